@@ -1,0 +1,262 @@
+#include "app.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "calls/call_registry.hpp"
+#include "calls/worker_pool.hpp"
+#include "config/key_table.hpp"
+#include "config/report.hpp"
+#include "config/unknown_keys.hpp"
+#include "configuration.hpp"
+#include "endpoints/discovery.hpp"
+#include "endpoints/health.hpp"
+#include "endpoints/info.hpp"
+#include "http/error_body.hpp"
+#include "http/listener.hpp"
+#include "http/router.hpp"
+#include "log/logger.hpp"
+#include "plugin_set.hpp"
+#include "registry/availability.hpp"
+#include "registry/endpoint.hpp"
+#include "registry/health.hpp"
+#include "start_notes.hpp"
+#include "stop_signals.hpp"
+
+namespace host {
+namespace {
+
+using clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using purpose = config::command_line::purpose;
+using done_or_sentence = tl::expected<void, std::string>;
+
+constexpr std::string_view version = ACTUATOR_HOST_VERSION;
+
+void print(std::FILE* to, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), to);
+}
+
+exit_code refuse(exit_code code, const std::string& sentence) {
+  print(stderr, "actuator-host: " + sentence + "\n");
+  return code;
+}
+
+http::response no_answer_in_time(const http::request& asked, std::string_view plugin) {
+  constexpr int unavailable = 503;
+  return http::error_response(unavailable, asked.path,
+                              "plugin " + std::string(plugin) + " gave no answer in time");
+}
+
+/// The parts of the running program. Members are made in the order of the start and go in reverse.
+class app {
+ public:
+  explicit app(configuration given)
+      : given_(std::move(given)),
+        logger_(STDERR_FILENO, given_.host.log_format, given_.host.log_level),
+        calls_(given_.host.open_calls, no_answer_in_time) {}
+
+  exit_code run() {
+    if (auto loaded = load_plugins(); !loaded) return bad(loaded);
+    if (given_.given.what == purpose::help) return help();
+    if (auto judged = judge_configuration(); !judged) return bad(judged);
+    if (given_.given.what == purpose::check) return check();
+    return serve();
+  }
+
+ private:
+  static exit_code bad(const done_or_sentence& failed) {
+    return refuse(exit_code::bad_configuration, failed.error());
+  }
+
+  done_or_sentence load_plugins() {
+    const auto files = plugin_files(given_.keys);
+    if (!files) return tl::unexpected(files.error());
+    const auto error_response = [](int status, std::string_view path, std::string_view message) {
+      return http::error_response(status, path, message);
+    };
+    if (auto loaded = plugins_.load(*files, {endpoints_, health_, calls_, logger_, error_response});
+        !loaded) {
+      return loaded;
+    }
+    table_.add(config::host_keys());
+    for (auto& owner : plugins_.key_owners()) table_.add(std::move(owner));
+    return {};
+  }
+
+  /// Everything that can be known to be wrong is found here, before any plugin runs.
+  done_or_sentence judge_configuration() {
+    auto strangers = config::find_unknown_keys(given_.properties, table_);
+    if (!strangers) return tl::unexpected(std::move(strangers.error()));
+    strangers_ = *std::move(strangers);
+    return plugins_.resolve(given_.properties);
+  }
+
+  exit_code help() {
+    print(stdout, config::help_text(table_));
+    return exit_code::clean;
+  }
+
+  exit_code check() {
+    if (auto created = plugins_.create(); !created) return bad(created);
+    print(stdout, config::values_report("host", given_.keys));
+    for (const auto& [instance, keys] : plugins_.members()) {
+      const auto& description = instance->description();
+      print(stdout, "\n" + config::values_report(
+                               "plugin " + description.id + " " + description.version, *keys));
+    }
+    print(stdout, "\nThe configuration is fine.\n");
+    return exit_code::clean;
+  }
+
+  exit_code serve() {
+    stop_signals signals([this](std::string_view reason) { give_up(reason); });
+    signals.allow(given_.host.drain_timeout + blocked_grace);
+    logger_.write(log::level::info, "host", "host.starting", "Starting.",
+                  {{"version", version}, {"pid", std::int64_t{::getpid()}}});
+    log_start_notes(logger_, given_, plugins_, strangers_);
+
+    if (auto started = start_plugins(); !started) return undo_start(bad(started));
+    if (signals.is_stop_wanted()) return stop(signals.wait());
+    if (auto opened = open_port(); !opened) {
+      return undo_start(refuse(exit_code::failed, opened.error()));
+    }
+    return stop(signals.wait());
+  }
+
+  /// While signals are still taken: a plugin that hangs here can be left by a second one.
+  exit_code undo_start(exit_code why) {
+    plugins_.stop();
+    if (auto destroyed = plugins_.destroy(); !destroyed) give_up(destroyed.error());
+    return why;
+  }
+
+  done_or_sentence start_plugins() {
+    if (auto declared = declare_own_endpoints(); !declared) return declared;
+    if (auto created = plugins_.create(); !created) return created;
+    if (auto started = plugins_.start(); !started) return started;
+    for (const auto& each : plugins_.members()) {
+      const auto& description = each.instance->description();
+      logger_.write(log::level::info, "host", "plugin.started", "A plugin is ready.",
+                    {{"plugin", description.id},
+                     {"version", description.version},
+                     {"file", description.file.native()},
+                     {"built_with", description.built_with}});
+    }
+    return {};
+  }
+
+  done_or_sentence declare_own_endpoints() {
+    return endpoints::declare_discovery(endpoints_, given_.host.base_path)
+        .and_then([this] { return endpoints::declare_health(endpoints_, health_, availability_); })
+        .and_then([this] {
+          return endpoints::declare_info(endpoints_, {"actuator-host", std::string(version)});
+        });
+  }
+
+  done_or_sentence open_port() {
+    router_.emplace(given_.host.base_path, endpoints_);
+    workers_.emplace(given_.host.worker_threads, given_.host.worker_queue);
+    // Before the port is open, so that nobody is ever told otherwise by an open port.
+    availability_.set(registry::readiness_state::accepting_traffic);
+    const auto& host = given_.host;
+    auto opened =
+        http::listener::open({host.address, host.port, host.network_threads, "http", host.limits},
+                             {*router_, calls_, *workers_, logger_});
+    if (!opened) return tl::unexpected(std::move(opened.error()));
+    listener_ = *std::move(opened);
+    return {};
+  }
+
+  exit_code stop(std::string_view signal) {
+    const auto deadline = clock::now() + given_.host.drain_timeout;
+    logger_.write(log::level::info, "host", "host.stopping", "Stopping: open requests may end.",
+                  {{"signal", signal}, {"drain_ms", given_.host.drain_timeout.count()}});
+    availability_.set(registry::readiness_state::refusing_traffic);
+    if (listener_) listener_->announce_close();
+    plugins_.stop();
+    drain(deadline);
+    close_port(deadline);
+    if (auto destroyed = plugins_.destroy(); !destroyed) give_up(destroyed.error());
+    logger_.write(log::level::info, "host", "host.stopped", "Stopped.");
+    return exit_code::clean;
+  }
+
+  /// Until no plugin owes an answer and no thread is inside of one.
+  void drain(clock::time_point deadline) {
+    constexpr milliseconds between_looks(10);
+    while (!plugins_.drained()) {
+      if (clock::now() >= deadline) give_up("the drain time is over");
+      std::this_thread::sleep_for(between_looks);
+    }
+    if (workers_ && !workers_->stop(deadline)) give_up("a handler of a plugin does not return");
+  }
+
+  /// The port goes last: until then probes learn that the host is about to go.
+  void close_port(clock::time_point deadline) {
+    if (!listener_) return;
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - clock::now());
+    const auto cut_off = listener_->stop(std::max(left, milliseconds(0)));
+    if (cut_off == 0) return;
+    logger_.write(log::level::warn, "host", "host.requests_cut_off",
+                  "Requests were still open at the end of the drain time and were cut off.",
+                  {{"count", static_cast<std::int64_t>(cut_off)}});
+  }
+
+  /// Leaves at once. Static destructors and destructors of parts would run under threads of
+  /// plugins that still work.
+  [[noreturn]] void give_up(std::string_view reason) {
+    std::string ids;
+    for (const auto call : calls_.open_calls("")) {
+      ids += (ids.empty() ? "" : ",") + std::to_string(call);
+    }
+    logger_.write(log::level::error, "host", "host.gave_up",
+                  "Left without a clean stop; what was open is lost.",
+                  {{"reason", reason}, {"open_calls", ids}});
+    ::_exit(static_cast<int>(exit_code::failed));
+  }
+
+  /// What a plugin's stop() and destroy() may take beyond the drain time before the process ends
+  /// under them.
+  static constexpr milliseconds blocked_grace{2'000};
+
+  configuration given_;
+  log::logger logger_;
+  registry::availability availability_;
+  registry::endpoint_registry endpoints_;
+  registry::health_registry health_;
+  calls::call_registry calls_;
+  config::key_table table_;
+  std::vector<std::string> strangers_;
+  plugin_set plugins_;
+  std::optional<http::router> router_;
+  std::optional<calls::worker_pool> workers_;
+  std::unique_ptr<http::listener> listener_;
+};
+
+}  // namespace
+
+exit_code run(std::span<const std::string_view> arguments,
+              std::span<const std::string_view> environment) {
+  auto given = config::read_command_line(arguments);
+  if (!given) return refuse(exit_code::bad_configuration, given.error());
+  if (given->what == purpose::version) {
+    print(stdout, "actuator-host " + std::string(version) + "\n");
+    return exit_code::clean;
+  }
+  auto made = read_configuration(*std::move(given), environment);
+  if (!made) return refuse(exit_code::bad_configuration, made.error());
+  return app(*std::move(made)).run();
+}
+
+}  // namespace host

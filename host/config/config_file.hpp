@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "config/property_list.hpp"
+
+namespace host::config {
+
+/// The settings of one document of a file. A later document of the same file wins over it.
+using document = std::vector<property>;
+
+/// No configuration is larger; what is, is no configuration.
+inline constexpr std::size_t file_limit_bytes = 1024 * 1024;
+inline constexpr std::size_t settings_limit = 10'000;
+inline constexpr int nesting_limit = 32;
+
+/// Reads a .yaml, .yml or .properties file. One sentence with file, line and reason otherwise.
+tl::expected<std::vector<document>, std::string> read_config_file(
+    const std::filesystem::path& file);
+
+/// The two forms, from their text; `file` is for origins and messages.
+tl::expected<std::vector<document>, std::string> read_yaml(std::string_view text,
+                                                           const std::string& file);
+tl::expected<std::vector<document>, std::string> read_properties(std::string_view text,
+                                                                 const std::string& file);
+
+}  // namespace host::config

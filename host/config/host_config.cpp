@@ -1,0 +1,170 @@
+#include "config/host_config.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "log/level.hpp"
+
+namespace host::config {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Takes values of the host's keys one after another and keeps the first fault. Which keys there
+/// are and of which type is written in host_keys.cpp.
+class value_taker {
+ public:
+  explicit value_taker(const resolved_keys& resolved) : resolved_(resolved) {}
+
+  template <class Number>
+  void number(std::string_view name, Number& out, std::int64_t least, std::int64_t most) {
+    const auto& found = at(name);
+    const auto given = std::get<std::int64_t>(*found.given);
+    if (given < least || given > most) {
+      return refuse(found,
+                    "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    out = static_cast<Number>(given);
+  }
+
+  void duration(std::string_view name, milliseconds& out, milliseconds least) {
+    constexpr std::int64_t most_ms = 24LL * 60 * 60 * 1000;
+    const auto& found = at(name);
+    const auto given_ms = std::get<std::int64_t>(*found.given);
+    if (given_ms < least.count() || given_ms > most_ms) {
+      return refuse(found, "a duration from " +
+                               to_text(value(least.count()), key_type::duration_millis) +
+                               " to 24h");
+    }
+    out = milliseconds(given_ms);
+  }
+
+  /// Converts a text with a function that gives nothing when it does not fit.
+  template <class Value, class Convert>
+  void text(std::string_view name, Value& out, Convert convert, std::string_view allowed) {
+    const auto& found = at(name);
+    if (!found.given) return;
+    if (auto made = convert(std::get<std::string>(*found.given))) {
+      out = *std::move(made);
+    } else {
+      refuse(found, allowed);
+    }
+  }
+
+  void list(std::string_view name, std::vector<std::string>& out) {
+    const auto& found = at(name);
+    if (found.given) out = std::get<text_list>(*found.given);
+  }
+
+  void must_be_off(std::string_view name, std::string_view allowed) {
+    const auto& found = at(name);
+    if (std::get<bool>(*found.given)) refuse(found, allowed);
+  }
+
+  const std::optional<std::string>& fault() const { return fault_; }
+
+ private:
+  const resolved_value& at(std::string_view name) const { return *resolved_.find(name); }
+  void refuse(const resolved_value& found, std::string_view allowed) {
+    if (!fault_) fault_ = refusal(found, allowed);
+  }
+
+  const resolved_keys& resolved_;
+  std::optional<std::string> fault_;
+};
+
+std::optional<std::string> ip_address(const std::string& text) {
+  if (text == "localhost") return "127.0.0.1";
+  in6_addr parsed{};
+  for (const int family : {AF_INET, AF_INET6}) {
+    if (::inet_pton(family, text.c_str(), &parsed) == 1) return text;
+  }
+  return std::nullopt;
+}
+
+/// Characters that need no encoding in a path, in parts that are neither empty nor dots.
+bool is_plain_path(std::string_view path) {
+  std::string_view part = path;
+  while (!part.empty()) {
+    part.remove_prefix(1);  // the slash
+    const auto size = std::min(part.find('/'), part.size());
+    const auto word = part.substr(0, size);
+    if (word.empty() || word == "." || word == "..") return false;
+    for (const char c : word) {
+      const bool is_fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+      if (!is_fine) return false;
+    }
+    part.remove_prefix(size);
+  }
+  return true;
+}
+
+std::optional<std::string> endpoints_path(std::string_view text) {
+  if (text.ends_with('/')) text.remove_suffix(1);
+  if (!text.empty() && text.front() != '/') return std::nullopt;
+  return is_plain_path(text) ? std::optional<std::string>(text) : std::nullopt;
+}
+
+std::optional<std::string> server_path(const std::string& text) {
+  return text.empty() || text.front() == '/' ? endpoints_path(text) : endpoints_path("/" + text);
+}
+
+std::optional<std::string> any_text(const std::string& text) {
+  return text;
+}
+
+void take_http(value_taker& take, host_config& made) {
+  constexpr std::int64_t million = 1'000'000;
+  constexpr auto instant = milliseconds(10);
+  auto& limits = made.limits;
+  take.number("actuator.http.threads", made.network_threads, 1, 64);
+  take.number("actuator.http.workers", made.worker_threads, 1, 64);
+  take.number("actuator.http.worker-queue", made.worker_queue, 1, million);
+  take.number("actuator.http.max-open-calls", made.open_calls, 1, million);
+  take.number("actuator.http.max-connections", limits.connections, 1, million);
+  take.number("actuator.http.max-requests-per-connection", limits.requests_per_connection, 1,
+              std::numeric_limits<std::int64_t>::max());
+  take.number("actuator.http.max-header-bytes", limits.header_bytes, 1024, 1024 * 1024);
+  take.number("actuator.http.max-body-bytes", limits.body_bytes, 0, 64 * 1024 * 1024);
+  take.duration("actuator.http.idle-timeout", limits.idle, instant);
+  take.duration("actuator.http.header-timeout", limits.header, instant);
+  take.duration("actuator.http.request-timeout", limits.request, instant);
+  take.duration("actuator.http.write-timeout", limits.write, instant);
+  take.duration("actuator.http.answer-timeout", limits.answer, instant);
+}
+
+}  // namespace
+
+tl::expected<host_config, std::string> read_host_config(const resolved_keys& resolved) {
+  host_config made;
+  value_taker take(resolved);
+  std::string before_endpoints;
+
+  take.number("management.server.port", made.port, 0, 65535);
+  take.text("management.server.address", made.address, ip_address,
+            "an IP address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost");
+  take.must_be_off("management.server.ssl.enabled",
+                   "false: this version serves no TLS; put a proxy that does in front");
+  take.text("management.server.base-path", before_endpoints, server_path,
+            "a path such as /management, or an empty text");
+  take.text("management.endpoints.web.base-path", made.base_path, endpoints_path,
+            "a path that begins with /, such as /actuator, or an empty text");
+  take.list("actuator.plugins", made.plugin_files);
+  take.text("actuator.plugin-dir", made.plugin_folder, any_text, "the path of a folder");
+  take.text("actuator.log.level", made.log_level, log::level_named,
+            "trace, debug, info, warn or error");
+  take.text("actuator.log.format", made.log_format, log::format_named, "text or json");
+  take_http(take, made);
+  take.duration("actuator.shutdown.drain-timeout", made.drain_timeout, milliseconds(0));
+
+  if (take.fault()) return tl::unexpected(*take.fault());
+  made.base_path = before_endpoints + made.base_path;
+  return made;
+}
+
+}  // namespace host::config

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "config/resolver.hpp"
+#include "http/limits.hpp"
+#include "log/logger.hpp"
+
+namespace host::config {
+
+/// What the host itself is configured to be; every value is in its range.
+struct host_config {
+  std::string address = "127.0.0.1";    ///< an IP address
+  std::uint16_t port = 9600;            ///< 0: a free one
+  std::string base_path = "/actuator";  ///< in front of every endpoint; "" or "/a/b"
+  std::size_t network_threads = 2;
+  std::size_t worker_threads = 4;
+  std::size_t worker_queue = 1024;  ///< requests that wait for a worker; more is 503
+  std::size_t open_calls = 1024;    ///< that one plugin may owe an answer; more is 503
+  http::limits limits;
+  log::level log_level = log::level::info;
+  log::format log_format = log::format::text;
+  std::chrono::milliseconds drain_timeout{30'000};
+  std::vector<std::string> plugin_files;
+  std::string plugin_folder;  ///< "" for none
+};
+
+/// The host's values out of its resolved keys (host_keys() of key_table.hpp). One sentence for the
+/// first one that is out of its range.
+tl::expected<host_config, std::string> read_host_config(const resolved_keys& resolved);
+
+}  // namespace host::config

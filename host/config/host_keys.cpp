@@ -1,0 +1,55 @@
+#include "config/key_table.hpp"
+
+#include <utility>
+
+namespace host::config {
+namespace {
+
+key entry(std::string name, key_type type, const char* default_value, std::string help) {
+  key made{std::move(name), type, std::nullopt, std::move(help), false, false};
+  if (default_value != nullptr) made.default_value = default_value;
+  return made;
+}
+
+}  // namespace
+
+// clang-format off
+key_owner host_keys() {
+  constexpr auto text = key_type::text;
+  constexpr auto flag = key_type::boolean;
+  constexpr auto number = key_type::integer;
+  constexpr auto millis = key_type::duration_millis;
+  constexpr auto list = key_type::text_list;
+  return {"host", {
+    entry("management.server.port", number, "9600", "port to listen on; 0 takes a free one"),
+    entry("management.server.address", text, "127.0.0.1", "IP address to listen on, or localhost"),
+    entry("management.server.base-path", text, "", "in front of every path"),
+    entry("management.server.ssl.enabled", flag, "false", "TLS; not supported yet, so only false is accepted"),
+    entry("management.endpoints.web.base-path", text, "/actuator", "in front of every endpoint; begins with / or is empty"),
+
+    entry("actuator.plugins", list, nullptr, "plugin files; beside keys below actuator.plugins write it as one dotted key"),
+    entry("actuator.plugin-dir", text, nullptr, "folder all of whose .so files are loaded, in order of name"),
+
+    entry("actuator.log.level", text, "info", "trace, debug, info, warn or error"),
+    entry("actuator.log.format", text, "text", "text or json, one line an event on standard error"),
+
+    entry("actuator.http.threads", number, "2", "network threads"),
+    entry("actuator.http.workers", number, "4", "threads for plugins' blocking handlers"),
+    entry("actuator.http.worker-queue", number, "1024", "requests that may wait for a worker; more get 503"),
+    entry("actuator.http.max-open-calls", number, "1024", "requests that one plugin may owe an answer; more get 503"),
+    entry("actuator.http.max-connections", number, "1024", "open connections; more get 503"),
+    entry("actuator.http.max-requests-per-connection", number, "100000", "then the connection is closed"),
+    entry("actuator.http.max-header-bytes", number, "8192", "request line and header; more is 431"),
+    entry("actuator.http.max-body-bytes", number, "65536", "request body; more is 413"),
+    entry("actuator.http.idle-timeout", millis, "60s", "for the next request of a connection"),
+    entry("actuator.http.header-timeout", millis, "10s", "for the header of a request"),
+    entry("actuator.http.request-timeout", millis, "60s", "for a whole request to arrive"),
+    entry("actuator.http.write-timeout", millis, "30s", "for a client to take an answer"),
+    entry("actuator.http.answer-timeout", millis, "30s", "for a plugin to answer, where its endpoint states no time"),
+
+    entry("actuator.shutdown.drain-timeout", millis, "30s", "for open requests to end at a stop"),
+  }};
+}
+// clang-format on
+
+}  // namespace host::config

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace host::config {
+
+/// Where a value was written.
+struct origin {
+  enum class kind { argument, environment, file, built_in };
+
+  kind what = kind::built_in;
+  std::string place;     ///< the argument as written without its value, the variable, the file
+  std::size_t line = 0;  ///< of a file, from 1
+
+  friend bool operator==(const origin&, const origin&) = default;
+};
+
+/// "file host.yaml, line 3", "environment variable X", "argument --x", "default".
+std::string to_text(const origin& from);
+
+}  // namespace host::config

@@ -1,0 +1,98 @@
+#include "config/property_list.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "config/property_name.hpp"
+
+namespace host::config {
+namespace {
+
+/// A name that is looked for, in all forms that the sources may have.
+struct wanted_name {
+  explicit wanted_name(std::string_view canonical)
+      : uniform(uniform_name(canonical)), variable(environment_forms_of(canonical)) {}
+
+  bool is_variable(std::string_view name) const {
+    return name == variable.plain || name == variable.with_dashes;
+  }
+
+  std::string uniform;
+  environment_forms variable;
+};
+
+/// The rest of a variable below a prefix, as a dotted key; nothing when it is not below.
+std::optional<std::string> below_variable(std::string_view variable, const wanted_name& prefix) {
+  for (const auto& form : {prefix.variable.with_dashes, prefix.variable.plain}) {
+    const std::string begin = form + "_";
+    if (!variable.starts_with(begin) || variable.size() == begin.size()) continue;
+    std::string rest(variable.substr(begin.size()));
+    std::replace(rest.begin(), rest.end(), '_', '.');
+    return rest;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void property_list::add_source(std::vector<property> properties) {
+  std::vector<entry> entries;
+  entries.reserve(properties.size());
+  for (auto& given : properties) {
+    entry made;
+    const bool is_variable = given.from.what == origin::kind::environment;
+    if (is_variable) made.variable = lower_case(given.name);
+    // Containers may set variables whose names have dots; those are spelt as in files.
+    if (!is_variable || given.name.find('.') != std::string::npos) {
+      made.uniform = uniform_name(given.name);
+    }
+    made.given = std::move(given);
+    entries.push_back(std::move(made));
+  }
+  sources_.push_back(std::move(entries));
+}
+
+std::optional<found_property> property_list::find(std::string_view canonical) const {
+  const wanted_name wanted(canonical);
+  for (const auto& source : sources_) {
+    found_property found;
+    for (const auto& each : source) {
+      if (each.uniform == wanted.uniform || wanted.is_variable(each.variable)) {
+        found.texts.push_back(&each.given);
+        continue;
+      }
+      const auto item = split_index(each.uniform);
+      if (item && item->base == wanted.uniform) found.items[item->index] = &each.given;
+      const auto variable_item = split_environment_index(each.variable);
+      if (variable_item && wanted.is_variable(variable_item->base)) {
+        found.items[variable_item->index] = &each.given;
+      }
+    }
+    if (!found.texts.empty() || !found.items.empty()) return found;
+  }
+  return std::nullopt;
+}
+
+std::map<std::string, const property*> property_list::below(
+    std::string_view canonical_prefix) const {
+  const wanted_name prefix(canonical_prefix);
+  std::map<std::string, const property*> found;
+  for (const auto& source : sources_) {
+    for (const auto& each : source) {
+      auto key = each.uniform.empty() ? below_variable(each.variable, prefix)
+                                      : below_prefix(each.given.name, canonical_prefix);
+      if (key) found.emplace(*std::move(key), &each.given);
+    }
+  }
+  return found;
+}
+
+std::vector<const property*> property_list::all() const {
+  std::vector<const property*> list;
+  for (const auto& source : sources_) {
+    for (const auto& each : source) list.push_back(&each.given);
+  }
+  return list;
+}
+
+}  // namespace host::config

@@ -1,0 +1,63 @@
+#include "config/report.hpp"
+
+#include "config/command_line.hpp"
+#include "log/json_text.hpp"
+
+namespace host::config {
+namespace {
+
+std::string_view type_name(key_type type) {
+  switch (type) {
+    case key_type::text:
+      return "text";
+    case key_type::boolean:
+      return "true or false";
+    case key_type::integer:
+      return "number";
+    case key_type::duration_millis:
+      return "duration, milliseconds without a unit";
+    case key_type::duration_seconds:
+      return "duration, seconds without a unit";
+    case key_type::text_list:
+      return "list";
+    case key_type::text_map:
+      return "keys below it";
+  }
+  return "text";
+}
+
+std::string help_of(const key& declared) {
+  std::string text = "  " + declared.name + " (" + std::string(type_name(declared.type));
+  if (declared.default_value && !declared.default_value->empty()) {
+    text += ", default " + *declared.default_value;
+  }
+  if (declared.is_secret) text += ", secret";
+  if (declared.is_deprecated) text += ", old name";
+  text += ")\n";
+  if (!declared.help.empty()) text += "      " + declared.help + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string help_text(const key_table& table) {
+  std::string text(command_line_help());
+  for (const auto& owner : table.owners()) {
+    text += "\nkeys of " + owner.name + ":\n";
+    for (const auto& declared : owner.keys) text += help_of(declared);
+  }
+  return text;
+}
+
+std::string values_report(std::string_view owner, const resolved_keys& resolved) {
+  std::string text = "# " + std::string(owner) + "\n";
+  for (const auto& each : resolved.values()) {
+    if (!each.given) continue;
+    text += each.declared.name + " = ";
+    log::append_escaped(text, shown(each));
+    text += "  (" + to_text(each.from) + ")\n";
+  }
+  return text;
+}
+
+}  // namespace host::config

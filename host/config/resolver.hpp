@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "config/key_table.hpp"
+#include "config/origin.hpp"
+#include "config/property_list.hpp"
+#include "config/value.hpp"
+
+namespace host::config {
+
+/// A declared key and what it is in this process.
+struct resolved_value {
+  key declared;
+  std::optional<value> given;  ///< none: nobody set it and it has no default
+  origin from;
+  std::string written;     ///< the text behind the value, placeholders replaced
+  bool is_secret = false;  ///< declared so, or made with a placeholder that names a secret
+};
+
+/// All keys of one owner, in the order of its table.
+class resolved_keys {
+ public:
+  explicit resolved_keys(std::vector<resolved_value> values) : values_(std::move(values)) {}
+
+  const std::vector<resolved_value>& values() const { return values_; }
+
+  /// Null when the table has no such key.
+  const resolved_value* find(std::string_view canonical) const;
+
+ private:
+  std::vector<resolved_value> values_;
+};
+
+/// Finds each key in the sources, replaces placeholders and converts. One sentence for the first
+/// value that does not fit.
+tl::expected<resolved_keys, std::string> resolve(const property_list& properties,
+                                                 const std::vector<key>& keys);
+
+/// The value for people: secrets and the user part of URLs masked; "not set" when absent.
+std::string shown(const resolved_value& resolved);
+
+/// `management.server.port is "x" (file a.yaml, line 3); allowed is a whole number`.
+std::string refusal(const resolved_value& resolved, std::string_view allowed);
+
+/// Adds to a sentence that names keys where each of them was set.
+std::string with_origins(std::string sentence, const resolved_keys& keys);
+
+}  // namespace host::config

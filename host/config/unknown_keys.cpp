@@ -1,0 +1,83 @@
+#include "config/unknown_keys.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "config/nearest_name.hpp"
+#include "config/property_name.hpp"
+
+namespace host::config {
+namespace {
+
+constexpr std::string_view own_prefix = "actuator.";
+constexpr std::array<std::string_view, 8> shared_prefixes{
+    "management.", "camunda.", "spring.", "server.", "logging.", "zeebe.", "info.", "springdoc."};
+constexpr std::size_t misspelt_distance = 2;
+
+bool is_shared(std::string_view written) {
+  const auto lower = lower_case(written);
+  return std::any_of(shared_prefixes.begin(), shared_prefixes.end(),
+                     [&](std::string_view prefix) { return lower.starts_with(prefix); });
+}
+
+std::string sentence(const std::string& written, const origin& from,
+                     const std::optional<near_name>& near) {
+  std::string text =
+      from.what == origin::kind::file ? written + " (" + to_text(from) + ")" : to_text(from);
+  text += " is not known to the host or to a loaded plugin; ";
+  text += near ? "the nearest key is " + near->name : "--help lists the keys";
+  return text;
+}
+
+class judge {
+ public:
+  explicit judge(const key_table& known) : known_(known), names_(known.names()) {
+    for (const auto& name : names_) variables_.push_back(environment_forms_of(name).plain);
+  }
+
+  std::optional<std::string> error_of(const property& given) {
+    if (given.from.what == origin::kind::environment) return error_of_variable(given);
+    if (known_.knows(given.name)) return std::nullopt;
+    const bool is_own = uniform_name(given.name + ".").starts_with(own_prefix);
+    const bool is_stray =
+        given.from.what == origin::kind::argument && !is_own && !is_shared(given.name);
+    if (!is_own && !is_stray) return std::nullopt;
+    return sentence(given.name, given.from, nearest_name(lower_case(given.name), names_));
+  }
+
+  std::vector<std::string> notes() && { return std::move(notes_); }
+
+ private:
+  std::optional<std::string> error_of_variable(const property& given) {
+    const auto variable = lower_case(given.name);
+    if (!variable.starts_with("actuator_") || known_.knows_variable(variable)) return std::nullopt;
+    auto near = nearest_name(variable, variables_);
+    if (near) {
+      const auto at = std::find(variables_.begin(), variables_.end(), near->name);
+      near->name = names_[static_cast<std::size_t>(at - variables_.begin())];
+    }
+    auto text = sentence(given.name, given.from, near);
+    if (near && near->distance <= misspelt_distance) return text;
+    notes_.push_back(std::move(text));
+    return std::nullopt;
+  }
+
+  const key_table& known_;
+  std::vector<std::string> names_;
+  std::vector<std::string> variables_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace
+
+tl::expected<std::vector<std::string>, std::string> find_unknown_keys(
+    const property_list& properties, const key_table& known) {
+  judge run(known);
+  for (const auto* each : properties.all()) {
+    if (auto fault = run.error_of(*each)) return tl::unexpected(*std::move(fault));
+  }
+  return std::move(run).notes();
+}
+
+}  // namespace host::config

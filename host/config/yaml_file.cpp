@@ -1,0 +1,130 @@
+#include "config/config_file.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include <map>
+#include <utility>
+
+namespace host::config {
+namespace {
+
+std::size_t line_of(const YAML::Mark& mark) {
+  return mark.line < 0 ? 1 : static_cast<std::size_t>(mark.line) + 1;
+}
+
+std::string place(const std::string& file, std::size_t line) {
+  return "configuration file " + file + ", line " + std::to_string(line);
+}
+
+/// Walks one document and writes down its leaves. Leaves keep their text: what 0600, 8.10 or yes
+/// is, the reader of the key decides.
+class flattener {
+ public:
+  explicit flattener(const std::string& file) : file_(file) {}
+
+  tl::expected<document, std::string> run(const YAML::Node& root) {
+    if (root.IsNull()) return document{};
+    if (!root.IsMap()) {
+      return tl::unexpected(place(file_, line_of(root.Mark())) +
+                            ": allowed are keys with values, not a list or a single value");
+    }
+    walk(root, "", line_of(root.Mark()), 0);
+    if (!fault_.empty()) return tl::unexpected(std::move(fault_));
+    return std::move(settings_);
+  }
+
+ private:
+  void refuse(std::size_t line, const std::string& why) {
+    if (fault_.empty()) fault_ = place(file_, line) + ": " + why;
+  }
+
+  void walk(const YAML::Node& node, const std::string& name, std::size_t line, int depth) {
+    if (!fault_.empty()) return;
+    if (depth > nesting_limit) {
+      return refuse(line, "is nested more than " + std::to_string(nesting_limit) +
+                              " levels deep; make it flatter");
+    }
+    // Counts what aliases repeat, too, so a small file cannot become a large tree.
+    if (++visited_ > settings_limit) {
+      return refuse(line, "holds more than " + std::to_string(settings_limit) +
+                              " values, aliases counted each time; make it smaller");
+    }
+    switch (node.Type()) {
+      case YAML::NodeType::Map:
+        return walk_map(node, name, line, depth);
+      case YAML::NodeType::Sequence:
+        return walk_sequence(node, name, line, depth);
+      case YAML::NodeType::Scalar:
+        return add(name, node.Scalar(), line);
+      default:
+        return add(name, "", line);
+    }
+  }
+
+  void walk_map(const YAML::Node& node, const std::string& name, std::size_t line, int depth) {
+    if (node.size() == 0) return;
+    std::map<std::string, std::size_t> seen;
+    for (const auto& entry : node) {
+      const auto key_line = line_of(entry.first.Mark());
+      if (!entry.first.IsScalar() || entry.first.Scalar().empty()) {
+        return refuse(key_line, "a key is no text; write it as a plain word");
+      }
+      const auto& written = entry.first.Scalar();
+      if (written == "<<") {
+        return refuse(key_line, "merge keys (<<) are not supported; write the values out");
+      }
+      const auto [first, is_new] = seen.emplace(written, key_line);
+      if (!is_new) return refuse_duplicate(key_line, join(name, written), first->second);
+      walk(entry.second, join(name, written), key_line, depth + 1);
+    }
+    (void)line;
+  }
+
+  void walk_sequence(const YAML::Node& node, const std::string& name, std::size_t line, int depth) {
+    if (node.size() == 0) return add(name, "", line);  // says: no items
+    std::size_t index = 0;
+    for (const auto& item : node) {
+      const auto item_line = line_of(item.Mark());
+      walk(item, name + "[" + std::to_string(index++) + "]", item_line, depth + 1);
+    }
+  }
+
+  static std::string join(const std::string& name, const std::string& written) {
+    if (name.empty() || written.front() == '[') return name + written;
+    return name + "." + written;
+  }
+
+  void add(const std::string& name, const std::string& text, std::size_t line) {
+    const auto [first, is_new] = lines_.emplace(name, line);
+    if (!is_new) return refuse_duplicate(line, name, first->second);
+    settings_.push_back({name, text, {origin::kind::file, file_, line}});
+  }
+
+  void refuse_duplicate(std::size_t line, const std::string& name, std::size_t first_line) {
+    refuse(line, name + " is set a second time, after line " + std::to_string(first_line) +
+                     "; keep one of them");
+  }
+
+  const std::string& file_;
+  document settings_;
+  std::map<std::string, std::size_t> lines_;
+  std::size_t visited_ = 0;
+  std::string fault_;
+};
+
+}  // namespace
+
+tl::expected<std::vector<document>, std::string> read_yaml(std::string_view text,
+                                                           const std::string& file) try {
+  std::vector<document> documents;
+  for (const auto& root : YAML::LoadAll(std::string(text))) {
+    auto settings = flattener(file).run(root);
+    if (!settings) return tl::unexpected(std::move(settings.error()));
+    documents.push_back(*std::move(settings));
+  }
+  return documents;
+} catch (const YAML::Exception& fault) {
+  return tl::unexpected(place(file, line_of(fault.mark)) + ": is not YAML: " + fault.msg);
+}
+
+}  // namespace host::config

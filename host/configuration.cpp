@@ -1,0 +1,22 @@
+#include "configuration.hpp"
+
+#include <utility>
+
+#include "config/key_table.hpp"
+#include "config/property_source.hpp"
+
+namespace host {
+
+tl::expected<configuration, std::string> read_configuration(
+    config::command_line given, std::span<const std::string_view> environment) {
+  auto properties = config::read_sources(given, environment);
+  if (!properties) return tl::unexpected(std::move(properties.error()));
+  auto keys = config::resolve(*properties, config::host_keys().keys);
+  if (!keys) return tl::unexpected(std::move(keys.error()));
+  auto values = config::read_host_config(*keys);
+  if (!values) return tl::unexpected(std::move(values.error()));
+  return configuration{std::move(given), *std::move(properties), *std::move(keys),
+                       *std::move(values)};
+}
+
+}  // namespace host

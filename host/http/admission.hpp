@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "http/limits.hpp"
+#include "http/message.hpp"
+#include "http/request_head.hpp"
+#include "http/router.hpp"
+
+namespace host::http {
+
+/// What the head of a request decides before its body is read.
+struct admission {
+  framing message;
+  bool head_only = false;     ///< HEAD: the answer goes without its body
+  bool without_body = false;  ///< answered before the body was read, so the connection ends
+  std::size_t body_limit = 0;
+  http::request request;  ///< all but the body
+  /// Who answers, or the answer itself: 4xx, OPTIONS.
+  std::variant<const registry::endpoint*, response> outcome;
+
+  bool is_refused() const { return std::holds_alternative<response>(outcome); }
+};
+
+/// Decides in the order that clients of an actuator know: the message itself, path, verb, content
+/// type, accept, size. `local_authority` names this host where HTTP/1.0 has no Host field. Pure;
+/// any thread.
+admission admit(const router& routes, const request_head& head, const limits& allowed,
+                std::string_view scheme, std::string_view local_authority,
+                std::chrono::system_clock::time_point now);
+
+/// The path of a target that may be malformed, for the error body.
+std::string_view path_of(std::string_view target);
+
+}  // namespace host::http

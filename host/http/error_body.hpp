@@ -1,0 +1,20 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "http/message.hpp"
+
+namespace host::http {
+
+/// The port's own error answer, application/json:
+///   {"timestamp":"2026-11-22T21:06:44.145+00:00","status":400,"error":"Bad Request",
+///    "path":"/actuator/x","message":"..."}
+/// `message` is left out when empty. 400 and 500 close the connection. Pure; any thread.
+response error_response(int status, std::string_view path, std::string_view message,
+                        std::chrono::system_clock::time_point now);
+
+/// The same with the time of now, for who has no clock at hand.
+response error_response(int status, std::string_view path, std::string_view message);
+
+}  // namespace host::http

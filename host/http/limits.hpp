@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace host::http {
+
+/// What one client, and all of them together, may cost. Every wait of a session has one of these
+/// as its deadline.
+struct limits {
+  using milliseconds = std::chrono::milliseconds;
+
+  std::size_t header_bytes = 8 * 1024;              ///< request line and fields; more is 431
+  std::size_t body_bytes = 64 * 1024;               ///< where the endpoint states none; more is 413
+  std::size_t connections = 1024;                   ///< further ones get 503 at once and are closed
+  std::uint64_t requests_per_connection = 100'000;  ///< the last one is answered with a close
+
+  milliseconds idle{60'000};     ///< no byte of a next request
+  milliseconds header{10'000};   ///< from the first byte of a request to the end of its header
+  milliseconds request{60'000};  ///< from the first byte of a request to the end of its body
+  milliseconds write{30'000};   ///< without progress of an answer; in all a second more for each KB
+  milliseconds linger{2'000};   ///< how long unread input is swallowed before closing
+  milliseconds answer{30'000};  ///< for a plugin's answer, where the endpoint states none
+
+  /// Size of a connection's input buffer. What does not fit, be it a header, a chunk extension or
+  /// a trailer, is refused, so this bounds what Beast itself leaves unbounded.
+  std::size_t buffer_bytes() const { return 2 * header_bytes; }
+};
+
+}  // namespace host::http

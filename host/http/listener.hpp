@@ -1,0 +1,88 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "http/limits.hpp"
+
+namespace host::calls {
+class call_registry;
+class worker_pool;
+}  // namespace host::calls
+namespace host::log {
+class logger;
+}
+
+namespace host::http {
+
+class router;
+
+struct listener_options {
+  std::string address = "127.0.0.1";  ///< of IPv4 or IPv6
+  std::uint16_t port = 9600;          ///< 0 takes a free one
+  std::size_t threads = 2;            ///< network threads, at least 1
+  std::string scheme = "http";        ///< of links
+  limits allowed;
+};
+
+/// What requests are handed to. All of it must outlive the listener; the pool must have been
+/// stopped before the listener's routes go away.
+struct request_handling {
+  const router& routes;
+  calls::call_registry& calls;
+  calls::worker_pool& workers;
+  log::logger& logger;
+};
+
+/// The open port: acceptors, connections and the threads that serve them. Each connection stays on
+/// one thread. Owned by the composition root; its functions are called from one thread at a time.
+///
+/// Stopping, step by step: announce_close() while the port still accepts (readiness has been taken
+/// back by then), stop_accepting(), wait_until_quiet(), close(). The destructor closes at once.
+class listener {
+ public:
+  /// Binds, listens and starts to serve; logs `listening`. One sentence with address, port, reason
+  /// and what to do when the port cannot be had.
+  static tl::expected<std::unique_ptr<listener>, std::string> open(const listener_options& options,
+                                                                   const request_handling& to);
+  ~listener();
+
+  listener(const listener&) = delete;
+  listener& operator=(const listener&) = delete;
+
+  std::uint16_t port() const;
+
+  /// Every answer from now on ends its connection, so that clients come back elsewhere.
+  void announce_close();
+
+  /// Serves what waits to be accepted, then closes the port. Announces the close, too. Returns when
+  /// the port is closed.
+  void stop_accepting();
+
+  /// Waits until no request is open, at most `drain`; connections without a request are waited for
+  /// `idle` only, so that a request that is on its way on one of them is not lost. False when
+  /// requests are still open.
+  bool wait_until_quiet(std::chrono::milliseconds drain,
+                        std::chrono::milliseconds idle = std::chrono::milliseconds(1000));
+
+  /// Ends what is left and joins the threads. Returns how many requests were cut off.
+  std::size_t close();
+
+  /// All of the steps; what close() returns. Logs `port_closed`.
+  std::size_t stop(std::chrono::milliseconds drain);
+
+  std::size_t open_connections() const;
+  std::size_t open_requests() const;
+
+ private:
+  class state;
+  explicit listener(std::unique_ptr<state> made);
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace host::http

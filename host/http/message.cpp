@@ -1,0 +1,21 @@
+#include "http/message.hpp"
+
+namespace host::http {
+
+std::string_view to_string(method verb) {
+  switch (verb) {
+    case method::get:
+      return "GET";
+    case method::post:
+      return "POST";
+    case method::del:
+      return "DELETE";
+    case method::put:
+      return "PUT";
+    case method::patch:
+      return "PATCH";
+  }
+  return "";
+}
+
+}  // namespace host::http

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace host::http {
+
+enum class method { get, post, del, put, patch };
+
+/// "GET", "POST", ... as on the wire.
+std::string_view to_string(method verb);
+
+using header_list = std::vector<std::pair<std::string, std::string>>;
+
+/// A request after parsing and routing: values, no views into a connection's buffer. Made by the
+/// session, immutable afterwards, so any thread may read it.
+struct request {
+  method verb = method::get;
+  std::string path;                                             ///< as sent, without the query
+  std::vector<std::pair<std::string, std::string>> selectors;   ///< decoded, in path order
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< decoded query, in order
+  header_list headers;
+  std::string body;
+  std::string produces;  ///< the negotiated media type, "" when the endpoint states none
+  std::string base_url;  ///< scheme and authority for links, "http://localhost:9600"
+  std::chrono::milliseconds answer_limit{0};  ///< how long the endpoint may take from arrival on
+};
+
+/// An answer. The session adds framing, Date and Connection. An empty content type with a body
+/// means the negotiated one. A header "Connection: close" makes the session close after this
+/// answer; no other header that the session writes may be given.
+struct response {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+  header_list headers;
+};
+
+}  // namespace host::http

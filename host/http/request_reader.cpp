@@ -1,0 +1,169 @@
+#include "http/request_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/none.hpp>
+
+#include "http/ascii.hpp"
+
+namespace host::http {
+namespace {
+
+namespace beast_http = boost::beast::http;
+using progress = request_reader::progress;
+using result = request_reader::result;
+
+std::string_view view(boost::beast::string_view text) {
+  return {text.data(), text.size()};
+}
+
+}  // namespace
+
+class request_reader::state {
+ public:
+  explicit state(std::size_t header_bytes) : header_bytes_(header_bytes) {
+    // Beast would report a large Content-Length instead of the head; the size is judged later.
+    parser_.body_limit(boost::none);
+    parser_.header_limit(static_cast<std::uint32_t>(header_bytes));
+  }
+
+  result read(std::string_view input) {
+    if (phase_ == phase::head) return read_head(input);
+    if (parser_.is_done()) return {progress::complete, 0};
+    return read_body(input);
+  }
+
+  bool started_ = false;
+  request_head head_;
+  malformed failure_;
+  beast_http::request_parser<beast_http::string_body> parser_;
+
+  bool is_head_complete() const { return phase_ == phase::body; }
+
+ private:
+  enum class phase { head, body };
+
+  result fail(int status, std::string sentence) {
+    failure_ = {status, std::move(sentence)};
+    return {progress::failed, 0};
+  }
+
+  result read_head(std::string_view input) {
+    // One empty line before a request line is tolerated: old clients end a body with it.
+    const std::size_t skipped = !started_ && input.substr(0, 2) == "\r\n" ? 2 : 0;
+    input.remove_prefix(skipped);
+    if (input.empty() || input == "\r") return {progress::need_more, skipped};
+    started_ = true;
+    if (!is_token_character(input.front())) {
+      return fail(400, "what was sent is not HTTP/1.1 in plain text");
+    }
+    const std::size_t from = scanned_ > 3 ? scanned_ - 3 : 0;
+    const std::size_t end = input.find("\r\n\r\n", std::min(from, input.size()));
+    if (end == std::string_view::npos) return await_head(input, skipped);
+    const std::string_view raw = input.substr(0, end + 4);
+    if (raw.size() > header_bytes_) return too_long();
+    if (auto fault = find_illegal_bytes(raw)) return fail(400, std::move(*fault));
+    const result parsed = parse_head(raw);
+    return {parsed.state, parsed.consumed + skipped};
+  }
+
+  /// Judges what is there of a head that is not complete, so that one that never will be is
+  /// answered now.
+  result await_head(std::string_view input, std::size_t skipped) {
+    if (input.size() >= header_bytes_) return too_long();
+    const std::string_view settled =
+        input.substr(0, input.size() - std::min<std::size_t>(input.size(), 2));
+    const std::size_t from = scanned_ > 3 ? scanned_ - 3 : 0;
+    if (settled.size() > from) {
+      std::string_view fresh = settled.substr(from);
+      // A cut between CR and LF is no fault: what is behind decides when it has come.
+      if (fresh.back() == '\r') fresh.remove_suffix(1);
+      if (fresh.front() == '\n') fresh.remove_prefix(1);
+      if (auto fault = find_illegal_bytes(fresh)) return fail(400, std::move(*fault));
+    }
+    scanned_ = settled.size();
+    return {progress::need_more, skipped};
+  }
+
+  result too_long() {
+    return fail(431, "the header has more than the " + std::to_string(header_bytes_) +
+                         " bytes that are allowed");
+  }
+
+  result parse_head(std::string_view raw) {
+    boost::beast::error_code error;
+    parser_.eager(false);
+    const std::size_t consumed =
+        parser_.put(boost::asio::const_buffer(raw.data(), raw.size()), error);
+    if (error || !parser_.is_header_done() || consumed != raw.size()) {
+      if (error == beast_http::error::bad_version) {
+        return fail(505, "this host speaks HTTP/1.1 and HTTP/1.0");
+      }
+      return fail(
+          400, "the request is malformed" + (error ? " (" + error.message() + ")" : std::string()));
+    }
+    phase_ = phase::body;
+    const auto& message = parser_.get();
+    head_.verb = view(message.method_string());
+    head_.target = view(message.target());
+    head_.version = static_cast<int>(message.version());
+    for (const auto& field : message) {
+      head_.fields.emplace_back(view(field.name_string()), view(field.value()));
+    }
+    return {progress::head_complete, consumed};
+  }
+
+  result read_body(std::string_view input) {
+    if (input.empty()) return {progress::need_more, 0};
+    boost::beast::error_code error;
+    parser_.eager(true);
+    const std::size_t consumed =
+        parser_.put(boost::asio::const_buffer(input.data(), input.size()), error);
+    if (error == beast_http::error::body_limit || error == beast_http::error::buffer_overflow) {
+      return fail(413, "the body has more bytes than are allowed here");
+    }
+    if (error && error != beast_http::error::need_more) {
+      return fail(400, "the body is malformed (" + error.message() + ")");
+    }
+    return {parser_.is_done() ? progress::complete : progress::need_more, consumed};
+  }
+
+  const std::size_t header_bytes_;
+  phase phase_ = phase::head;
+  std::size_t scanned_ = 0;  // bytes of an incomplete head that were looked at
+};
+
+request_reader::request_reader(std::size_t header_bytes)
+    : state_(std::make_unique<state>(header_bytes)) {}
+request_reader::~request_reader() = default;
+request_reader::request_reader(request_reader&&) noexcept = default;
+request_reader& request_reader::operator=(request_reader&&) noexcept = default;
+
+request_reader::result request_reader::read(std::string_view input) {
+  return state_->read(input);
+}
+bool request_reader::has_started() const {
+  return state_->started_;
+}
+bool request_reader::is_head_complete() const {
+  return state_->is_head_complete();
+}
+const request_head& request_reader::head() const {
+  return state_->head_;
+}
+void request_reader::limit_body(std::size_t bytes) {
+  state_->parser_.body_limit(bytes);
+}
+std::string request_reader::take_body() {
+  return std::move(state_->parser_.get().body());
+}
+const malformed& request_reader::failure() const {
+  return state_->failure_;
+}
+
+}  // namespace host::http

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "http/request_head.hpp"
+
+namespace host::http {
+
+/// Turns the bytes of a connection into one request: feed, see the head, decide, feed on. Beast's
+/// parser with the checks that it lacks, without a socket. One thread; a new one for each request.
+class request_reader {
+ public:
+  enum class progress { need_more, head_complete, complete, failed };
+  struct result {
+    progress state = progress::need_more;
+    std::size_t consumed = 0;  ///< bytes of the input that are used up and not to be fed again
+  };
+
+  explicit request_reader(std::size_t header_bytes);
+  ~request_reader();
+  request_reader(request_reader&&) noexcept;
+  request_reader& operator=(request_reader&&) noexcept;
+
+  /// `input` is everything received and not yet consumed. Returns head_complete once, between the
+  /// head and the body; call again for the rest, also with nothing left.
+  result read(std::string_view input);
+
+  /// True from the first byte of the request on.
+  bool has_started() const;
+  bool is_head_complete() const;
+
+  const request_head& head() const;    ///< after head_complete
+  void limit_body(std::size_t bytes);  ///< after head_complete, before reading on
+  std::string take_body();             ///< after complete
+  const malformed& failure() const;    ///< after failed: 400, 413 or 431
+
+ private:
+  class state;
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace host::http

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <ctime>
+#include <string>
+#include <string_view>
+
+#include "http/message.hpp"
+
+namespace host::http {
+
+/// How an answer is framed on this connection.
+struct response_framing {
+  bool close = false;         ///< writes Connection: close
+  std::string_view produces;  ///< the content type where the answer states none
+  std::string_view date;      ///< value of the Date field
+};
+
+/// Status line and fields of an answer up to and with the empty line, appended to `out`. The
+/// length is that of the whole body, also when HEAD leaves it out. 1xx, 204 and 304 have no body
+/// and no length. A field that would break the framing (a line break in it, or one that the
+/// session itself writes) is left out. Pure.
+void append_response_head(std::string& out, const response& answer,
+                          const response_framing& framing);
+
+/// True when an answer with this status may carry a body.
+bool may_have_body(int status);
+
+/// The answer's own wish to end the connection.
+bool asks_to_close(const response& answer);
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT"
+std::string http_date(std::time_t seconds);
+
+}  // namespace host::http

@@ -1,0 +1,326 @@
+#include "http/session.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <variant>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+
+#include "calls/call_registry.hpp"
+#include "http/error_body.hpp"
+#include "log/logger.hpp"
+
+namespace host::http {
+namespace {
+
+using boost::system::error_code;
+
+constexpr std::string_view permission = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::string_view source = "host";
+
+std::string authority_of(const tcp_socket& socket) {
+  error_code error;
+  const auto local = socket.local_endpoint(error);
+  if (error) return "localhost";
+  std::string address = local.address().to_string();
+  if (local.address().is_v6()) address = "[" + address + "]";
+  return address + ":" + std::to_string(local.port());
+}
+
+}  // namespace
+
+session::session(network_thread& thread, tcp_socket socket)
+    : thread_(thread),
+      socket_(std::move(socket)),
+      timer_(thread.io),
+      input_(thread.options.allowed.buffer_bytes()) {}
+
+session::~session() = default;
+
+void session::start() {
+  error_code ignored;
+  socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);
+  reader_.emplace(thread_.options.allowed.header_bytes);
+  set_deadline(clock::now() + thread_.options.allowed.idle);
+  await_input();
+}
+
+std::string session::describe() const {
+  if (!reader_ || !reader_->is_head_complete()) return "an incomplete request";
+  return reader_->head().verb + " " + std::string(path_of(reader_->head().target));
+}
+
+// ---- reading ----
+
+void session::await_input() {
+  if (input_awaited_ || input_.is_full()) return;
+  const auto [room, size] = input_.prepare();
+  input_awaited_ = true;
+  socket_.async_read_some(boost::asio::mutable_buffer(room, size),
+                          [self = shared_from_this()](const error_code& error, std::size_t count) {
+                            self->on_input(error, count);
+                          });
+}
+
+void session::on_input(const error_code& error, std::size_t count) {
+  input_awaited_ = false;
+  if (phase_ == phase::closed) return;
+  input_.commit(count);
+  if (error) return on_end_of_input(error);
+  switch (phase_) {
+    case phase::reading:
+      return read_request();
+    case phase::waiting:
+      return await_input();  // the next request; goes on to notice the end
+    case phase::writing:
+      return;  // looked at when the answer is out
+    case phase::lingering:
+      input_.consume(input_.unread().size());
+      return await_input();
+    case phase::closed:
+      return;
+  }
+}
+
+void session::on_end_of_input(const error_code& error) {
+  if (phase_ == phase::waiting) {
+    thread_.handling.logger.write(log::level::debug, source, "client_left",
+                                  "The client has left before its answer.",
+                                  {{"request", describe()}});
+    return close();
+  }
+  // A client may half-close and still read; the answer that is being written goes out.
+  if (phase_ == phase::writing && error == boost::asio::error::eof) {
+    close_after_ = true;
+    return;
+  }
+  close();
+}
+
+void session::read_request() {
+  for (;;) {
+    const request_reader::result read = reader_->read(input_.unread());
+    input_.consume(read.consumed);
+    if (reader_->has_started()) begin_exchange();
+    switch (read.state) {
+      case request_reader::progress::head_complete: {
+        on_head();
+        if (phase_ != phase::reading) return;
+        break;
+      }
+      case request_reader::progress::complete:
+        return on_request();
+      case request_reader::progress::failed:
+        return refuse(reader_->failure().status, reader_->failure().sentence);
+      case request_reader::progress::need_more:
+        if (input_.is_full()) {
+          return refuse(400, "the body has a chunk header or a trailer that is too long");
+        }
+        return await_input();
+    }
+  }
+}
+
+void session::on_head() {
+  admitted_ = admit(thread_.handling.routes, reader_->head(), thread_.options.allowed,
+                    thread_.options.scheme,
+                    reader_->head().version == 10 ? authority_of(socket_) : std::string(),
+                    std::chrono::system_clock::now());
+  produces_ = admitted_->request.produces;
+  if (!admitted_->message.keep_alive) close_after_ = true;
+  if (admitted_->without_body) return write(std::get<response>(std::move(admitted_->outcome)));
+  reader_->limit_body(admitted_->body_limit);
+  set_deadline(began_ + thread_.options.allowed.request);
+  const bool client_waits = admitted_->message.expects_continue && admitted_->message.has_body() &&
+                            input_.unread().empty();
+  if (client_waits) permit_body();
+}
+
+/// Goes back to reading once it is written.
+void session::permit_body() {
+  output_head_ = permission;
+  output_body_.clear();
+  written_ = 0;
+  interim_ = true;
+  phase_ = phase::writing;
+  continue_writing();
+}
+
+void session::on_request() {
+  admitted_->request.body = reader_->take_body();
+  if (auto* ready = std::get_if<response>(&admitted_->outcome)) return write(std::move(*ready));
+  const registry::endpoint& endpoint = *std::get<const registry::endpoint*>(admitted_->outcome);
+  if (const auto* direct = std::get_if<registry::direct_handler>(&endpoint.handler)) {
+    return call_direct(endpoint, *direct);
+  }
+  call_plugin(endpoint, std::get<registry::call_handler>(endpoint.handler));
+}
+
+/// Answers what is no request to route; the rest of the input cannot be trusted any more.
+void session::refuse(int status, std::string_view sentence) {
+  const std::string path =
+      reader_->is_head_complete() ? std::string(path_of(reader_->head().target)) : std::string();
+  thread_.handling.logger.write(log::level::debug, source, "request_refused", sentence,
+                                {{"status", std::int64_t{status}}, {"path", path}});
+  close_after_ = true;
+  write(error_response(status, path, sentence));
+}
+
+// ---- writing ----
+
+void session::write(response answer) {
+  const limits& allowed = thread_.options.allowed;
+  close_after_ = close_after_ || thread_.closing || asks_to_close(answer) ||
+                 exchange_ >= allowed.requests_per_connection;
+  status_ = answer.status;
+  output_head_.clear();
+  append_response_head(output_head_, answer, {close_after_, produces_, thread_.date()});
+  const bool with_body = may_have_body(answer.status) && !(admitted_ && admitted_->head_only);
+  output_body_ = with_body ? std::move(answer.body) : std::string();
+  written_ = 0;
+  interim_ = false;
+  phase_ = phase::writing;
+  began_ = clock::now();
+  continue_writing();
+}
+
+/// A slow reader gets its time as long as it takes something, but one that takes single bytes does
+/// not hold the connection. What the system has buffered counts as taken, hence both bounds.
+void session::continue_writing() {
+  const limits& allowed = thread_.options.allowed;
+  const clock::time_point now = clock::now();
+  const clock::time_point from = interim_ ? now : began_;
+  const std::chrono::seconds earned(written_ / 1024);
+  set_deadline(std::min(now + allowed.write, from + allowed.write + earned));
+  const std::size_t of_head = std::min(written_, output_head_.size());
+  const std::size_t of_body = written_ - of_head;
+  const std::array<boost::asio::const_buffer, 2> rest = {
+      boost::asio::const_buffer(output_head_.data() + of_head, output_head_.size() - of_head),
+      boost::asio::const_buffer(output_body_.data() + of_body, output_body_.size() - of_body)};
+  socket_.async_write_some(rest,
+                           [self = shared_from_this()](const error_code& error, std::size_t count) {
+                             self->on_written(error, count);
+                           });
+}
+
+void session::on_written(const error_code& error, std::size_t count) {
+  if (phase_ == phase::closed) return;
+  if (error) return close();
+  written_ += count;
+  if (written_ < output_head_.size() + output_body_.size()) return continue_writing();
+  if (interim_) {
+    interim_ = false;
+    phase_ = phase::reading;
+    set_deadline(began_ + thread_.options.allowed.request);
+    return read_request();
+  }
+  finish_exchange();
+}
+
+void session::finish_exchange() {
+  log::logger& logger = thread_.handling.logger;
+  if (logger.enabled(log::level::debug)) {
+    logger.write(log::level::debug, source, "request_answered", describe(),
+                 {{"status", std::int64_t{status_}},
+                  {"bytes", static_cast<std::int64_t>(output_body_.size())}});
+  }
+  end_exchange();
+  if (close_after_) return linger();
+  output_body_ = {};
+  admitted_.reset();
+  produces_.clear();
+  reader_.emplace(thread_.options.allowed.header_bytes);
+  phase_ = phase::reading;
+  set_deadline(clock::now() + thread_.options.allowed.idle);
+  read_request();
+}
+
+/// Closing with unread input would reset the connection, and the client might never see the
+/// answer: says goodbye and swallows what still comes, for a while.
+void session::linger() {
+  error_code error;
+  socket_.shutdown(tcp_socket::shutdown_send, error);
+  if (error) return close();
+  phase_ = phase::lingering;
+  set_deadline(clock::now() + thread_.options.allowed.linger);
+  input_.consume(input_.unread().size());
+  await_input();
+}
+
+// ---- waiting ----
+
+/// The timer is left alone when it goes off earlier: it then looks again. So a busy connection
+/// does not touch the timer queue for each request.
+void session::set_deadline(clock::time_point when) {
+  deadline_ = when;
+  if (!timer_armed_ || when < timer_.expiry()) arm_timer();
+}
+
+void session::arm_timer() {
+  timer_.expires_at(deadline_);
+  timer_armed_ = true;
+  timer_.async_wait([self = shared_from_this()](const error_code& error) {
+    if (error || self->phase_ == phase::closed) return;
+    if (clock::now() < self->timer_.expiry()) return;  // armed anew while this one was under way
+    self->timer_armed_ = false;
+    if (clock::now() < self->deadline_) return self->arm_timer();
+    self->on_deadline();
+  });
+}
+
+void session::on_deadline() {
+  switch (phase_) {
+    case phase::reading:
+      if (has_request_) return refuse(408, "the request did not arrive in time");
+      return close();
+    case phase::waiting:
+      thread_.handling.logger.write(
+          log::level::warn, source, "call_expired", "A plugin gave no answer in time.",
+          {{"request", describe()}, {"call", static_cast<std::int64_t>(call_)}});
+      thread_.handling.calls.expire(clock::now());
+      return;
+    case phase::writing:
+      thread_.handling.logger.write(log::level::debug, source, "client_too_slow",
+                                    "The client does not take its answer.",
+                                    {{"request", describe()}});
+      return close();
+    case phase::lingering:
+      return close();
+    case phase::closed:
+      return;
+  }
+}
+
+// ---- life ----
+
+void session::begin_exchange() {
+  if (has_request_) return;
+  has_request_ = true;
+  ++exchange_;
+  began_ = clock::now();
+  thread_.open.begin_request();
+  if (!reader_->is_head_complete()) set_deadline(began_ + thread_.options.allowed.header);
+}
+
+void session::end_exchange() {
+  if (!has_request_) return;
+  has_request_ = false;
+  thread_.open.end_request();
+}
+
+void session::close() {
+  if (phase_ == phase::closed) return;
+  phase_ = phase::closed;
+  if (call_ != 0) thread_.handling.calls.cancel(std::exchange(call_, 0));
+  end_exchange();
+  error_code ignored;
+  socket_.close(ignored);
+  timer_.cancel();
+  thread_.open.close_connection();
+  thread_.sessions.erase(shared_from_this());
+}
+
+}  // namespace host::http

@@ -1,0 +1,47 @@
+#include "http/traffic.hpp"
+
+#include <algorithm>
+
+namespace host::http {
+
+bool traffic::open_connection() {
+  const std::lock_guard lock(mutex_);
+  if (connections_ >= most_connections_) return false;
+  ++connections_;
+  return true;
+}
+
+void traffic::close_connection() {
+  const std::lock_guard lock(mutex_);
+  if (--connections_ == 0) changed_.notify_all();
+}
+
+void traffic::begin_request() {
+  const std::lock_guard lock(mutex_);
+  ++requests_;
+}
+
+void traffic::end_request() {
+  const std::lock_guard lock(mutex_);
+  if (--requests_ == 0) changed_.notify_all();
+}
+
+std::size_t traffic::connections() const {
+  const std::lock_guard lock(mutex_);
+  return connections_;
+}
+
+std::size_t traffic::requests() const {
+  const std::lock_guard lock(mutex_);
+  return requests_;
+}
+
+bool traffic::wait_until_quiet(std::chrono::steady_clock::time_point deadline,
+                               std::chrono::steady_clock::time_point idle_deadline) const {
+  std::unique_lock lock(mutex_);
+  const auto none_left = [this] { return connections_ == 0; };
+  if (changed_.wait_until(lock, std::min(idle_deadline, deadline), none_left)) return true;
+  return changed_.wait_until(lock, deadline, [this] { return requests_ == 0; });
+}
+
+}  // namespace host::http

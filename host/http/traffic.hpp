@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+
+namespace host::http {
+
+/// How many connections and requests are open on all network threads together. Safe from any
+/// thread.
+class traffic {
+ public:
+  explicit traffic(std::size_t most_connections) : most_connections_(most_connections) {}
+
+  /// False when there are as many as allowed.
+  bool open_connection();
+  void close_connection();
+  void begin_request();
+  void end_request();
+
+  std::size_t connections() const;
+  std::size_t requests() const;
+
+  /// True when neither is left before the deadline. Those without a request are waited for until
+  /// `idle_deadline` only; the result is true then as well.
+  bool wait_until_quiet(std::chrono::steady_clock::time_point deadline,
+                        std::chrono::steady_clock::time_point idle_deadline) const;
+
+ private:
+  const std::size_t most_connections_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  std::size_t connections_ = 0;
+  std::size_t requests_ = 0;
+};
+
+}  // namespace host::http

@@ -1,0 +1,166 @@
+#include "log/event_line.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <utility>
+
+#include "log/json_text.hpp"
+#include "log/level.hpp"
+#include "log/redact.hpp"
+#include "log/utf8_text.hpp"
+
+namespace host::log {
+namespace {
+
+constexpr std::string_view cut_mark = "...";
+
+std::string time_text(std::chrono::system_clock::time_point time) {
+  using namespace std::chrono;
+  const auto in_ms = floor<milliseconds>(time);
+  const auto day = floor<days>(in_ms);
+  const year_month_day date(day);
+  const hh_mm_ss clock(in_ms - day);
+  char text[40];
+  std::snprintf(
+      text, sizeof(text), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  return text;
+}
+
+/// As many whole characters of an already escaped text as fit, and the mark when it was cut. Never
+/// cuts inside an escape.
+std::string_view escaped_prefix(std::string_view escaped, std::size_t room) {
+  std::size_t size = 0;
+  while (size < escaped.size()) {
+    std::size_t step = next_character(escaped.substr(size)).size;
+    if (escaped[size] == '\\' && size + 1 < escaped.size()) {
+      step = escaped[size + 1] == 'u' ? 6 : 2;
+    }
+    if (size + step > room) break;
+    size += step;
+  }
+  return escaped.substr(0, size);
+}
+
+/// Appends what fits into `room` bytes of output.
+void append_bounded(std::string& out, std::string_view text, std::size_t room) {
+  // Escaping never shrinks a text, so what is beyond the room need not be escaped at all.
+  const bool is_too_long = text.size() > room;
+  std::string escaped;
+  append_escaped(escaped, is_too_long ? text.substr(0, room) : text);
+  if (!is_too_long && escaped.size() <= room) {
+    out += escaped;
+    return;
+  }
+  out += escaped_prefix(escaped, room - std::min(room, cut_mark.size()));
+  out += cut_mark;
+}
+
+std::string value_of(const field& given) {
+  if (is_secret_name(given.name)) return std::string(mask);
+  if (given.what == field::kind::number) return std::string(given.value);
+  return without_url_credentials(given.value);
+}
+
+bool is_plain(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '=';
+  });
+}
+
+bool is_number(const field& given) {
+  // A number that would have to be cut would be another number: it is written as text.
+  constexpr std::size_t most_digits = 64;
+  return given.what == field::kind::number && given.value.size() <= most_digits &&
+         !is_secret_name(given.name);
+}
+
+/// Shares the line among its texts: the message may take half of it, the fields the rest. What
+/// does not fit any more is left out, and the line says that something is missing.
+class line_writer {
+ public:
+  explicit line_writer(std::string line) : line_(std::move(line)) {}
+
+  void raw(std::string_view text) { line_ += text; }
+  void text(std::string_view text, std::size_t most) {
+    append_bounded(line_, text, std::min(most, room()));
+  }
+  /// Room for what still has to come: closing brackets and the mark.
+  std::size_t room() const {
+    constexpr std::size_t kept_back = 64;
+    const auto used = line_.size() + kept_back;
+    return used >= line_limit_bytes ? 0 : line_limit_bytes - used;
+  }
+  std::string finish() { return std::move(line_); }
+
+ private:
+  std::string line_;
+};
+
+constexpr std::size_t message_limit = line_limit_bytes / 2;
+constexpr std::size_t value_limit = line_limit_bytes / 4;
+constexpr std::size_t name_limit = 128;
+constexpr std::size_t least_room_for_field = 2 * name_limit;
+
+}  // namespace
+
+std::string text_line(const event& happened) {
+  line_writer line(time_text(happened.time));
+  std::string level_name(to_string(happened.of_line));
+  level_name.resize(5, ' ');
+  line.raw(" ");
+  line.raw(level_name);
+  line.raw(" ");
+  line.text(happened.source, name_limit);
+  line.raw(" ");
+  line.text(happened.name, name_limit);
+  line.raw(" \"");
+  line.text(without_url_credentials(happened.message), message_limit);
+  line.raw("\"");
+  for (const auto& each : happened.fields) {
+    if (line.room() < least_room_for_field) {
+      line.raw(" fields_left_out=true");
+      break;
+    }
+    line.raw(" ");
+    line.text(each.name, name_limit);
+    const auto value = value_of(each);
+    const bool is_bare = is_plain(value);
+    line.raw(is_bare ? "=" : "=\"");
+    line.text(value, value_limit);
+    if (!is_bare) line.raw("\"");
+  }
+  line.raw("\n");
+  return line.finish();
+}
+
+std::string json_line(const event& happened) {
+  line_writer line("{\"time\":\"" + time_text(happened.time) + "\",\"level\":\"" +
+                   std::string(to_string(happened.of_line)) + "\",\"source\":\"");
+  line.text(happened.source, name_limit);
+  line.raw("\",\"event\":\"");
+  line.text(happened.name, name_limit);
+  line.raw("\",\"message\":\"");
+  line.text(without_url_credentials(happened.message), message_limit);
+  line.raw("\",\"fields\":{");
+  bool is_first = true;
+  for (const auto& each : happened.fields) {
+    line.raw(is_first ? "\"" : ",\"");
+    is_first = false;
+    if (line.room() < least_room_for_field) {
+      line.raw("fields_left_out\":true");
+      break;
+    }
+    line.text(each.name, name_limit);
+    line.raw(is_number(each) ? "\":" : "\":\"");
+    line.text(value_of(each), value_limit);
+    if (!is_number(each)) line.raw("\"");
+  }
+  line.raw("}}\n");
+  return line.finish();
+}
+
+}  // namespace host::log

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace host::log {
+
+/// Appends text as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD; control
+/// characters are escaped, so the result is one line whatever the text is.
+void append_json_string(std::string& out, std::string_view text);
+
+/// The same without the quotes around it.
+void append_escaped(std::string& out, std::string_view text);
+
+}  // namespace host::log

@@ -1,0 +1,79 @@
+#include "log/redact.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace host::log {
+namespace {
+
+constexpr std::array<std::string_view, 11> secret_words{
+    "password",      "passwd",     "pwd",    "passphrase", "secret",    "token",
+    "authorization", "credential", "cookie", "apikey",     "privatekey"};
+
+constexpr std::size_t npos = std::string_view::npos;
+
+/// Where a URL ends in running text.
+std::size_t url_end(std::string_view rest) {
+  return std::min(rest.find_first_of(" \t\r\n\"'<>|"), rest.size());
+}
+
+bool is_port(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// The length of the user part in front of '@', npos when the URL has none. rest begins after
+/// "://".
+std::size_t user_part_size(std::string_view rest) {
+  const auto url = rest.substr(0, url_end(rest));
+  const auto authority = url.substr(0, std::min(url.find_first_of("/?#"), url.size()));
+  if (const auto at = authority.rfind('@'); at != npos) return at;
+  // "user:pa/ss@host": what follows the colon is no port, so the slash belongs to the password.
+  const auto colon = authority.rfind(':');
+  if (colon == npos || authority.back() == ']' || is_port(authority.substr(colon + 1))) return npos;
+  return url.rfind('@');
+}
+
+}  // namespace
+
+bool is_secret_name(std::string_view name) {
+  std::string letters;
+  bool ends_with_key_word = false;
+  for (std::size_t index = 0; index < name.size(); ++index) {
+    const char c = name[index];
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    if (is_upper || (c >= 'a' && c <= 'z')) {
+      letters += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+  }
+  if (name.size() >= 3 && letters.size() >= 3 && letters.ends_with("key")) {
+    const auto before = name.size() - 3;
+    const auto tail = name.substr(before);
+    // "monkey" is no key; "key", "api_key", "apiKey" and "API-KEY" are.
+    const bool is_new_word = before == 0 || tail.front() == 'K' || name[before - 1] == '_' ||
+                             name[before - 1] == '-' || name[before - 1] == '.';
+    ends_with_key_word = is_new_word;
+  }
+  if (ends_with_key_word) return true;
+  return std::any_of(secret_words.begin(), secret_words.end(),
+                     [&](std::string_view word) { return letters.find(word) != npos; });
+}
+
+std::string without_url_credentials(std::string_view text) {
+  constexpr std::string_view mark = "://";
+  std::string out;
+  while (true) {
+    const auto found = text.find(mark);
+    if (found == npos) break;
+    const auto after = found + mark.size();
+    out.append(text.substr(0, after));
+    text.remove_prefix(after);
+    if (const auto size = user_part_size(text); size != npos && size != 0) {
+      out.append(mask);
+      text.remove_prefix(size);
+    }
+  }
+  out.append(text);
+  return out;
+}
+
+}  // namespace host::log

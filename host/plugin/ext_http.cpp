@@ -1,0 +1,252 @@
+#include "plugin/ext_http.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "calls/call_registry.hpp"
+#include "plugin/endpoint_reader.hpp"
+#include "plugin/host_table.hpp"
+#include "plugin/parameters.hpp"
+#include "plugin/response_reader.hpp"
+#include "registry/endpoint.hpp"
+
+namespace host::plugin {
+namespace {
+
+using calls::answer_result;
+
+// ---- declaring ----
+
+/// Enters the plugin as long as it has not been stopped. Afterwards the host answers by itself.
+registry::call_handler make_handler(host_table& table, const declared_endpoint& declared) {
+  return [table = table.shared_from_this(), ctx = declared.ctx,
+          handle = declared.handle](std::uint64_t call) {
+    const handler_gate::pass inside(table->gate());
+    if (inside) {
+      handle(ctx, table->c_host(), call);
+      return;
+    }
+    const auto request = table->lent().calls.request(call);
+    if (request == nullptr) return;
+    table->lent().calls.answer(
+        call, table->lent().error_response(503, request->path,
+                                           "plugin \"" + table->plugin_id() + "\" is stopping"));
+  };
+}
+
+actuator_status refuse_endpoint(host_table& table, const actuator_writer* error,
+                                const refused& why) {
+  // A newer plugin may ask for a flag, hear UNSUPPORTED and declare without it: that is no fault.
+  if (why.status != ACTUATOR_UNSUPPORTED) table.declaration_refused(why.sentence);
+  explain(error, why.sentence);
+  return why.status;
+}
+
+actuator_status declare_endpoint(host_table& table, const actuator_http_endpoint* theirs,
+                                 const actuator_writer* error) {
+  if (!table.may_declare()) {
+    const std::string_view sentence =
+        "endpoints are declared inside start() and on its thread only";
+    table.misbehaved("http.add_endpoint", sentence);
+    explain(error, sentence);
+    return ACTUATOR_WRONG_STATE;
+  }
+  auto declared = read_endpoint(theirs);
+  if (!declared) return refuse_endpoint(table, error, declared.error());
+
+  registry::endpoint endpoint = std::move(declared->endpoint);
+  endpoint.owner = table.plugin_id();
+  endpoint.handler = make_handler(table, *declared);
+
+  auto& endpoints = table.lent().endpoints;
+  const auto& there = endpoints.endpoints();
+  const bool taken = std::any_of(there.begin(), there.end(), [&](const registry::endpoint& each) {
+    return is_same_route(each, endpoint);
+  });
+  if (auto added = endpoints.add(std::move(endpoint)); !added) {
+    return refuse_endpoint(
+        table, error, {taken ? ACTUATOR_CONFLICT : ACTUATOR_INVALID, std::move(added.error())});
+  }
+  return ACTUATOR_OK;
+}
+
+// ---- reading a request ----
+
+/// Runs `read` on the request of a call that the plugin still owes an answer. What it hands out
+/// stays valid without us: the registry keeps the request until the plugin's own answer.
+template <class Read>
+actuator_status with_request(const actuator_host* host, const char* function, actuator_call call,
+                             Read&& read) noexcept {
+  return answer_plugin(host, function, [&](host_table& table) -> actuator_status {
+    const auto request = table.lent().calls.request(call);
+    if (request == nullptr) return ACTUATOR_GONE;
+    return read(*request);
+  });
+}
+
+using text_pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// The value number `index` among the pairs whose name passes.
+template <class Matches>
+actuator_status find_value(const text_pairs& pairs, std::uint64_t index, actuator_str* value,
+                           Matches&& matches) {
+  for (const auto& [name, text] : pairs) {
+    if (!matches(name)) continue;
+    if (index-- == 0) {
+      *value = lend_text(text);
+      return ACTUATOR_OK;
+    }
+  }
+  return ACTUATOR_NOT_FOUND;
+}
+
+bool same_ignoring_case(std::string_view one, std::string_view other) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [&](char a, char b) { return lower(a) == lower(b); });
+}
+
+actuator_status selector(const actuator_host* host, actuator_call call, actuator_str name,
+                         actuator_str* value) noexcept {
+  std::string_view wanted;
+  if (!read_utf8(name, wanted) || value == nullptr) return ACTUATOR_INVALID;
+  return with_request(host, "http.selector", call, [&](const http::request& request) {
+    return find_value(request.selectors, 0, value,
+                      [&](std::string_view each) { return each == wanted; });
+  });
+}
+
+actuator_status parameter(const actuator_host* host, actuator_call call, actuator_str name,
+                          std::uint64_t index, actuator_str* value) noexcept {
+  std::string_view wanted;
+  if (!read_utf8(name, wanted) || value == nullptr) return ACTUATOR_INVALID;
+  return with_request(host, "http.parameter", call, [&](const http::request& request) {
+    return find_value(request.parameters, index, value,
+                      [&](std::string_view each) { return each == wanted; });
+  });
+}
+
+actuator_status header(const actuator_host* host, actuator_call call, actuator_str name,
+                       actuator_str* value) noexcept {
+  std::string_view wanted;
+  if (!read_utf8(name, wanted) || value == nullptr) return ACTUATOR_INVALID;
+  return with_request(host, "http.header", call, [&](const http::request& request) {
+    return find_value(request.headers, 0, value,
+                      [&](std::string_view each) { return same_ignoring_case(each, wanted); });
+  });
+}
+
+actuator_status body(const actuator_host* host, actuator_call call, actuator_str* value) noexcept {
+  if (value == nullptr) return ACTUATOR_INVALID;
+  return with_request(host, "http.body", call, [&](const http::request& request) {
+    *value = lend_text(request.body);
+    return ACTUATOR_OK;
+  });
+}
+
+actuator_status time_left_ms(const actuator_host* host, actuator_call call,
+                             std::int64_t* value) noexcept {
+  if (value == nullptr) return ACTUATOR_INVALID;
+  return answer_plugin(host, "http.time_left_ms", [&](host_table& table) -> actuator_status {
+    const auto deadline = table.lent().calls.deadline(call);
+    if (deadline == calls::clock::time_point()) return ACTUATOR_GONE;
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - calls::clock::now());
+    *value = std::max<std::int64_t>(left.count(), 0);
+    return ACTUATOR_OK;
+  });
+}
+
+std::int32_t is_cancelled(const actuator_host* host, actuator_call call) noexcept {
+  std::int32_t cancelled = 1;  // when nothing is known, stopping is right
+  answer_plugin(host, "http.is_cancelled", [&](host_table& table) {
+    cancelled = table.lent().calls.is_cancelled(call, calls::clock::now()) ? 1 : 0;
+    return ACTUATOR_OK;
+  });
+  return cancelled;
+}
+
+// ---- answering ----
+
+actuator_status give_answer(host_table& table, actuator_call call, http::response response) {
+  const auto result = table.lent().calls.answer(call, std::move(response));
+  return result == answer_result::accepted ? ACTUATOR_OK : ACTUATOR_GONE;
+}
+
+/// The client gets a 500, the log gets the reason, the plugin gets its code: GONE when the client
+/// had been answered before.
+actuator_status answer_refused(host_table& table, const char* function, actuator_call call,
+                               std::string_view path, const refused& why) {
+  table.misbehaved(function, "An answer breaks a rule: " + why.sentence + ".");
+  const auto given = give_answer(
+      table, call,
+      table.lent().error_response(
+          500, path, "plugin \"" + table.plugin_id() + "\" gave an answer that breaks a rule"));
+  return given == ACTUATOR_GONE ? ACTUATOR_GONE : why.status;
+}
+
+/// One answer of the plugin: `make` turns the request into the response or a refusal.
+template <class Make>
+actuator_status answer(const actuator_host* host, const char* function, actuator_call call,
+                       Make&& make) noexcept {
+  return answer_plugin(host, function, [&](host_table& table) -> actuator_status {
+    const auto request = table.lent().calls.request(call);
+    if (request == nullptr) {
+      // A late answer still finds its request; only one that the plugin itself answered is gone.
+      table.misbehaved(function, "The call was answered before or never existed.");
+      return ACTUATOR_GONE;
+    }
+    auto response = make(table, *request);
+    if (!response) return answer_refused(table, function, call, request->path, response.error());
+    return give_answer(table, call, std::move(*response));
+  });
+}
+
+actuator_status respond(const actuator_host* host, actuator_call call,
+                        const actuator_http_response* response) noexcept {
+  return answer(host, "http.respond", call,
+                [&](host_table&, const http::request&) { return read_response(response); });
+}
+
+actuator_status respond_error(const actuator_host* host, actuator_call call, std::int32_t status,
+                              actuator_str message) noexcept {
+  return answer(host, "http.respond_error", call,
+                [&](host_table& table, const http::request& request) {
+                  return judge_error(status, message).map([&](const http::response& judged) {
+                    return table.lent().error_response(judged.status, request.path, judged.body);
+                  });
+                });
+}
+
+actuator_status add_endpoint(const actuator_host* host, const actuator_http_endpoint* endpoint,
+                             const actuator_writer* error) noexcept {
+  return answer_plugin(host, "http.add_endpoint",
+                       [&](host_table& table) { return declare_endpoint(table, endpoint, error); });
+}
+
+constexpr actuator_http functions = {
+    sizeof(actuator_http),
+    0,
+    &add_endpoint,
+    &selector,
+    &parameter,
+    &header,
+    &body,
+    &time_left_ms,
+    &is_cancelled,
+    &respond,
+    &respond_error,
+};
+
+}  // namespace
+
+const actuator_http* ext_http() noexcept {
+  return &functions;
+}
+
+}  // namespace host::plugin

@@ -1,0 +1,90 @@
+#include "plugin/host_table.hpp"
+
+#include <actuator/ext/health.h>
+#include <actuator/ext/http.h>
+#include <actuator/ext/log.h>
+
+#include <bit>
+#include <utility>
+
+#include "log/logger.hpp"
+#include "plugin/ext_health.hpp"
+#include "plugin/ext_http.hpp"
+#include "plugin/ext_log.hpp"
+#include "plugin/log_level.hpp"
+#include "plugin/parameters.hpp"
+
+namespace host::plugin {
+namespace {
+
+constexpr std::uint64_t misbehaviours_logged_each = 16;
+
+std::int32_t log_enabled(const actuator_host* host, std::int32_t level) noexcept {
+  if (host == nullptr) return 0;
+  return host_table::of(host).lent().logger.enabled(to_level(level)) ? 1 : 0;
+}
+
+void log_plainly(const actuator_host* host, std::int32_t level, actuator_str message) noexcept {
+  if (host == nullptr) return;
+  const host_table& table = host_table::of(host);
+  std::string_view text;
+  if (!read_text(message, text)) return;
+  table.lent().logger.write(to_level(level), table.plugin_id(), "plugin.log", text);
+}
+
+const void* get_extension(const actuator_host*, const char* id) noexcept {
+  if (id == nullptr) return nullptr;
+  const std::string_view asked(id);
+  if (asked == ACTUATOR_EXT_HTTP) return ext_http();
+  if (asked == ACTUATOR_EXT_LOG) return ext_log();
+  if (asked == ACTUATOR_EXT_HEALTH) return ext_health();
+  return nullptr;
+}
+
+}  // namespace
+
+host_table::host_table(std::string plugin_id, services lent)
+    : plugin_id_(std::move(plugin_id)), lent_(std::move(lent)) {
+  c_.struct_size = sizeof(c_);
+  c_.abi_major = ACTUATOR_ABI_MAJOR;
+  c_.abi_minor = ACTUATOR_ABI_MINOR;
+  c_.impl = this;
+  c_.log_enabled = &log_enabled;
+  c_.log = &log_plainly;
+  c_.get_extension = &get_extension;
+}
+
+void host_table::begin_declaring() {
+  first_refused_.reset();
+  declaring_thread_.store(std::this_thread::get_id(), std::memory_order_release);
+}
+
+std::optional<std::string> host_table::end_declaring() {
+  declaring_thread_.store(std::thread::id(), std::memory_order_release);
+  return std::exchange(first_refused_, std::nullopt);
+}
+
+bool host_table::may_declare() const noexcept {
+  return declaring_thread_.load(std::memory_order_acquire) == std::this_thread::get_id();
+}
+
+void host_table::declaration_refused(std::string_view sentence) {
+  if (!first_refused_) first_refused_ = std::string(sentence);
+}
+
+void host_table::misbehaved(std::string_view function, std::string_view what) noexcept {
+  const std::uint64_t count = misbehaviours_.fetch_add(1, std::memory_order_relaxed) + 1;
+  if (count > misbehaviours_logged_each && !std::has_single_bit(count)) return;
+  lent_.logger.write(log::level::warn, "host", "plugin.misbehaved", what,
+                     {{"plugin", plugin_id_},
+                      {"function", function},
+                      {"count", static_cast<std::int64_t>(count)}});
+}
+
+void host_table::failed(std::string_view function, std::string_view what) noexcept {
+  lent_.logger.write(log::level::error, "host", "plugin.host_failed",
+                     "The host failed in a function that a plugin called.",
+                     {{"plugin", plugin_id_}, {"function", function}, {"reason", what}});
+}
+
+}  // namespace host::plugin

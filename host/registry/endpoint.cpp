@@ -1,0 +1,88 @@
+#include "registry/endpoint.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "registry/endpoint_path.hpp"
+
+namespace host::registry {
+namespace {
+
+constexpr std::string_view host_owner = "host";
+constexpr std::chrono::milliseconds longest_deadline = std::chrono::hours(24);
+
+bool is_id(std::string_view id) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !id.empty() && is_lower(id.front()) && std::all_of(id.begin(), id.end(), [&](char c) {
+    return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
+}
+
+/// `GET "backupHistory/{backupId}"` for messages.
+std::string describe(const endpoint& declared) {
+  std::string text(http::to_string(declared.verb));
+  text += " \"" + declared.id;
+  if (!declared.path.empty()) text += "/" + declared.path;
+  return text + "\"";
+}
+
+bool has_handler(const endpoint& declared) {
+  return std::visit([](const auto& handler) { return static_cast<bool>(handler); },
+                    declared.handler);
+}
+
+/// What is wrong with a declaration taken alone.
+std::optional<std::string> find_fault(const endpoint& declared) {
+  const bool is_discovery_page =
+      declared.owner == host_owner && declared.id.empty() && declared.path.empty();
+  if (declared.owner.empty()) return "it has no owner";
+  if (!is_discovery_page && !is_id(declared.id)) {
+    return "an id is a lower-case letter followed by letters and digits";
+  }
+  if (auto path = parse_endpoint_path(declared.path); !path) return path.error();
+  if (http::to_string(declared.verb).empty()) {
+    return "its method is not GET, POST, DELETE, PUT or PATCH";
+  }
+  if (declared.mutates && declared.verb == http::method::get) {
+    return "what changes something cannot be a GET";
+  }
+  if (declared.consumes_json && declared.verb == http::method::get) {
+    return "a GET has no body, so it cannot ask for JSON";
+  }
+  if (declared.deadline.count() < 0 || declared.deadline > longest_deadline) {
+    return "its deadline is not between 0 and one day";
+  }
+  if (!has_handler(declared)) return "it has no handler";
+  return std::nullopt;
+}
+
+bool takes_same_requests(const endpoint& one, const endpoint& other) {
+  return one.verb == other.verb && one.id == other.id &&
+         same_shape(*parse_endpoint_path(one.path), *parse_endpoint_path(other.path));
+}
+
+}  // namespace
+
+tl::expected<void, std::string> endpoint_registry::add(endpoint declared) {
+  if (const auto fault = find_fault(declared)) {
+    return tl::unexpected("endpoint " + describe(declared) + " of \"" + declared.owner +
+                          "\" is refused: " + *fault);
+  }
+  const auto rival = std::find_if(endpoints_.begin(), endpoints_.end(), [&](const endpoint& each) {
+    return takes_same_requests(each, declared);
+  });
+  if (rival != endpoints_.end()) {
+    return tl::unexpected("endpoint " + describe(declared) + " of \"" + declared.owner +
+                          "\" is refused: \"" + rival->owner + "\" has declared " +
+                          describe(*rival) + " already");
+  }
+  endpoints_.push_back(std::move(declared));
+  return {};
+}
+
+void endpoint_registry::remove_owner(std::string_view owner) {
+  std::erase_if(endpoints_, [&](const endpoint& each) { return each.owner == owner; });
+}
+
+}  // namespace host::registry

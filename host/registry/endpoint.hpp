@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "http/message.hpp"
+
+namespace host::registry {
+
+/// Answered at once on the connection's own thread: the host's own endpoints.
+using direct_handler = std::function<http::response(const http::request&)>;
+
+/// Handed a call id and answered later through calls::call_registry: the endpoints of plugins.
+using call_handler = std::function<void(std::uint64_t call)>;
+
+/// One method on one path, /{base}/{id}[/{path}].
+struct endpoint {
+  std::string owner;  ///< plugin id, or "host"
+  std::string id;     ///< first segment and name in the discovery page
+  std::string path;   ///< below the id: "", "{name}", "a/{name}", "{*rest}"
+  http::method verb = http::method::get;
+  bool mutates = false;
+  bool non_blocking = false;              ///< a call_handler that may run on the network thread
+  bool consumes_json = false;             ///< 415 unless the body is declared as JSON
+  bool produces_json = false;             ///< negotiated, else 406
+  std::chrono::milliseconds deadline{0};  ///< 0: the host's default
+  std::size_t body_limit = 0;             ///< 0: the host's default
+  std::variant<direct_handler, call_handler> handler;
+};
+
+/// What was declared during start, in order of declaration. Filled on the control thread, frozen
+/// before the listener opens and read-only from then on, so it needs no lock.
+class endpoint_registry {
+ public:
+  /// Refuses with one sentence what breaks a rule or is taken; names both owners.
+  tl::expected<void, std::string> add(endpoint declared);
+
+  /// Takes back all of a plugin that failed to start.
+  void remove_owner(std::string_view owner);
+
+  const std::vector<endpoint>& endpoints() const { return endpoints_; }
+
+ private:
+  std::vector<endpoint> endpoints_;
+};
+
+}  // namespace host::registry

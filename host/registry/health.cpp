@@ -1,0 +1,96 @@
+#include "registry/health.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace host::registry {
+namespace {
+
+/// Names are segments of a path and members of a JSON object.
+bool is_component_name(std::string_view name) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !name.empty() && name.size() <= 64 && is_lower(name.front()) &&
+         std::all_of(name.begin(), name.end(), [&](char c) {
+           return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+         });
+}
+
+/// What the health page shows of the host itself.
+bool is_name_of_host(std::string_view name) {
+  return name == "liveness" || name == "readiness" || name == "livenessState" ||
+         name == "readinessState";
+}
+
+}  // namespace
+
+std::string_view to_string(health_status status) {
+  switch (status) {
+    case health_status::down:
+      return "DOWN";
+    case health_status::out_of_service:
+      return "OUT_OF_SERVICE";
+    case health_status::up:
+      return "UP";
+    case health_status::unknown:
+      return "UNKNOWN";
+  }
+  return "UNKNOWN";
+}
+
+tl::expected<std::uint64_t, std::string> health_registry::declare(std::string_view owner,
+                                                                  std::string_view name) {
+  const std::string named = "health component \"" + std::string(name) + "\" of \"" +
+                            std::string(owner) + "\" is refused: ";
+  if (!is_component_name(name)) {
+    return tl::unexpected(named +
+                          "a name is a lower-case letter followed by up to 63 letters and "
+                          "digits");
+  }
+  if (is_name_of_host(name)) return tl::unexpected(named + "the host itself uses this name");
+  const std::lock_guard lock(mutex_);
+  const auto rival = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const entry& each) { return each.last.name == name; });
+  if (rival != entries_.end()) {
+    return tl::unexpected(named + "\"" + rival->owner + "\" has declared it already");
+  }
+  entry declared{next_handle_++, std::string(owner), {}, clock::time_point::min()};
+  declared.last.name = name;
+  // Kept sorted, so that a page is built without sorting.
+  const auto place = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const entry& each) { return each.last.name > name; });
+  return entries_.insert(place, std::move(declared))->handle;
+}
+
+void health_registry::remove_owner(std::string_view owner) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(entries_, [&](const entry& each) { return each.owner == owner; });
+}
+
+bool health_registry::set(std::uint64_t handle, health_status status, std::string details_json,
+                          std::chrono::milliseconds time_to_live, clock::time_point now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const entry& each) { return each.handle == handle; });
+  if (found == entries_.end()) return false;
+  found->last.status = status;
+  found->last.details_json = std::move(details_json);
+  // A far future must not wrap into the past; compared in the coarser unit, which cannot overflow.
+  const auto longest =
+      std::chrono::duration_cast<std::chrono::milliseconds>(clock::time_point::max() - now);
+  const bool endless = time_to_live >= longest;
+  found->fresh_until = endless ? clock::time_point::max() : now + time_to_live;
+  return true;
+}
+
+std::vector<health_component> health_registry::components(clock::time_point now) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<health_component> all;
+  all.reserve(entries_.size());
+  for (const entry& each : entries_) {
+    all.push_back(each.last);
+    if (now > each.fresh_until) all.back().status = health_status::unknown;
+  }
+  return all;
+}
+
+}  // namespace host::registry

@@ -1,0 +1,55 @@
+#include "start_notes.hpp"
+
+#include <string_view>
+
+#include "configuration.hpp"
+#include "log/logger.hpp"
+#include "plugin_set.hpp"
+
+namespace host {
+namespace {
+
+bool is_loopback(std::string_view address) {
+  return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
+}
+
+void note_old_and_visible_values(log::logger& logger, const config::resolved_keys& keys) {
+  using kind = config::origin::kind;
+  for (const auto& each : keys.values()) {
+    if (!each.given || each.from.what == kind::built_in) continue;
+    const auto place = config::to_text(each.from);
+    if (each.declared.is_deprecated) {
+      logger.write(log::level::warn, "host", "config.old_name",
+                   "This is an old name of a setting; " + each.declared.help + ".",
+                   {{"name", each.declared.name}, {"origin", place}});
+    }
+    if (each.is_secret && each.from.what == kind::argument) {
+      logger.write(log::level::warn, "host", "config.visible_secret",
+                   "Every user of this machine can see a secret on a command line; put it into the "
+                   "environment or a file.",
+                   {{"name", each.declared.name}, {"origin", place}});
+    }
+  }
+}
+
+}  // namespace
+
+void log_start_notes(log::logger& logger, const configuration& given, const plugin_set& plugins,
+                     const std::vector<std::string>& strangers) {
+  for (const auto& sentence : strangers) {
+    logger.write(log::level::warn, "host", "config.unknown_variable", sentence);
+  }
+  for (const auto& each : plugins.members()) note_old_and_visible_values(logger, *each.keys);
+  if (plugins.members().empty()) {
+    logger.write(log::level::warn, "host", "plugin.none",
+                 "No plugin is loaded; name one with --plugin or actuator.plugins.");
+  }
+  if (!is_loopback(given.host.address)) {
+    logger.write(log::level::warn, "host", "host.open_to_network",
+                 "The port can be reached from other machines, without TLS and credentials; make "
+                 "sure that only those who may take and delete backups reach it.",
+                 {{"address", given.host.address}});
+  }
+}
+
+}  // namespace host

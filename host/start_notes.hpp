@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace host::log {
+class logger;
+}
+
+namespace host {
+
+struct configuration;
+class plugin_set;
+
+/// Tells the log what an operator should know about a configuration that is valid all the same:
+/// a port open to the network, secrets that every user of the machine can see, old names, plugins
+/// missing, variables that nobody reads (`strangers`, one sentence each).
+void log_start_notes(log::logger& logger, const configuration& given, const plugin_set& plugins,
+                     const std::vector<std::string>& strangers);
+
+}  // namespace host

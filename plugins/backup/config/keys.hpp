@@ -1,0 +1,77 @@
+#pragma once
+
+#include <array>
+
+#include <actuator/plugin.h>
+
+namespace backup::config {
+
+inline constexpr auto text = ACTUATOR_KEY_TEXT;
+inline constexpr auto list = ACTUATOR_KEY_TEXT_LIST;
+inline constexpr auto millis = ACTUATOR_KEY_DURATION_MILLIS;
+inline constexpr auto seconds = ACTUATOR_KEY_DURATION_SECONDS;
+inline constexpr unsigned secret = ACTUATOR_KEY_SECRET;
+inline constexpr unsigned old = ACTUATOR_KEY_DEPRECATED;
+
+/// Every key that the plugin reads, new names and old ones: for the plugin's description. What they
+/// mean together is decided in backup_config.cpp.
+// clang-format off
+inline constexpr std::array key_table{
+    actuator_key{"spring.profiles.active", nullptr, "with standalone among them the endpoint backups is served too", list, 0},
+    actuator_key{"camunda.version", "8.8.0", "version of the applications; stands in snapshot names and picks the index catalog", text, 0},
+
+    actuator_key{"camunda.data.backup.repository-name", nullptr, "snapshot repository of the engine", text, 0},
+    actuator_key{"camunda.data.backup.snapshot-timeout", nullptr, "longest time for one snapshot; 0 (default): no limit; a bare number is seconds", seconds, 0},
+    actuator_key{"camunda.data.backup.incomplete-check-timeout", nullptr, "how long a backup without a known owner counts as running (default 5m)", millis, 0},
+    actuator_key{"camunda.data.backup.catalog", nullptr, "index catalog: a built-in name or a file; default: by camunda.version", text, 0},
+    actuator_key{"actuator.plugins.backup.request-timeout", "30s", "longest time for one engine request and for one call", millis, 0},
+
+    actuator_key{"camunda.data.secondary-storage.type", nullptr, "elasticsearch (default) or opensearch", text, 0},
+    actuator_key{"camunda.data.secondary-storage.elasticsearch.url", nullptr, "URL of the engine (default http://localhost:9200)", text, 0},
+    actuator_key{"camunda.data.secondary-storage.elasticsearch.urls", nullptr, "URLs of its nodes", list, 0},
+    actuator_key{"camunda.data.secondary-storage.elasticsearch.username", nullptr, "user for basic authentication", text, 0},
+    actuator_key{"camunda.data.secondary-storage.elasticsearch.password", nullptr, "its password", text, secret},
+    actuator_key{"camunda.data.secondary-storage.elasticsearch.index-prefix", nullptr, "prefix of the applications' indices", text, 0},
+    actuator_key{"camunda.data.secondary-storage.elasticsearch.backup.repository-name", nullptr, "8.9 name of the repository", text, 0},
+    actuator_key{"camunda.data.secondary-storage.elasticsearch.backup.snapshot-timeout", nullptr, "8.9 name", seconds, 0},
+    actuator_key{"camunda.data.secondary-storage.elasticsearch.backup.incomplete-check-timeout", nullptr, "8.9 name", millis, 0},
+    actuator_key{"camunda.data.secondary-storage.opensearch.url", nullptr, "URL of the engine (default http://localhost:9200)", text, 0},
+    actuator_key{"camunda.data.secondary-storage.opensearch.urls", nullptr, "URLs of its nodes", list, 0},
+    actuator_key{"camunda.data.secondary-storage.opensearch.username", nullptr, "user for basic authentication", text, 0},
+    actuator_key{"camunda.data.secondary-storage.opensearch.password", nullptr, "its password", text, secret},
+    actuator_key{"camunda.data.secondary-storage.opensearch.index-prefix", nullptr, "prefix of the applications' indices", text, 0},
+    actuator_key{"camunda.data.secondary-storage.opensearch.backup.repository-name", nullptr, "8.9 name of the repository", text, 0},
+    actuator_key{"camunda.data.secondary-storage.opensearch.backup.snapshot-timeout", nullptr, "8.9 name", seconds, 0},
+    actuator_key{"camunda.data.secondary-storage.opensearch.backup.incomplete-check-timeout", nullptr, "8.9 name", millis, 0},
+
+    actuator_key{"camunda.operate.backup.repository-name", nullptr, "must equal Tasklist's", text, old},
+    actuator_key{"camunda.tasklist.backup.repository-name", nullptr, "must equal Operate's", text, old},
+    actuator_key{"camunda.operate.backup.snapshot-timeout", nullptr, "a bare number is seconds", seconds, old},
+    actuator_key{"camunda.operate.backup.incomplete-check-timeout-in-seconds", nullptr, "a bare number is seconds", seconds, old},
+    actuator_key{"camunda.database.type", nullptr, "elasticsearch or opensearch", text, old},
+    actuator_key{"camunda.operate.database", nullptr, "must equal Tasklist's", text, old},
+    actuator_key{"camunda.tasklist.database", nullptr, "must equal Operate's", text, old},
+    actuator_key{"camunda.database.url", nullptr, "URL of the engine", text, old},
+    actuator_key{"camunda.database.username", nullptr, "user", text, old},
+    actuator_key{"camunda.database.password", nullptr, "its password", text, old | secret},
+    actuator_key{"camunda.database.index-prefix", nullptr, "prefix", text, old},
+    actuator_key{"camunda.operate.elasticsearch.url", nullptr, "URL of the engine", text, old},
+    actuator_key{"camunda.operate.elasticsearch.username", nullptr, "user", text, old},
+    actuator_key{"camunda.operate.elasticsearch.password", nullptr, "its password", text, old | secret},
+    actuator_key{"camunda.operate.elasticsearch.index-prefix", nullptr, "prefix", text, old},
+    actuator_key{"camunda.operate.opensearch.url", nullptr, "URL of the engine", text, old},
+    actuator_key{"camunda.operate.opensearch.username", nullptr, "user", text, old},
+    actuator_key{"camunda.operate.opensearch.password", nullptr, "its password", text, old | secret},
+    actuator_key{"camunda.operate.opensearch.index-prefix", nullptr, "prefix", text, old},
+    actuator_key{"camunda.tasklist.elasticsearch.url", nullptr, "URL of the engine", text, old},
+    actuator_key{"camunda.tasklist.elasticsearch.username", nullptr, "user", text, old},
+    actuator_key{"camunda.tasklist.elasticsearch.password", nullptr, "its password", text, old | secret},
+    actuator_key{"camunda.tasklist.elasticsearch.index-prefix", nullptr, "prefix", text, old},
+    actuator_key{"camunda.tasklist.opensearch.url", nullptr, "URL of the engine", text, old},
+    actuator_key{"camunda.tasklist.opensearch.username", nullptr, "user", text, old},
+    actuator_key{"camunda.tasklist.opensearch.password", nullptr, "its password", text, old | secret},
+    actuator_key{"camunda.tasklist.opensearch.index-prefix", nullptr, "prefix", text, old},
+};
+// clang-format on
+
+}  // namespace backup::config

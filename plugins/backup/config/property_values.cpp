@@ -1,0 +1,67 @@
+#include "config/property_values.hpp"
+
+#include <boost/json.hpp>
+
+#include <utility>
+
+namespace backup::config {
+namespace {
+
+namespace json = boost::json;
+
+std::vector<std::string> texts_of(const json::array& items) {
+  std::vector<std::string> texts;
+  for (const auto& item : items) {
+    if (item.is_string()) texts.emplace_back(item.get_string());
+  }
+  return texts;
+}
+
+std::optional<property_values::value> value_of(const json::value& given) {
+  if (given.is_string()) return std::string(given.get_string());
+  if (given.is_int64()) return given.get_int64();
+  if (given.is_bool()) return given.get_bool();
+  if (given.is_array()) return texts_of(given.get_array());
+  return std::nullopt;
+}
+
+}  // namespace
+
+tl::expected<property_values, std::string> property_values::parse(std::string_view json_object) {
+  json::error_code fault;
+  const auto root = json::parse(json_object, fault);
+  if (fault || !root.is_object()) {
+    return tl::unexpected(std::string("the configuration handed over is not a JSON object"));
+  }
+  property_values values;
+  for (const auto& [key, given] : root.get_object()) {
+    auto read = value_of(given);
+    if (!read) return tl::unexpected(std::string(key) + " has a value of an unknown kind");
+    values.values_.emplace(key, *std::move(read));
+  }
+  return values;
+}
+
+std::optional<std::string> property_values::text(const std::string& key) const {
+  const auto found = values_.find(key);
+  if (found == values_.end()) return std::nullopt;
+  const auto* text = std::get_if<std::string>(&found->second);
+  if (text == nullptr || text->empty()) return std::nullopt;
+  return *text;
+}
+
+std::optional<std::int64_t> property_values::integer(const std::string& key) const {
+  const auto found = values_.find(key);
+  if (found == values_.end()) return std::nullopt;
+  const auto* number = std::get_if<std::int64_t>(&found->second);
+  return number == nullptr ? std::nullopt : std::optional(*number);
+}
+
+std::vector<std::string> property_values::list(const std::string& key) const {
+  const auto found = values_.find(key);
+  if (found == values_.end()) return {};
+  const auto* items = std::get_if<std::vector<std::string>>(&found->second);
+  return items == nullptr ? std::vector<std::string>{} : *items;
+}
+
+}  // namespace backup::config

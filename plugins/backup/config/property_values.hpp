@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+namespace backup::config {
+
+/// The values that the host resolved, by canonical key. Keys that nobody set are absent.
+class property_values {
+ public:
+  using value = std::variant<std::string, std::int64_t, bool, std::vector<std::string>>;
+
+  static tl::expected<property_values, std::string> parse(std::string_view json_object);
+
+  /// Nothing when absent, and for a text also when empty: `key: ""` unsets.
+  std::optional<std::string> text(const std::string& key) const;
+  std::optional<std::int64_t> integer(const std::string& key) const;
+  std::vector<std::string> list(const std::string& key) const;
+
+ private:
+  std::map<std::string, value> values_;
+};
+
+}  // namespace backup::config

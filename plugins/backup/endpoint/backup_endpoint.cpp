@@ -1,0 +1,118 @@
+#include "endpoint/backup_endpoint.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "endpoint/backup_json.hpp"
+#include "endpoint/list_request.hpp"
+
+namespace backup::endpoint {
+namespace {
+
+/// The host gives up so much later than we do, so that our better answer comes first.
+constexpr std::chrono::seconds before_the_host{5};
+
+/// What a DELETE that fails answers with: it has no body to negotiate, only its errors have.
+constexpr std::string_view actuator_json = "application/vnd.spring-boot.actuator.v3+json";
+
+void refuse(actuator::call& call, const bad_request& why, std::string_view content_type = {}) {
+  if (why.is_of_the_operation) {
+    call.respond(400, message_json(why.message), content_type);
+  } else {
+    call.respond_error(400, why.message);
+  }
+}
+
+void fail(actuator::call& call, operation failed, const service::failure& why,
+          std::string_view content_type = {}) {
+  call.respond(status_of(failed, why.kind), message_json(why.message), content_type);
+}
+
+parsed<domain::backup_id> id_in_path(const actuator::call& call) {
+  return parse_id(call.selector("backupId").value_or(""));
+}
+
+}  // namespace
+
+actuator::result<void> backup_endpoint::declare(actuator::registrar& on, std::string_view id) {
+  using actuator::method;
+  constexpr std::string_view one = "{backupId}";
+  constexpr std::uint32_t reads = actuator::non_blocking | actuator::produces_json;
+  constexpr std::uint32_t takes = reads | actuator::mutates | actuator::consumes_json;
+  constexpr std::uint32_t removes = actuator::non_blocking | actuator::mutates;
+  struct declaration {
+    method verb;
+    std::string_view path;
+    std::uint32_t flags;
+    handler handle;
+  };
+  for (const auto& each : {declaration{method::get, "", reads, &backup_endpoint::list},
+                           declaration{method::post, "", takes, &backup_endpoint::take},
+                           declaration{method::get, one, reads, &backup_endpoint::get},
+                           declaration{method::del, one, removes, &backup_endpoint::remove}}) {
+    const actuator::endpoint declared{.id = id,
+                                      .verb = each.verb,
+                                      .path = each.path,
+                                      .flags = each.flags,
+                                      .deadline = time_for_a_call_ + before_the_host};
+    if (auto done = on.add(declared, queued(each.handle)); !done) return done;
+  }
+  return {};
+}
+
+actuator::handler backup_endpoint::queued(handler handle) {
+  return [this, handle](actuator::call call) {
+    auto waiting = std::make_shared<actuator::call>(std::move(call));
+    const auto limits = limits_of(*waiting);
+    const bool taken = queue_.offer([this, handle, waiting, limits] {
+      if (scheduler_.now() < limits.deadline) {
+        (this->*handle)(*waiting, limits);
+      } else {
+        waiting->respond(502,
+                         message_json("The call waited for its turn until its time was over: "
+                                      "the engine answers too slowly. Try again."),
+                         actuator_json);
+      }
+    });
+    if (!taken) waiting->respond_error(503, "too many calls are waiting for the engine");
+  };
+}
+
+service::call_limits backup_endpoint::limits_of(const actuator::call& call) const {
+  return {scheduler_.now() + call.time_left() - before_the_host, {}};
+}
+
+void backup_endpoint::take(actuator::call& call, const service::call_limits& limits) {
+  const auto id = parse_take_request(call.body(), call.parameter("backupId"));
+  if (!id) return refuse(call, id.error());
+  const auto scheduled = service_.take(*id, limits);
+  if (!scheduled) return fail(call, operation::take, scheduled.error());
+  call.respond(200, scheduled_snapshots_json(*scheduled));
+}
+
+void backup_endpoint::list(actuator::call& call, const service::call_limits& limits) {
+  const auto asked = parse_list_request(call.parameter("pattern"), call.parameter("verbose"));
+  if (!asked) return refuse(call, asked.error());
+  const auto found = service_.list(asked->engine_pattern, asked->how_much, limits);
+  if (!found) return fail(call, operation::list, found.error());
+  call.respond(200, backup_list_json(*found));
+}
+
+void backup_endpoint::get(actuator::call& call, const service::call_limits& limits) {
+  const auto id = id_in_path(call);
+  if (!id) return refuse(call, id.error());
+  const auto found = service_.get(*id, limits);
+  if (!found) return fail(call, operation::get, found.error());
+  call.respond(200, backup_json(*found));
+}
+
+void backup_endpoint::remove(actuator::call& call, const service::call_limits& limits) {
+  const auto id = id_in_path(call);
+  if (!id) return refuse(call, id.error(), actuator_json);
+  const auto removed = service_.remove(*id, limits);
+  if (!removed) return fail(call, operation::remove, removed.error(), actuator_json);
+  call.respond(204);
+}
+
+}  // namespace backup::endpoint

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string_view>
+
+#include <actuator/plugin.hpp>
+
+#include "endpoint/status_codes.hpp"
+#include "endpoint/take_request.hpp"
+#include "service/backup_service.hpp"
+#include "service/call_queue.hpp"
+
+namespace backup::endpoint {
+
+/// The four operations on the port: verbs and parameters in, codes and JSON out; no rules of
+/// backups here. Handlers only queue the call, so the host's threads never wait for an engine.
+class backup_endpoint {
+ public:
+  /// What is passed in outlives the endpoint and every call. time_for_a_call runs from the arrival.
+  backup_endpoint(service::backup_service& service, service::call_queue& queue,
+                  scheduling::scheduler& on, std::chrono::milliseconds time_for_a_call)
+      : service_(service), queue_(queue), scheduler_(on), time_for_a_call_(time_for_a_call) {}
+
+  /// Declares /{base}/{id} and /{base}/{id}/{backupId}.
+  actuator::result<void> declare(actuator::registrar& on, std::string_view id);
+
+ private:
+  using handler = void (backup_endpoint::*)(actuator::call&, const service::call_limits&);
+
+  actuator::handler queued(handler handle);
+  service::call_limits limits_of(const actuator::call& call) const;
+
+  void take(actuator::call& call, const service::call_limits& limits);
+  void list(actuator::call& call, const service::call_limits& limits);
+  void get(actuator::call& call, const service::call_limits& limits);
+  void remove(actuator::call& call, const service::call_limits& limits);
+
+  service::backup_service& service_;
+  service::call_queue& queue_;
+  scheduling::scheduler& scheduler_;
+  std::chrono::milliseconds time_for_a_call_;
+};
+
+}  // namespace backup::endpoint

@@ -1,0 +1,60 @@
+#include "endpoint/list_request.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace backup::endpoint {
+namespace {
+
+constexpr std::size_t longest_pattern = 20;
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::optional<bool> boolean_word(std::string_view text) {
+  constexpr std::array<std::string_view, 4> yes{"true", "on", "yes", "1"};
+  constexpr std::array<std::string_view, 4> no{"false", "off", "no", "0"};
+  std::string word(text);
+  std::transform(word.begin(), word.end(), word.begin(), lower);
+  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
+  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
+  return std::nullopt;
+}
+
+bool is_pattern(std::string_view text) {
+  if (text.size() > longest_pattern) return false;
+  if (text.ends_with('*')) text.remove_suffix(1);
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Digits that are no id ("007", 2^63) belong to no backup; so does their name in the engine.
+std::string engine_pattern_of(std::string_view pattern) {
+  if (pattern.empty() || pattern.ends_with('*')) {
+    if (!pattern.empty()) pattern.remove_suffix(1);
+    return domain::pattern_of_ids_starting_with(pattern);
+  }
+  return domain::pattern_of_ids_starting_with(std::string(pattern) + "_");
+}
+
+}  // namespace
+
+parsed<list_request> parse_list_request(std::optional<std::string_view> pattern,
+                                        std::optional<std::string_view> verbose) {
+  const auto asked = pattern.value_or("");
+  if (!is_pattern(asked)) {
+    return tl::unexpected(bad_request{
+        true, "Invalid pattern: " + std::string(asked.substr(0, 2 * longest_pattern)) +
+                  ". A pattern is digits with an optional * at the end, at most 20 characters."});
+  }
+  bool is_verbose = true;
+  if (verbose && !verbose->empty()) {
+    const auto word = boolean_word(*verbose);
+    if (!word) return tl::unexpected(bad_request{false, "verbose must be true or false"});
+    is_verbose = *word;
+  }
+  return list_request{engine_pattern_of(asked),
+                      is_verbose ? service::detail::full : service::detail::states};
+}
+
+}  // namespace backup::endpoint

@@ -1,0 +1,22 @@
+#include "engine/create_body.hpp"
+
+#include <boost/json.hpp>
+
+namespace backup::engine {
+
+std::string create_body(const domain::planned_part& part) {
+  namespace json = boost::json;
+  return json::serialize(json::object{
+      {"indices", json::array(part.indices.begin(), part.indices.end())},
+      {"ignore_unavailable", false},
+      {"include_global_state", true},
+      // Elasticsearch adds its system indices otherwise; OpenSearch ignores the member.
+      {"feature_states", json::array{"none"}},
+      {"metadata", json::object{{"backupId", part.name.id.value()},
+                                {"version", part.name.version.text()},
+                                {"partNo", part.name.part},
+                                {"partCount", part.name.count}}},
+  });
+}
+
+}  // namespace backup::engine

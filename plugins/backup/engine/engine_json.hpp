@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "service/engine_port.hpp"
+
+namespace backup::engine {
+
+/// What a 2xx answer said, or why it is not what was asked for (part of a sentence). Members that
+/// are not known are ignored everywhere.
+template <class Value>
+using reading = tl::expected<Value, std::string>;
+
+/// An answer to engine_paths::listing(). A body without "snapshots" is empty, because with
+/// filter_path an engine that found nothing may write "{}".
+reading<service::listing> read_listing(std::string_view body, service::detail how_much);
+
+/// An answer to engine_paths::indices(): the names, in the engine's order.
+reading<std::vector<std::string>> read_index_names(std::string_view body);
+
+/// An answer to engine_paths::repository().
+reading<void> read_repository(std::string_view body, std::string_view name);
+
+/// {"accepted":true}, {"acknowledged":true}
+reading<void> read_confirmation(std::string_view body, std::string_view member);
+
+}  // namespace backup::engine

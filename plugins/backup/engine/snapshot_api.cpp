@@ -1,0 +1,103 @@
+#include "engine/snapshot_api.hpp"
+
+#include <set>
+#include <utility>
+
+#include "engine/create_body.hpp"
+#include "engine/engine_json.hpp"
+#include "engine/snapshot_deletion.hpp"
+
+namespace backup::engine {
+namespace {
+
+using net::http_method;
+using service::call_limits;
+using service::engine_result;
+
+/// What several requests found; a snapshot that two of them found is there once.
+void merge(service::listing& into, service::listing more) {
+  std::set<std::string> known(into.foreign_names.begin(), into.foreign_names.end());
+  for (const auto& part : into.parts) known.insert(part.name.to_string());
+  for (auto& part : more.parts) {
+    if (!known.contains(part.name.to_string())) into.parts.push_back(std::move(part));
+  }
+  for (auto& name : more.foreign_names) {
+    if (!known.contains(name)) into.foreign_names.push_back(std::move(name));
+  }
+}
+
+}  // namespace
+
+snapshot_api::snapshot_api(net::http_client& client, net::base_url url, std::string repository)
+    : client_(client),
+      url_(std::move(url)),
+      repository_(std::move(repository)),
+      paths_(repository_, url_.path().size()) {}
+
+engine_result<void> snapshot_api::check_repository(const call_limits& limits) {
+  const auto call = question(http_method::get, paths_.repository());
+  const auto body = ask(call, {}, limits);
+  if (!body) return tl::make_unexpected(body.error());
+  const auto described = read_repository(*body, repository_);
+  if (!described) return tl::make_unexpected(nonsense(call, described.error()));
+  return {};
+}
+
+engine_result<service::listing> snapshot_api::list_snapshots(std::string_view pattern,
+                                                             service::detail how_much,
+                                                             const call_limits& limits) {
+  service::listing found;
+  for (const auto& target : paths_.listing(pattern, how_much)) {
+    const auto call = question(http_method::get, target);
+    const auto body = ask(call, {}, limits);
+    if (!body) return tl::make_unexpected(body.error());
+    auto read = read_listing(*body, how_much);
+    if (!read) return tl::make_unexpected(nonsense(call, read.error()));
+    merge(found, *std::move(read));
+  }
+  return found;
+}
+
+engine_result<std::vector<std::string>> snapshot_api::list_indices(
+    const std::vector<std::string>& patterns, const call_limits& limits) {
+  std::set<std::string> names;
+  for (const auto& target : paths_.indices(patterns)) {
+    const auto call = question(http_method::get, target);
+    const auto body = ask(call, {}, limits);
+    if (!body) return tl::make_unexpected(body.error());
+    const auto read = read_index_names(*body);
+    if (!read) return tl::make_unexpected(nonsense(call, read.error()));
+    names.insert(read->begin(), read->end());
+  }
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
+engine_result<void> snapshot_api::create_snapshot(const domain::planned_part& part,
+                                                  const call_limits& limits) {
+  const auto call = question(http_method::put, paths_.new_snapshot(part.name.to_string()));
+  const auto body = ask(call, create_body(part), limits);
+  if (!body) return tl::make_unexpected(body.error());
+  const auto accepted = read_confirmation(*body, "accepted");
+  if (!accepted) return tl::make_unexpected(nonsense(call, accepted.error()));
+  return {};
+}
+
+std::unique_ptr<service::deletion> snapshot_api::delete_snapshots(
+    const std::vector<std::string>& names, const call_limits& limits) {
+  return std::make_unique<snapshot_deletion>(client_, url_, paths_, names, limits);
+}
+
+asked snapshot_api::question(http_method method, std::string_view target) const {
+  return {method, url_.to_string() + std::string(target)};
+}
+
+engine_result<std::string> snapshot_api::ask(const asked& call, std::string body,
+                                             const call_limits& limits) {
+  auto outcome =
+      client_.perform({call.method, call.url, std::move(body), {}}, {limits.deadline, limits.stop});
+  auto answer = read_outcome(call, std::move(outcome));
+  if (!answer) return tl::make_unexpected(std::move(answer.error().error));
+  return *std::move(answer);
+}
+
+}  // namespace backup::engine

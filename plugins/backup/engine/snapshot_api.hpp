@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/engine_error_reading.hpp"
+#include "engine/engine_paths.hpp"
+#include "net/base_url.hpp"
+#include "net/http_client.hpp"
+#include "service/engine_port.hpp"
+
+namespace backup::engine {
+
+/// The engine port over the REST interface of Elasticsearch (7.17 to 9) and OpenSearch (1 to 3),
+/// for one repository of one engine. Stateless, so safe from any thread.
+class snapshot_api final : public service::engine_port {
+ public:
+  /// The client outlives this and everything that delete_snapshots() returned. The repository's
+  /// name is not empty.
+  snapshot_api(net::http_client& client, net::base_url url, std::string repository);
+
+  service::engine_result<void> check_repository(const service::call_limits& limits) override;
+  /// The pattern may be a comma list of any length; it is asked for in several requests then.
+  service::engine_result<service::listing> list_snapshots(
+      std::string_view pattern, service::detail how_much,
+      const service::call_limits& limits) override;
+  /// Ascending, each once. Patterns that begin with '-' are not understood here.
+  service::engine_result<std::vector<std::string>> list_indices(
+      const std::vector<std::string>& patterns, const service::call_limits& limits) override;
+  service::engine_result<void> create_snapshot(const domain::planned_part& part,
+                                               const service::call_limits& limits) override;
+  std::unique_ptr<service::deletion> delete_snapshots(const std::vector<std::string>& names,
+                                                      const service::call_limits& limits) override;
+
+ private:
+  asked question(net::http_method method, std::string_view target) const;
+  /// The body of a 2xx answer.
+  service::engine_result<std::string> ask(const asked& call, std::string body,
+                                          const service::call_limits& limits);
+
+  net::http_client& client_;
+  net::base_url url_;
+  std::string repository_;
+  engine_paths paths_;
+};
+
+}  // namespace backup::engine

@@ -1,0 +1,269 @@
+#include "net/exchange.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace backup::net {
+namespace {
+
+constexpr std::string_view end_of_head = "\r\n\r\n";
+constexpr long first_success_status = 200;
+constexpr long first_redirect_status = 300;
+
+template <class Value>
+void set(CURL* handle, CURLoption option, Value value) {
+  const auto code = curl_easy_setopt(handle, option, value);
+  if (code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
+}
+
+curl_slist* appended(curl_slist* list, const char* line) {
+  auto* const longer = curl_slist_append(list, line);
+  if (longer == nullptr) throw std::runtime_error("out of memory");
+  return longer;
+}
+
+long milliseconds_until(scheduling::instant deadline, scheduling::instant now) {
+  using std::chrono::milliseconds;
+  const auto left = std::chrono::ceil<milliseconds>(deadline - now);
+  // curl keeps milliseconds in an int; 0 would mean no limit.
+  return static_cast<long>(
+      std::clamp(left, milliseconds(1), milliseconds(std::chrono::hours(24 * 7))).count());
+}
+
+std::optional<std::string> header(CURL* handle, const char* name) {
+  curl_header* found = nullptr;
+  if (curl_easy_header(handle, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) {
+    return std::nullopt;
+  }
+  return std::string(found->value);
+}
+
+transport_fault fault_of(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return transport_fault::connect;
+    case CURLE_OPERATION_TIMEDOUT:
+      return transport_fault::timeout;
+    case CURLE_FILESIZE_EXCEEDED:
+      return transport_fault::too_large;
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
+      return transport_fault::garbled;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_SSL_ENGINE_SETFAILED:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_CLIENTCERT:
+      return transport_fault::tls;
+    default:
+      return transport_fault::cut;
+  }
+}
+
+}  // namespace
+
+bool sent_counter::add(std::string_view bytes) {
+  while (!bytes.empty() && end_matched_ < end_of_head.size()) {
+    const char c = bytes.front();
+    bytes.remove_prefix(1);
+    if (c == end_of_head[end_matched_]) {
+      ++end_matched_;
+    } else {
+      end_matched_ = c == '\r' ? 1 : 0;
+    }
+  }
+  body_sent_ += bytes.size();
+  return end_matched_ == end_of_head.size() && body_sent_ >= body_bytes_;
+}
+
+void sent_counter::restart() {
+  end_matched_ = 0;
+  body_sent_ = 0;
+}
+
+struct exchange::callbacks {
+  static std::size_t write(char* data, std::size_t one, std::size_t count, void* self) {
+    const std::size_t bytes = one * count;
+    try {
+      if (static_cast<exchange*>(self)->take_body({data, bytes})) return bytes;
+    } catch (...) {
+      // No memory, or a sink that threw: curl is C, so it ends here as a body that was not read.
+      static_cast<exchange*>(self)->sink_refused_ = true;
+    }
+    return CURL_WRITEFUNC_ERROR;
+  }
+
+  static int debug(CURL*, curl_infotype type, char* data, std::size_t bytes, void* pointer) {
+    auto* const self = static_cast<exchange*>(pointer);
+    if (type != CURLINFO_HEADER_OUT && type != CURLINFO_DATA_OUT) return 0;
+    if (self->sent_counter_.add({data, bytes})) self->sent_ = true;
+    return 0;
+  }
+
+  /// Just before a request goes out on a connection, which for a GET can happen again.
+  static int before_request(void* pointer, char*, char*, int, int) {
+    static_cast<exchange*>(pointer)->sent_counter_.restart();
+    return CURL_PREREQFUNC_OK;
+  }
+};
+
+exchange::exchange(scheduling::scheduler& on, http_request request, http_limits limits)
+    : request_(std::move(request)),
+      limits_(std::move(limits)),
+      outcome_(on),
+      error_text_(CURL_ERROR_SIZE, '\0'),
+      sent_counter_(request_.json_body.size()) {}
+
+exchange::~exchange() {
+  curl_easy_cleanup(handle_);
+  curl_slist_free_all(headers_);
+}
+
+bool exchange::settle(http_outcome outcome) {
+  auto held = outcome_.lock();
+  if (held->has_value()) return false;
+  held->emplace(std::move(outcome));
+  held.notify_all();
+  return true;
+}
+
+bool exchange::is_settled() {
+  return outcome_.lock()->has_value();
+}
+
+std::optional<http_outcome> exchange::wait_until(scheduling::instant until) {
+  auto held = outcome_.lock();
+  held.wait_until(until, [](const auto& outcome) { return outcome.has_value(); });
+  return *held;
+}
+
+bool exchange::prepare(const http_options& options, scheduling::instant now) {
+  try {
+    set_options(options, now);
+    return true;
+  } catch (const std::exception& refused) {
+    settle(tl::make_unexpected(transport_failure{
+        transport_fault::connect, std::string("the request cannot be made: ") + refused.what()}));
+    return false;
+  }
+}
+
+void exchange::set_options(const http_options& options, scheduling::instant now) {
+  handle_ = curl_easy_init();
+  if (handle_ == nullptr) throw std::runtime_error("out of memory");
+  set(handle_, CURLOPT_PRIVATE, static_cast<void*>(this));
+  set(handle_, CURLOPT_ERRORBUFFER, error_text_.data());
+
+  set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(handle_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  set(handle_, CURLOPT_FOLLOWLOCATION, 0L);
+  set(handle_, CURLOPT_PROXY, "");
+  set(handle_, CURLOPT_PATH_AS_IS, 1L);
+  set(handle_, CURLOPT_NOSIGNAL, 1L);
+  // A resolver that hangs must hold up neither a cancelled transfer nor the end of the client.
+  set(handle_, CURLOPT_QUICK_EXIT, 1L);
+  set(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
+  set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+  set(handle_, CURLOPT_TIMEOUT_MS, milliseconds_until(limits_.deadline, now));
+
+  set(handle_, CURLOPT_SSL_VERIFYPEER, options.verify_peer ? 1L : 0L);
+  set(handle_, CURLOPT_SSL_VERIFYHOST, options.verify_hostname ? 2L : 0L);
+  if (!options.ca_file.empty()) set(handle_, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (options.user) {
+    set(handle_, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+    set(handle_, CURLOPT_USERNAME, options.user->username.c_str());
+    set(handle_, CURLOPT_PASSWORD, options.user->password.c_str());
+  }
+
+  set(handle_, CURLOPT_URL, request_.url.c_str());
+  set(handle_, CURLOPT_USERAGENT, options.user_agent.c_str());
+  headers_ = appended(headers_, "Accept: application/json");
+  headers_ = appended(headers_, "Expect:");
+  if (!request_.json_body.empty() || request_.method == http_method::post) {
+    headers_ = appended(headers_, "Content-Type: application/json");
+    set(handle_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.json_body.size()));
+    set(handle_, CURLOPT_POSTFIELDS, request_.json_body.c_str());
+  }
+  set(handle_, CURLOPT_HTTPHEADER, headers_);
+  if (request_.method != http_method::get) {
+    set(handle_, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
+    // On a kept connection that dies without an answer curl sends the request again by itself. The
+    // engine may have acted on the first one, so what changes something gets a new connection.
+    set(handle_, CURLOPT_FRESH_CONNECT, 1L);
+  }
+
+  set(handle_, CURLOPT_WRITEFUNCTION, &callbacks::write);
+  set(handle_, CURLOPT_WRITEDATA, static_cast<void*>(this));
+  set(handle_, CURLOPT_VERBOSE, 1L);  // only so that the debug function is called
+  set(handle_, CURLOPT_DEBUGFUNCTION, &callbacks::debug);
+  set(handle_, CURLOPT_DEBUGDATA, static_cast<void*>(this));
+  set(handle_, CURLOPT_PREREQFUNCTION, &callbacks::before_request);
+  set(handle_, CURLOPT_PREREQDATA, static_cast<void*>(this));
+}
+
+bool exchange::take_body(std::string_view piece) {
+  body_bytes_ += piece.size();
+  too_large_ = body_bytes_ > limits_.response_bytes;
+  if (too_large_) return false;
+
+  long status = 0;
+  curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+  const bool success = status >= first_success_status && status < first_redirect_status;
+  if (!request_.sink || !success) {
+    body_.append(piece);
+    return true;
+  }
+  // Under the lock, so that nobody whose transfer has been ended is called any more.
+  auto held = outcome_.lock();
+  sink_refused_ = held->has_value() || !request_.sink(piece);
+  return !sink_refused_;
+}
+
+void exchange::finish(int curl_code) {
+  if (curl_code == CURLE_OK) {
+    settle(response());
+  } else {
+    settle(tl::make_unexpected(failure(curl_code)));
+  }
+}
+
+http_response exchange::response() {
+  long status = 0;
+  curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+  return {static_cast<int>(status), header(handle_, "Retry-After"),
+          header(handle_, "X-Elastic-Product"), std::move(body_)};
+}
+
+transport_failure exchange::failure(int curl_code) const {
+  if (too_large_) {
+    return {transport_fault::too_large, "the answer is larger than the " +
+                                            std::to_string(limits_.response_bytes) +
+                                            " bytes that are read of it"};
+  }
+  if (sink_refused_) return {transport_fault::cancelled, "the answer was not read to its end"};
+
+  const auto code = static_cast<CURLcode>(curl_code);
+  auto fault = fault_of(code);
+  double connected_after_s = 0;
+  curl_easy_getinfo(handle_, CURLINFO_PRETRANSFER_TIME, &connected_after_s);
+  // Out of time while connecting is told apart: the other side has seen nothing of the request.
+  if (fault == transport_fault::timeout && connected_after_s == 0) fault = transport_fault::connect;
+  const std::string text = error_text_.c_str();
+  return {fault, text.empty() ? curl_easy_strerror(code) : text};
+}
+
+}  // namespace backup::net

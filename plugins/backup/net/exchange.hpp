@@ -1,0 +1,79 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "net/http_client.hpp"
+#include "net/http_message.hpp"
+#include "scheduling/guarded.hpp"
+
+struct curl_slist;
+
+namespace backup::net {
+
+/// Finds the moment when a whole request has left: the end of its head, then its body's bytes.
+class sent_counter {
+ public:
+  explicit sent_counter(std::size_t body_bytes) : body_bytes_(body_bytes) {}
+  /// What was handed to the connection. True from the call on with which the request was whole.
+  bool add(std::string_view bytes);
+  /// A request that is sent again on a new connection begins anew.
+  void restart();
+
+ private:
+  std::size_t body_bytes_;
+  std::size_t end_matched_ = 0;  // characters of the empty line that ends the head
+  std::size_t body_sent_ = 0;
+};
+
+/// One request and its answer, shared by who asked and the loop's thread. Functions are marked with
+/// who may call them.
+class exchange {
+ public:
+  exchange(scheduling::scheduler& on, http_request request, http_limits limits);
+  ~exchange();
+  exchange(const exchange&) = delete;
+  exchange& operator=(const exchange&) = delete;
+
+  // Anybody.
+  /// The first outcome stays; later ones are dropped. True when it was the first.
+  bool settle(http_outcome outcome);
+  bool is_settled();
+  std::optional<http_outcome> wait_until(scheduling::instant until);
+  bool is_sent() const { return sent_.load(); }
+
+  // The loop's thread.
+  /// Makes the curl handle with all options set. False when curl refuses one; then it is settled.
+  bool prepare(const http_options& options, scheduling::instant now);
+  void* handle() const { return handle_; }
+  /// Settles it with what curl says at the end of a transfer (a CURLcode).
+  void finish(int curl_code);
+
+ private:
+  struct callbacks;
+
+  void set_options(const http_options& options, scheduling::instant now);
+  bool take_body(std::string_view piece);
+  http_response response();
+  transport_failure failure(int curl_code) const;
+
+  http_request request_;
+  http_limits limits_;
+  scheduling::guarded<std::optional<http_outcome>> outcome_;
+  std::atomic<bool> sent_ = false;
+
+  void* handle_ = nullptr;
+  curl_slist* headers_ = nullptr;
+  std::string error_text_;
+  sent_counter sent_counter_;
+  std::string body_;
+  std::size_t body_bytes_ = 0;
+  bool too_large_ = false;
+  bool sink_refused_ = false;
+};
+
+}  // namespace backup::net

@@ -1,0 +1,59 @@
+#include "net/http_client.hpp"
+
+#include <stop_token>
+#include <utility>
+
+#include "net/transfer_loop.hpp"
+
+namespace backup::net {
+namespace {
+
+class loop_transfer final : public transfer {
+ public:
+  loop_transfer(std::shared_ptr<transfer_loop> loop, std::shared_ptr<exchange> mine,
+                const std::stop_token& stop)
+      : loop_(std::move(loop)), mine_(std::move(mine)), on_stop_(stop, canceller{*loop_, mine_}) {}
+
+  ~loop_transfer() override { loop_->cancel(mine_, "nobody waits for it any more"); }
+
+  std::optional<http_outcome> wait_until(scheduling::instant until) override {
+    return mine_->wait_until(until);
+  }
+  bool is_sent() const override { return mine_->is_sent(); }
+
+ private:
+  struct canceller {
+    transfer_loop& loop;
+    std::shared_ptr<exchange> ended;
+    void operator()() const { loop.cancel(ended, "it was stopped"); }
+  };
+
+  std::shared_ptr<transfer_loop> loop_;
+  std::shared_ptr<exchange> mine_;
+  std::stop_callback<canceller> on_stop_;  // last: it uses the two above
+};
+
+}  // namespace
+
+http_client::http_client(scheduling::scheduler& on, http_options options)
+    : loop_(std::make_shared<transfer_loop>(on, std::move(options))),
+      thread_(on.start("engine-http", [loop = loop_] { loop->run(); })) {}
+
+http_client::~http_client() {
+  loop_->stop();
+}
+
+std::unique_ptr<transfer> http_client::start(http_request request, http_limits limits) {
+  auto mine = loop_->add(std::move(request), limits);
+  return std::make_unique<loop_transfer>(loop_, std::move(mine), limits.stop);
+}
+
+http_outcome http_client::perform(http_request request, const http_limits& limits) {
+  const auto running = start(std::move(request), limits);
+  if (auto outcome = running->wait_until(limits.deadline)) return *std::move(outcome);
+  return tl::make_unexpected(transport_failure{
+      transport_fault::timeout, running->is_sent() ? "no whole answer by the deadline"
+                                                   : "it could not be sent by the deadline"});
+}
+
+}  // namespace backup::net

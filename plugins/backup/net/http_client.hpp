@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "net/credentials.hpp"
+#include "net/http_message.hpp"
+#include "scheduling/scheduler.hpp"
+
+namespace backup::net {
+
+/// The same for all requests of a client.
+struct http_options {
+  std::optional<credentials> user = {};  ///< sent with every request
+  std::string user_agent = "actuator-host";
+  std::chrono::milliseconds connect_timeout{std::chrono::seconds(5)};
+  long kept_connections = 16;
+  std::string ca_file = {};  ///< PEM; empty: the machine's own certificates
+  bool verify_peer = true;
+  bool verify_hostname = true;
+};
+
+/// A request on its way. The destructor ends it, whatever its state, without waiting for the
+/// network. May outlive its client, which ends it as cancelled. All functions from any thread.
+class transfer {
+ public:
+  virtual ~transfer() = default;
+  /// Waits for the outcome, which is the same at every later call; nothing when there is none at
+  /// that instant. The transfer's own deadline goes on whether somebody waits or not.
+  virtual std::optional<http_outcome> wait_until(scheduling::instant until) = 0;
+  /// Whether head and body have been handed to the connection as a whole. Then the other side may
+  /// have acted, with or without an answer; before, it cannot have.
+  virtual bool is_sent() const = 0;
+};
+
+class transfer_loop;
+
+/// HTTP/1.1 over libcurl: one thread of its own drives all transfers, connections are kept and used
+/// again. Follows no redirect, uses no proxy, reads no file of the user. All functions from any
+/// thread. The destructor cancels what is open and joins the thread.
+class http_client {
+ public:
+  /// The scheduler outlives the client and its transfers.
+  http_client(scheduling::scheduler& on, http_options options);
+  ~http_client();
+  http_client(const http_client&) = delete;
+  http_client& operator=(const http_client&) = delete;
+
+  /// Returns at once. A GET may be sent again by itself when a kept connection turns out to be
+  /// dead; every other request is sent at most once.
+  std::unique_ptr<transfer> start(http_request request, http_limits limits);
+
+  /// start() and wait for the outcome; returns by the deadline.
+  http_outcome perform(http_request request, const http_limits& limits);
+
+ private:
+  std::shared_ptr<transfer_loop> loop_;
+  std::unique_ptr<scheduling::task> thread_;
+};
+
+}  // namespace backup::net

@@ -1,0 +1,136 @@
+#include "net/transfer_loop.hpp"
+
+#include <curl/curl.h>
+
+#include <stdexcept>
+#include <utility>
+
+namespace backup::net {
+namespace {
+
+/// curl knows its own next deadline and orders wake it up, so this is only how long it may sleep.
+constexpr int longest_sleep_ms = 10'000;
+
+transport_failure cancelled(const char* why) {
+  return {transport_fault::cancelled, why};
+}
+
+void* make_multi(long kept_connections) {
+  // Safe from any thread (checked by curl itself since 7.84) and counted; never undone, because a
+  // resolver that hangs may outlive its client.
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    throw std::runtime_error("libcurl cannot be initialised");
+  }
+  auto* const multi = curl_multi_init();
+  if (multi == nullptr) throw std::runtime_error("libcurl has no memory for a connection pool");
+  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kept_connections);
+  return multi;
+}
+
+}  // namespace
+
+transfer_loop::transfer_loop(scheduling::scheduler& on, http_options options)
+    : on_(on),
+      options_(std::move(options)),
+      multi_(make_multi(options_.kept_connections)),
+      orders_(on) {}
+
+transfer_loop::~transfer_loop() {
+  curl_multi_cleanup(multi_);
+}
+
+std::shared_ptr<exchange> transfer_loop::add(http_request request, const http_limits& limits) {
+  auto added = std::make_shared<exchange>(on_, std::move(request), limits);
+  bool stopping = false;
+  {
+    auto held = orders_.lock();
+    stopping = held->stopping;
+    if (!stopping) held->added.push_back(added);
+  }
+  if (stopping) {
+    added->settle(tl::make_unexpected(cancelled("the client has been stopped")));
+  } else {
+    curl_multi_wakeup(multi_);
+  }
+  return added;
+}
+
+void transfer_loop::cancel(const std::shared_ptr<exchange>& ended, const char* why) {
+  if (!ended->settle(tl::make_unexpected(cancelled(why)))) return;
+  {
+    auto held = orders_.lock();
+    if (held->stopping) return;
+    held->ended.push_back(ended);
+  }
+  curl_multi_wakeup(multi_);
+}
+
+void transfer_loop::stop() {
+  orders_.lock()->stopping = true;
+  curl_multi_wakeup(multi_);
+}
+
+void transfer_loop::run() {
+  while (true) {
+    const auto next = take_orders();
+    if (next.stopping) return cancel_all(next.added);
+    for (const auto& added : next.added) begin(added);
+    for (const auto& ended : next.ended) drop(*ended);
+
+    int still_running = 0;
+    curl_multi_perform(multi_, &still_running);
+    finish_completed();
+    curl_multi_poll(multi_, nullptr, 0, longest_sleep_ms, nullptr);
+  }
+}
+
+transfer_loop::orders transfer_loop::take_orders() {
+  auto held = orders_.lock();
+  orders taken = std::move(*held);
+  *held = {};
+  held->stopping = taken.stopping;
+  return taken;
+}
+
+void transfer_loop::begin(const std::shared_ptr<exchange>& added) {
+  if (added->is_settled()) return;
+  if (!added->prepare(options_, on_.now())) return;
+  const auto code = curl_multi_add_handle(multi_, added->handle());
+  if (code != CURLM_OK) {
+    added->settle(tl::make_unexpected(
+        transport_failure{transport_fault::connect, curl_multi_strerror(code)}));
+    return;
+  }
+  open_.emplace(added.get(), added);
+}
+
+void transfer_loop::drop(exchange& ended) {
+  const auto found = open_.find(&ended);
+  if (found == open_.end()) return;
+  curl_multi_remove_handle(multi_, ended.handle());
+  open_.erase(found);
+}
+
+void transfer_loop::finish_completed() {
+  int left = 0;
+  while (const CURLMsg* const message = curl_multi_info_read(multi_, &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    void* owner = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
+    auto& done = *static_cast<exchange*>(owner);
+    const auto code = static_cast<int>(message->data.result);
+    done.finish(code);
+    drop(done);
+  }
+}
+
+void transfer_loop::cancel_all(const std::vector<std::shared_ptr<exchange>>& not_begun) {
+  constexpr auto why = "the client has been stopped";
+  for (const auto& waiting : not_begun) waiting->settle(tl::make_unexpected(cancelled(why)));
+  while (!open_.empty()) {
+    open_.begin()->second->settle(tl::make_unexpected(cancelled(why)));
+    drop(*open_.begin()->first);
+  }
+}
+
+}  // namespace backup::net

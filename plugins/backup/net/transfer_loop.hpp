@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "net/exchange.hpp"
+#include "net/http_client.hpp"
+#include "scheduling/guarded.hpp"
+
+namespace backup::net {
+
+/// Drives all transfers of a client on the thread that calls run(). Shared by client and transfers,
+/// so that a transfer may be ended at any time.
+class transfer_loop {
+ public:
+  /// Throws std::runtime_error when curl cannot be set up.
+  transfer_loop(scheduling::scheduler& on, http_options options);
+  ~transfer_loop();
+  transfer_loop(const transfer_loop&) = delete;
+  transfer_loop& operator=(const transfer_loop&) = delete;
+
+  // Anybody.
+  std::shared_ptr<exchange> add(http_request request, const http_limits& limits);
+  /// Settles it as cancelled, if it is open, at once; the connection is closed soon after.
+  void cancel(const std::shared_ptr<exchange>& ended, const char* why);
+  void stop();
+
+  // One thread.
+  /// Returns after stop(), when everything that was open has been settled as cancelled.
+  void run();
+
+ private:
+  struct orders {
+    std::vector<std::shared_ptr<exchange>> added;
+    std::vector<std::shared_ptr<exchange>> ended;
+    bool stopping = false;
+  };
+
+  orders take_orders();
+  void begin(const std::shared_ptr<exchange>& added);
+  void drop(exchange& ended);
+  void finish_completed();
+  void cancel_all(const std::vector<std::shared_ptr<exchange>>& not_begun);
+
+  scheduling::scheduler& on_;
+  http_options options_;
+  void* multi_;
+  scheduling::guarded<orders> orders_;
+  std::unordered_map<exchange*, std::shared_ptr<exchange>> open_;  // of run()'s thread
+};
+
+}  // namespace backup::net

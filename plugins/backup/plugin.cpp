@@ -1,0 +1,126 @@
+// The backup plugin: the only file that sees the SDK's entry; wires the parts together.
+
+#include <actuator/plugin.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "config/backup_config.hpp"
+#include "config/keys.hpp"
+#include "endpoint/backup_endpoint.hpp"
+#include "engine/snapshot_api.hpp"
+#include "net/base_url.hpp"
+#include "net/http_client.hpp"
+#include "reporting/reporter.hpp"
+#include "scheduling/thread_scheduler.hpp"
+#include "service/backup_service.hpp"
+#include "service/call_queue.hpp"
+#include "service/engine_watch.hpp"
+
+namespace {
+
+using namespace backup;
+
+/// Calls that are in work at one time; each may wait for the engine.
+constexpr unsigned calls_at_once = 4;
+constexpr std::size_t most_waiting_calls = 1024;
+
+net::http_options http_options(const config::engine_connection& engine, const net::base_url& url) {
+  net::http_options options;
+  options.user = url.user();
+  if (!engine.username.empty()) options.user = net::credentials{engine.username, engine.password};
+  options.user_agent = "actuator-host-backup/" BACKUP_PLUGIN_VERSION;
+  return options;
+}
+
+/// Everything of one started plugin, in the order in which it is built; destroyed in reverse, so
+/// that calls end before the service and the service before the engine.
+class running_parts {
+ public:
+  running_parts(actuator::host_ref host, const config::backup_config& configured,
+                const net::base_url& url)
+      : client_(scheduler_, http_options(configured.engine, url)),
+        engine_(client_, url, configured.settings.repository),
+        reporter_(host, scheduler_, url.to_string(), configured.settings.repository),
+        service_(engine_, scheduler_, reporter_, configured.settings),
+        queue_(scheduler_, calls_at_once, most_waiting_calls),
+        endpoint_(service_, queue_, scheduler_, configured.settings.request_timeout) {}
+
+  actuator::result<void> declare(actuator::registrar& on, bool is_standalone) {
+    if (auto done = endpoint_.declare(on, "backupHistory"); !done) return done;
+    if (is_standalone) {
+      if (auto done = endpoint_.declare(on, "backups"); !done) return done;
+    }
+    auto health = on.add_health("backup");
+    if (!health) return health.error();
+    reporter_.use(*health);
+    return {};
+  }
+
+  void watch_the_engine() {
+    watch_ = std::make_unique<service::engine_watch>(
+        service_, scheduler_, [this](const auto& outcome, std::chrono::milliseconds fresh_for) {
+          reporter_.engine_seen(outcome, fresh_for);
+        });
+  }
+
+ private:
+  scheduling::thread_scheduler scheduler_;
+  net::http_client client_;
+  engine::snapshot_api engine_;
+  reporting::reporter reporter_;
+  service::backup_service service_;
+  service::call_queue queue_;
+  endpoint::backup_endpoint endpoint_;
+  std::unique_ptr<service::engine_watch> watch_;
+};
+
+class backup_plugin final : public actuator::plugin {
+ public:
+  static actuator::result<std::unique_ptr<backup_plugin>> make(actuator::host_ref host,
+                                                               std::string_view config_json) {
+    auto configured = config::read_config(config_json);
+    if (!configured) return actuator::failure{configured.error()};
+    auto url = net::base_url::parse(configured->engine.url);
+    if (!url) return actuator::failure{configured->engine.url_key + ": " + url.error()};
+    return std::unique_ptr<backup_plugin>(
+        new backup_plugin(host, *std::move(configured), *std::move(url)));
+  }
+
+  actuator::result<void> on_start(actuator::registrar& declare) override {
+    parts_ = std::make_unique<running_parts>(host_, configured_, url_);
+    if (auto done = parts_->declare(declare, configured_.is_standalone); !done) return done;
+    log_configuration();
+    parts_->watch_the_engine();
+    return {};
+  }
+
+ private:
+  backup_plugin(actuator::host_ref host, config::backup_config configured, net::base_url url)
+      : host_(host), configured_(std::move(configured)), url_(std::move(url)) {}
+
+  void log_configuration() const {
+    const actuator::log log(host_);
+    const auto& settings = configured_.settings;
+    log.info("backup.configured", "Backups are taken of these indices, into this repository.",
+             {{"engine", url_.to_string()},
+              {"repository", settings.repository},
+              {"version", settings.version.text()},
+              {"catalog", settings.layout.catalog.name},
+              {"index_prefix", settings.layout.prefix}});
+    if (configured_.ignored_urls > 0) {
+      log.warn("backup.urls_ignored", "Only the first URL of the engine is used.",
+               {{"ignored", configured_.ignored_urls}});
+    }
+  }
+
+  actuator::host_ref host_;
+  config::backup_config configured_;
+  net::base_url url_;
+  std::unique_ptr<running_parts> parts_;
+};
+
+}  // namespace
+
+ACTUATOR_PLUGIN_WITH_KEYS(backup_plugin, "backup", BACKUP_PLUGIN_VERSION, config::key_table)

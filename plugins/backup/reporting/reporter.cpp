@@ -1,0 +1,121 @@
+#include "reporting/reporter.hpp"
+
+#include <boost/json.hpp>
+
+#include <utility>
+
+namespace backup::reporting {
+namespace {
+
+namespace json = boost::json;
+
+/// Names in a log line or on the health page; the number tells about the rest.
+constexpr std::size_t most_names = 20;
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t at = 0; at < names.size() && at < most_names; ++at) {
+    text += (at == 0 ? "" : ", ") + names[at];
+  }
+  return names.size() > most_names ? text + ", ..." : text;
+}
+
+}  // namespace
+
+reporter::reporter(actuator::host_ref host, scheduling::scheduler& on, std::string engine_url,
+                   std::string repository)
+    : log_(host),
+      engine_url_(std::move(engine_url)),
+      repository_(std::move(repository)),
+      facts_(on) {}
+
+void reporter::engine_seen(const service::result<void>& outcome,
+                           std::chrono::milliseconds fresh_for) {
+  auto known = facts_.lock();
+  const bool changed = !known->was_seen || known->is_engine_fine != outcome.has_value();
+  known->was_seen = true;
+  known->is_engine_fine = outcome.has_value();
+  if (changed && outcome) {
+    log_.info("engine.reachable", "The engine answers and knows the repository.",
+              {{"engine", engine_url_}, {"repository", repository_}});
+  } else if (changed) {
+    log_.warn("engine.unavailable", outcome.error().message,
+              {{"engine", engine_url_}, {"repository", repository_}});
+  }
+  const auto status = outcome ? actuator::health_status::up : actuator::health_status::down;
+  health_.set(status, details_json(outcome, *known), fresh_for);
+}
+
+std::string reporter::details_json(const service::result<void>& outcome, const facts& known) const {
+  json::object details{{"engine", engine_url_}, {"repository", repository_}};
+  if (!outcome) details["error"] = outcome.error().message;
+  if (!known.running.empty()) details["runningBackup"] = known.running;
+  if (!known.last_end.empty()) details["lastBackup"] = known.last_end;
+  if (!known.uncovered.empty()) {
+    details["uncoveredIndices"] = known.uncovered.size();
+    details["uncoveredIndexNames"] = joined(known.uncovered);
+  }
+  return json::serialize(details);
+}
+
+void reporter::backup_started(const domain::backup_id& id, std::size_t parts) {
+  facts_.lock()->running = id.to_string();
+  log_.info("backup.started", "The engine has accepted the first part.",
+            {{"backup_id", id.value()}, {"parts", parts}});
+}
+
+void reporter::part_completed(const domain::snapshot_name& part, std::chrono::milliseconds took) {
+  log_.info("backup.part_completed", "A part is complete.",
+            {{"backup_id", part.id.value()},
+             {"snapshot", part.to_string()},
+             {"part", part.part},
+             {"parts", part.count},
+             {"took_ms", took.count()}});
+}
+
+void reporter::waiting_out(const domain::snapshot_name& part, const std::string& cause,
+                           std::chrono::milliseconds pause) {
+  log_.warn("backup.waiting", cause,
+            {{"backup_id", part.id.value()},
+             {"snapshot", part.to_string()},
+             {"next_try_in_ms", pause.count()}});
+}
+
+void reporter::backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) {
+  {
+    auto known = facts_.lock();
+    known->running.clear();
+    known->last_end = id.to_string() + " COMPLETED";
+  }
+  log_.info("backup.completed", "All parts are complete.",
+            {{"backup_id", id.value()}, {"took_ms", took.count()}});
+}
+
+void reporter::backup_ended(const domain::backup_id& id, const std::string& reason) {
+  {
+    auto known = facts_.lock();
+    known->running.clear();
+    known->last_end = id.to_string() + " not completed: " + reason;
+  }
+  log_.error("backup.ended", reason, {{"backup_id", id.value()}});
+}
+
+void reporter::indices_uncovered(const std::vector<std::string>& names) {
+  facts_.lock()->uncovered = names;
+  if (names.empty()) return;
+  log_.warn("backup.indices_uncovered",
+            "Indices of the applications are in no part of the backup; the catalog does not know "
+            "them.",
+            {{"count", names.size()}, {"names", joined(names)}});
+}
+
+void reporter::backup_deleted(const domain::backup_id& id, std::size_t snapshots) {
+  log_.info("backup.deleted", "The engine has deleted the snapshots of the backup.",
+            {{"backup_id", id.value()}, {"snapshots", snapshots}});
+}
+
+void reporter::deletion_failed(const domain::backup_id& id, const std::string& reason) {
+  log_.error("backup.deletion_failed", reason, {{"backup_id", id.value()}});
+}
+
+}  // namespace backup::reporting

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <actuator/plugin.hpp>
+
+#include "scheduling/guarded.hpp"
+#include "service/events.hpp"
+#include "service/failure.hpp"
+
+namespace backup::reporting {
+
+/// Tells the operator what happens: every event as a log line, the engine's state and what needs
+/// attention as the health component "backup". Safe from any thread.
+class reporter final : public service::events {
+ public:
+  /// engine_url is shown, so it must hold no credentials.
+  reporter(actuator::host_ref host, scheduling::scheduler& on, std::string engine_url,
+           std::string repository);
+
+  /// To be called once, before anything is reported.
+  void use(actuator::health_component health) { health_ = health; }
+
+  void engine_seen(const service::result<void>& outcome, std::chrono::milliseconds fresh_for);
+
+  void backup_started(const domain::backup_id& id, std::size_t parts) override;
+  void part_completed(const domain::snapshot_name& part, std::chrono::milliseconds took) override;
+  void waiting_out(const domain::snapshot_name& part, const std::string& cause,
+                   std::chrono::milliseconds pause) override;
+  void backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) override;
+  void backup_ended(const domain::backup_id& id, const std::string& reason) override;
+  void indices_uncovered(const std::vector<std::string>& names) override;
+  void backup_deleted(const domain::backup_id& id, std::size_t snapshots) override;
+  void deletion_failed(const domain::backup_id& id, const std::string& reason) override;
+
+ private:
+  struct facts {
+    std::string running;   ///< id of the backup that runs, or empty
+    std::string last_end;  ///< how the last one ended, or empty
+    std::vector<std::string> uncovered;
+    bool is_engine_fine = true;  ///< at the last look
+    bool was_seen = false;
+  };
+  std::string details_json(const service::result<void>& outcome, const facts& known) const;
+
+  actuator::log log_;
+  actuator::health_component health_;
+  std::string engine_url_;
+  std::string repository_;
+  scheduling::guarded<facts> facts_;
+};
+
+}  // namespace backup::reporting

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/backup.hpp"
+#include "service/deletions.hpp"
+#include "service/engine_port.hpp"
+#include "service/events.hpp"
+#include "service/failure.hpp"
+#include "service/history.hpp"
+#include "service/runs.hpp"
+#include "service/settings.hpp"
+
+namespace backup::service {
+
+/// The four operations on backups. Each blocks its caller at most until the deadline of its limits
+/// and may be called from several threads at once.
+class backup_service {
+ public:
+  /// What is passed in outlives the service.
+  backup_service(engine_port& engine, scheduling::scheduler& on, events& told,
+                 const settings& configured);
+
+  /// Starts a backup: the engine has accepted its first part when this returns. The names of all
+  /// parts, in order.
+  result<std::vector<std::string>> take(const domain::backup_id& id, const call_limits& limits);
+
+  /// Whether backups can be taken: the engine answers and knows the repository.
+  result<void> check(const call_limits& limits) const { return require_repository(limits); }
+
+  result<domain::backup> get(const domain::backup_id& id, const call_limits& limits) const;
+
+  /// Backups whose snapshots match an engine pattern.
+  result<std::vector<domain::backup>> list(std::string_view pattern, detail how_much,
+                                           const call_limits& limits) const;
+
+  /// Stops the backup when it runs and has the engine delete all its snapshots, of any version and
+  /// count. Returns once the engine has the command, which it may carry out for minutes.
+  result<void> remove(const domain::backup_id& id, const call_limits& limits);
+
+  const runs& running() const { return runs_; }
+
+ private:
+  result<void> require_repository(const call_limits& limits) const;
+  result<void> require_repository_name() const;
+  result<void> require_free_id(const domain::backup_id& id, const call_limits& limits) const;
+  result<void> require_no_other_backup(const domain::backup_id& id,
+                                       const call_limits& limits) const;
+  result<domain::snapshot_plan> plan(const domain::backup_id& id, const call_limits& limits) const;
+  result<void> take_first_part(const domain::planned_part& part, const call_limits& limits);
+  void take_the_rest(runs::place place, domain::snapshot_plan plan);
+  result<void> await_command(const domain::backup_id& id, std::size_t snapshots,
+                             std::unique_ptr<deletion> sent, const call_limits& limits);
+
+  engine_port& engine_;
+  scheduling::scheduler& scheduler_;
+  events& events_;
+  const settings& settings_;
+  deletions deletions_;
+  runs runs_;
+  history history_;
+};
+
+}  // namespace backup::service

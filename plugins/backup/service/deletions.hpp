@@ -1,0 +1,43 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <stop_token>
+
+#include "domain/backup_id.hpp"
+#include "scheduling/guarded.hpp"
+#include "service/engine_port.hpp"
+#include "service/events.hpp"
+
+namespace backup::service {
+
+/// Deletions that the engine has taken over and not answered yet: waits for their outcome and tells
+/// it. The engine works on the deletions of a repository one after the other, so one thread that
+/// waits for them in order is enough. Safe from any thread.
+class deletions {
+ public:
+  deletions(scheduling::scheduler& on, events& told);
+  /// Gives up waiting; the engine goes on.
+  ~deletions();
+
+  struct pending {
+    domain::backup_id id;
+    std::size_t snapshots;
+    std::unique_ptr<deletion> sent;
+  };
+  void watch(pending taken_over);
+
+  /// Ends the request of a watched deletion; to be handed to the engine port when it is sent.
+  std::stop_token stop_token() const { return stop_.get_token(); }
+
+ private:
+  void tell_outcomes();
+
+  scheduling::scheduler& scheduler_;
+  events& events_;
+  std::stop_source stop_;
+  scheduling::guarded<std::deque<pending>> queue_;
+  std::unique_ptr<scheduling::task> watcher_;
+};
+
+}  // namespace backup::service

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "domain/snapshot.hpp"
+#include "domain/snapshot_plan.hpp"
+#include "scheduling/scheduler.hpp"
+
+namespace backup::service {
+
+/// How long a call may wait and who may end it early.
+struct call_limits {
+  scheduling::instant deadline;
+  std::stop_token stop;
+};
+
+/// Why an engine call gave no result, as far as somebody decides by it.
+enum class engine_fault {
+  unreachable,         ///< no connection, cut, or no answer in time
+  busy,                ///< 429, 502, 503, 504: it is there and may answer later
+  refused,             ///< 400, 401, 403, 404 and the like: asking again does not help
+  failed,              ///< 500 and other errors of its own
+  nonsense,            ///< an answer that is not what this call is answered with
+  repository_missing,  ///< the engine does not know the repository
+  name_taken,          ///< a snapshot of this name exists or is being made
+  index_missing,       ///< an index of the request does not exist
+  stopped              ///< call_limits::stop was used
+};
+
+struct engine_error {
+  engine_fault fault;
+  int status = 0;       ///< HTTP status, 0 without an answer
+  std::string message;  ///< one sentence: what was asked, of which URL, what came back; no secret
+
+  /// Whether the same call may succeed later without anybody changing anything.
+  bool is_transient() const {
+    return fault == engine_fault::unreachable || fault == engine_fault::busy;
+  }
+};
+
+template <class Value>
+using engine_result = tl::expected<Value, engine_error>;
+
+/// How much to tell of each snapshot: names and states come from one small file of the repository,
+/// details cost the engine a blob read for each snapshot.
+enum class detail { states, full };
+
+/// What a listing found: our parts, and names that match the pattern but are not ours.
+struct listing {
+  std::vector<domain::snapshot> parts;
+  std::vector<std::string> foreign_names;
+};
+
+/// A deletion that was sent. The engine answers when it is done, which may take minutes.
+class deletion {
+ public:
+  /// Ends the request when it is still open; the engine goes on.
+  virtual ~deletion() = default;
+  /// Waits for the outcome; nothing when there is none at the deadline.
+  virtual std::optional<engine_result<void>> wait_until(scheduling::instant deadline) = 0;
+  /// Whether the whole request has left this machine.
+  virtual bool is_sent() const = 0;
+};
+
+/// What the backups need from a search engine; spoken in our words, implemented over REST in
+/// engine/. All functions are safe from any thread and return by their deadline.
+class engine_port {
+ public:
+  virtual ~engine_port() = default;
+
+  /// The engine answers, and knows the repository (else engine_fault::repository_missing).
+  virtual engine_result<void> check_repository(const call_limits& limits) = 0;
+
+  /// Snapshots whose names match an engine pattern; an empty listing when none does.
+  virtual engine_result<listing> list_snapshots(std::string_view pattern, detail how_much,
+                                                const call_limits& limits) = 0;
+
+  /// Names of the concrete indices, open or closed or hidden, that match any of the patterns.
+  virtual engine_result<std::vector<std::string>> list_indices(
+      const std::vector<std::string>& patterns, const call_limits& limits) = 0;
+
+  /// Begins a snapshot; success means that the engine has accepted it and goes on by itself.
+  virtual engine_result<void> create_snapshot(const domain::planned_part& part,
+                                              const call_limits& limits) = 0;
+
+  /// Sends the deletion of these snapshots as one command where the engine's request line allows.
+  virtual std::unique_ptr<deletion> delete_snapshots(const std::vector<std::string>& names,
+                                                     const call_limits& limits) = 0;
+};
+
+}  // namespace backup::service

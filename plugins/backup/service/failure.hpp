@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+
+#include <tl/expected.hpp>
+
+#include "service/engine_port.hpp"
+
+namespace backup::service {
+
+/// Why an operation on backups failed. Which HTTP code that is, the endpoint decides.
+enum class failure_kind {
+  id_taken,      ///< a backup of this id exists, or its names are taken
+  another_runs,  ///< another backup is running
+  no_such_backup,
+  no_repository,  ///< no name configured, or the engine does not know it
+  indices_missing,
+  engine_failed,       ///< the engine answered with an error, or nonsense
+  engine_unreachable,  ///< no answer in time, or busy; the request can be repeated
+};
+
+struct failure {
+  failure_kind kind;
+  std::string message;  ///< for the operator: what failed, with which name, and what to do
+};
+
+template <class Value>
+using result = tl::expected<Value, failure>;
+
+/// What an engine error means to the caller of an operation.
+failure from_engine(const engine_error& error);
+
+}  // namespace backup::service

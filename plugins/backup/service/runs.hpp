@@ -1,0 +1,77 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "domain/backup_id.hpp"
+#include "domain/backup_state.hpp"
+#include "scheduling/guarded.hpp"
+
+namespace backup::service {
+
+/// The backup that this process is taking, at most one, and why earlier ones ended early. Safe
+/// from any thread.
+class runs {
+ public:
+  /// What a run does; ends with nothing when every part was taken, else with the reason.
+  using body = std::function<std::optional<std::string>(const std::stop_token&)>;
+
+  explicit runs(scheduling::scheduler& on);
+  /// Stops the run after its current engine call and waits for it.
+  ~runs();
+  runs(const runs&) = delete;
+  runs& operator=(const runs&) = delete;
+
+  /// The right to start a run. Given back on destruction unless begin() was called.
+  class place {
+   public:
+    place(place&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)) {}
+    place& operator=(place&&) = delete;
+    ~place();
+    /// Starts the run on a thread of its own.
+    void begin(body take) &&;
+
+   private:
+    friend class runs;
+    explicit place(runs& owner) : owner_(&owner) {}
+    runs* owner_;
+  };
+
+  /// The id that is being taken when there is one.
+  tl::expected<place, domain::backup_id> reserve(const domain::backup_id& id);
+
+  domain::run_knowledge knowledge_of(const domain::backup_id& id) const;
+
+  /// The id that is being taken now.
+  std::optional<domain::backup_id> running() const;
+
+  /// Ends the run of this id, if there is one, so that it starts no further part. False when it
+  /// has not ended by the instant.
+  bool stop(const domain::backup_id& id, scheduling::instant deadline);
+
+  /// After a deletion: what was known of this id holds no longer.
+  void forget(const domain::backup_id& id);
+
+ private:
+  struct ended_run {
+    domain::backup_id id;
+    std::string reason;
+  };
+  struct contents {
+    std::optional<domain::backup_id> active;
+    std::stop_source stop;
+    std::deque<ended_run> ended;
+  };
+  void finish(const std::optional<std::string>& reason);
+
+  scheduling::scheduler& scheduler_;
+  mutable scheduling::guarded<contents> contents_;
+  /// The thread of the active run, or of the one before. Touched only by whoever holds the place.
+  std::unique_ptr<scheduling::task> task_;
+};
+
+}  // namespace backup::service

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "domain/app_version.hpp"
+#include "domain/snapshot_plan.hpp"
+
+namespace backup::service {
+
+/// What an operator decides about backups; checked when it was made, immutable afterwards.
+struct settings {
+  std::string repository;  ///< empty when none is configured: every operation then says so
+  domain::app_version version;
+  domain::index_layout layout;
+  std::chrono::milliseconds snapshot_timeout{0};  ///< for one part and for waiting out; 0: no limit
+  std::chrono::milliseconds patience{std::chrono::minutes(5)};  ///< the incomplete-check timeout
+  std::chrono::milliseconds request_timeout{std::chrono::seconds(30)};  ///< one engine request
+};
+
+}  // namespace backup::service

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "calls/call_registry.hpp"
+#include "log/logger.hpp"
+#include "plugin/plugin_instance.hpp"
+#include "registry/endpoint.hpp"
+#include "registry/health.hpp"
+
+namespace support {
+
+/// Everything of a host but its network: real registries, a logger that writes to memory, and
+/// requests that go straight into the declared handler. One thread.
+class plugin_rig {
+ public:
+  plugin_rig();
+  ~plugin_rig();
+  plugin_rig(const plugin_rig&) = delete;
+  plugin_rig& operator=(const plugin_rig&) = delete;
+
+  host::plugin::services services();
+
+  /// Loads a plugin that must load.
+  std::unique_ptr<host::plugin::plugin_instance> load(std::string_view file);
+
+  /// Loads, creates without configuration and starts a plugin that must do so.
+  std::unique_ptr<host::plugin::plugin_instance> run(std::string_view file);
+
+  /// What became of one request.
+  struct outcome {
+    std::uint64_t call = 0;
+    std::optional<host::http::response> answer;  ///< nothing while it is open
+  };
+
+  /// Enters the handler of a GET endpoint. The outcome's answer is filled in when it comes, which
+  /// may be later: hold on to the pointer.
+  std::shared_ptr<outcome> ask(std::string_view id, std::string_view path = "",
+                               host::http::request request = {});
+
+  /// Stops, checks that nothing is owed any more, destroys.
+  void end(host::plugin::plugin_instance& plugin);
+
+  /// All log lines so far.
+  std::string log() const;
+
+  host::registry::endpoint_registry endpoints;
+  host::registry::health_registry health;
+  host::calls::call_registry calls{8};
+
+ private:
+  int log_descriptor_;
+  host::log::logger logger_;
+};
+
+/// "plugin zoo: {file}" without the folder of the build, so that expected texts can be whole.
+std::string without_folder(std::string sentence);
+
+/// A file of the zoo.
+std::string zoo(std::string_view name);
+
+/// The answer in one line: "200 text/plain fine".
+std::string in_words(const std::optional<host::http::response>& answer);
+
+}  // namespace support

@@ -1,0 +1,13 @@
+/* Defect: a flag that this host does not know, and no second try without it. */
+#include "zoo.h"
+
+static actuator_status start(void* self, const actuator_writer* error) {
+  const struct zoo* mine = (const struct zoo*)self;
+  actuator_http_endpoint endpoint = zoo_endpoint(self, "zoo");
+  endpoint.flags = 64;
+  return mine->http->add_endpoint(mine->host, &endpoint, error);
+}
+
+static const actuator_plugin table = ZOO_TABLE("unknown-flags", zoo_create, start, zoo_stop);
+
+ZOO_ENTRY(table)

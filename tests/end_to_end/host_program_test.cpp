@@ -1,0 +1,188 @@
+// The host as a person or a service manager runs it: arguments, files, environment, signals.
+
+#include <boost/test/unit_test.hpp>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+#include "contract/deployment.hpp"
+#include "support/process.hpp"
+
+namespace {
+
+using words = std::vector<std::string>;
+using std::chrono::seconds;
+
+struct ended {
+  int code;
+  std::string out;
+  std::string err;
+};
+
+ended run(words arguments, support::process_options options = {}) {
+  arguments.insert(arguments.begin(), contract::host_binary());
+  support::process host(arguments, std::move(options));
+  const auto status = host.wait_exit(seconds(30));
+  BOOST_REQUIRE(status.has_value());
+  host.wait_for_line("a^", seconds(30));  // no line is like this: returns when both streams ended
+  return {status->code, host.standard_output(), host.standard_error()};
+}
+
+/// A folder of its own for the files of one case.
+struct fixture {
+  std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("host-program-" + std::to_string(getpid()));
+  const std::string plugin = "--plugin=" + contract::backup_plugin();
+
+  fixture() { std::filesystem::create_directories(folder); }
+  ~fixture() { std::filesystem::remove_all(folder); }
+
+  /// Another file with the same plugin id.
+  std::string copy_of_the_plugin() const {
+    const auto copy = folder / "copy.so";
+    std::filesystem::copy_file(contract::backup_plugin(), copy,
+                               std::filesystem::copy_options::overwrite_existing);
+    return copy.string();
+  }
+
+  std::string file(const std::string& name, const std::string& text) const {
+    const auto path = folder / name;
+    std::ofstream(path) << text;
+    return path.string();
+  }
+};
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+BOOST_FIXTURE_TEST_SUITE(host_program, fixture)
+
+BOOST_AUTO_TEST_CASE(VersionAndHelpEndWithZeroAndHelpNamesTheKeysOfThePlugin) {
+  BOOST_TEST(run({"--version"}).code == 0);
+  const auto help = run({plugin, "--help"});
+  BOOST_TEST(help.code == 0);
+  BOOST_TEST(holds(help.out, "management.server.port"));
+  BOOST_TEST(holds(help.out, "camunda.data.backup.repository-name"));
+}
+
+BOOST_AUTO_TEST_CASE(CheckPrintsEveryValueWithItsSourceAndNoSecret) {
+  const auto yaml =
+      file("application.yaml", "camunda:\n  data:\n    backup:\n      repositoryName: from-file\n");
+  support::process_options options;
+  options.environment = {{"CAMUNDA_DATA_SECONDARYSTORAGE_ELASTICSEARCH_PASSWORD", "s3cret"}};
+  const auto checked = run({plugin, "--config", yaml, "--management.server.port=1234", "--check"},
+                           std::move(options));
+  BOOST_TEST(checked.code == 0);
+  BOOST_TEST(holds(checked.out, "from-file"));
+  BOOST_TEST(holds(checked.out, yaml));
+  BOOST_TEST(holds(checked.out, "1234"));
+  BOOST_TEST(holds(checked.out, "CAMUNDA_DATA_SECONDARYSTORAGE_ELASTICSEARCH_PASSWORD"));
+  BOOST_TEST(!holds(checked.out + checked.err, "s3cret"));
+}
+
+BOOST_AUTO_TEST_CASE(TheCommandLineWinsOverTheEnvironmentAndThatOverFiles) {
+  const auto yaml = file("application.yaml", "camunda.data.backup.repository-name: from-file\n");
+  support::process_options options;
+  options.environment = {{"CAMUNDA_DATA_BACKUP_REPOSITORYNAME", "from-environment"}};
+  const auto from_environment = run({plugin, "--config", yaml, "--check"}, options);
+  BOOST_TEST(holds(from_environment.out, "from-environment"));
+  BOOST_TEST(!holds(from_environment.out, "from-file"));
+  const auto from_argument = run(
+      {plugin, "--config", yaml, "--camunda.data.backup.repository-name=from-argument", "--check"},
+      options);
+  BOOST_TEST(holds(from_argument.out, "from-argument"));
+  BOOST_TEST(!holds(from_argument.out, "from-environment"));
+}
+
+BOOST_AUTO_TEST_CASE(WhatIsWrongIsOneSentenceAndCodeTwoBeforeAnythingListens) {
+  struct row {
+    words arguments;
+    std::string sentence_part;
+  };
+  const std::vector<row> rows{
+      {{"--management.server.port=99999"}, "management.server.port"},
+      {{"--plugin=/absent/plugin.so"}, "/absent/plugin.so"},
+      {{"--config", "/absent/application.yaml"}, "/absent/application.yaml"},
+      {{"--config", file("broken.yaml", "a: [1\n")}, "broken.yaml"},
+      {{"--actuator.log.levle=info"}, "actuator.log.level"},
+      {{plugin, "--camunda.data.backup.snapshot-timeout=soon"}, "soon"},
+      {{plugin, "--camunda.version=8_8"}, "camunda.version"},
+      {{plugin, "--camunda.data.backup.catalog=9.9"}, "built in are 8.8.0, 8.8"},
+      {{plugin, "--camunda.data.secondary-storage.type=rdbms"}, "rdbms"},
+      {{plugin, "--camunda.data.secondary-storage.elasticsearch.url=nonsense"}, "url"},
+      {{plugin, "--camunda.operate.backup.repositoryName=a",
+        "--camunda.tasklist.backup.repositoryName=b"},
+       "must have the same value"},
+      {{plugin, "--plugin=" + copy_of_the_plugin()}, "backup"},
+  };
+  for (const auto& [arguments, part] : rows) {
+    BOOST_TEST_CONTEXT(arguments.back()) {
+      const auto refused = run(arguments);
+      BOOST_TEST(refused.code == 2);
+      BOOST_TEST(holds(refused.err, part));
+      BOOST_TEST(!holds(refused.err, " listening "));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(ACatalogOfOnesOwnIsTakenAndABrokenOneRefusedWithItsLine) {
+  const auto fine = file("mine.json",
+                         "{\"name\": \"mine\", \"groups\": [\n"
+                         "{\"indices\": [{\"name\": \"operate-process-8.3.0_\"}]}]}\n");
+  BOOST_TEST(run({plugin, "--camunda.data.backup.catalog=" + fine, "--check"}).code == 0);
+  const auto broken = file("broken.json", "{\"name\": \"mine\",\n\"groups\": 5}\n");
+  const auto refused = run({plugin, "--camunda.data.backup.catalog=" + broken, "--check"});
+  BOOST_TEST(refused.code == 2);
+  BOOST_TEST(holds(refused.err, broken + ", line 2: "));
+}
+
+BOOST_AUTO_TEST_CASE(TwoPluginsAreServedBesideEachOtherAndTheHostKnowsNeitherByName) {
+  contract::deployment host({"--plugin=" ACTUATOR_HELLO_PLUGIN});
+  BOOST_TEST(host.port().get("/actuator/hello").status == 200);
+  const auto links = host.port().get("/actuator");
+  BOOST_TEST(support::header_value(links.headers, "Content-Type").value_or("") ==
+             "application/vnd.spring-boot.actuator.v3+json");
+  for (const char* link : {"\"self\"", "\"health\"", "\"health-path\"", "\"info\"", "\"hello\"",
+                           "\"backupHistory\"", "\"backupHistory-backupId\""}) {
+    BOOST_TEST_CONTEXT(link) {
+      BOOST_TEST(holds(links.body, link));
+    }
+  }
+  BOOST_TEST(host.stop() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(WithoutItsEngineTheHostIsAliveAndReadyAndHealthSaysWhatIsMissing) {
+  // Port 9 of the machine itself: nobody listens there.
+  contract::deployment host(
+      {"--camunda.data.secondary-storage.elasticsearch.url=http://127.0.0.1:9",
+       "--camunda.data.backup.repository-name=camunda"});
+  BOOST_TEST(host.port().get("/actuator/health/liveness").status == 200);
+  BOOST_TEST(host.port().get("/actuator/health/readiness").status == 200);
+  BOOST_REQUIRE(host.process().wait_for_line("engine.unavailable", seconds(30)).has_value());
+  const auto health = host.port().get("/actuator/health/backup");
+  BOOST_TEST(health.status == 503);
+  BOOST_TEST(holds(health.body, "\"status\":\"DOWN\""));
+  BOOST_TEST(holds(health.body, "http://127.0.0.1:9"));
+  BOOST_TEST(host.stop() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(JsonLinesAreWrittenWhenAskedFor) {
+  contract::deployment host({"--actuator.log.format=json"});
+  BOOST_TEST(host.process()
+                 .wait_for_line("^\\{\"time\":.*\"event\":\"listening\"", seconds(5))
+                 .has_value());
+  host.process().signal(SIGINT);
+  const auto status = host.process().wait_exit(seconds(30));
+  BOOST_REQUIRE(status.has_value());
+  BOOST_TEST(status->code == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace

@@ -1,0 +1,1 @@
+"""The engine rig: prepares, starts, stops, kills and restarts real search engines on loopback."""

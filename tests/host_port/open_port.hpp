@@ -1,0 +1,94 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "calls/call_registry.hpp"
+#include "calls/worker_pool.hpp"
+#include "http/limits.hpp"
+#include "http/listener.hpp"
+#include "http/router.hpp"
+#include "log/logger.hpp"
+#include "registry/availability.hpp"
+#include "registry/endpoint.hpp"
+#include "registry/health.hpp"
+#include "support/raw_socket.hpp"
+
+namespace port_test {
+
+/// One answer as it came over the wire.
+struct answer {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> fields;
+  std::string body;
+
+  /// "" when there is none.
+  std::string field(std::string_view name) const;
+};
+
+/// Reads one answer; `to_head` leaves the body out as HEAD does.
+enum class to { any, head };
+answer read_answer(support::raw_socket& socket, to request = to::any);
+
+/// Handed the ids of the calls that a plugin got, in order. Any thread.
+class call_inbox {
+ public:
+  void put(std::uint64_t call);
+  /// Throws after five seconds.
+  std::uint64_t take();
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::uint64_t> calls_;
+};
+
+/// An open port with the host's own pages and a plugin made of lambdas:
+///   GET, POST /actuator/echo        answered at once; POST consumes and produces JSON
+///   GET /actuator/echo/{name}       the decoded selector
+///   GET /actuator/large             4 MB
+///   GET, POST /actuator/late        put into `inbox`, for the test to answer; 1 KB of body
+///   GET /actuator/brief             the same with a deadline of 100 ms
+///   GET /actuator/blocking          runs on a worker, put into `inbox`
+///   GET /actuator/queued            the same with a deadline of 100 ms
+///   GET /actuator/held              runs `while_held` on the network thread
+class open_port {
+ public:
+  struct options {
+    host::http::limits allowed;
+    std::size_t threads = 2;
+    std::size_t open_calls = 16;
+    std::size_t workers = 2;
+    std::size_t queue = 16;
+  };
+  explicit open_port(options with);
+  open_port() : open_port(options{}) {}
+  ~open_port();
+
+  support::raw_socket connect() const { return support::raw_socket::connect(port()); }
+  std::uint16_t port() const { return listener->port(); }
+
+  /// Sends on a connection of its own and reads one answer.
+  answer exchange(std::string_view request, to what = to::any) const;
+
+  call_inbox inbox;
+  std::function<void()> while_held;  ///< set before the request is sent
+  host::registry::endpoint_registry endpoints;
+  host::registry::health_registry health;
+  host::registry::availability state;
+  host::calls::call_registry calls;
+  host::calls::worker_pool workers;
+  host::log::logger logger;
+  std::unique_ptr<host::http::router> routes;
+  std::unique_ptr<host::http::listener> listener;
+};
+
+}  // namespace port_test

@@ -1,0 +1,68 @@
+#include "config/unknown_keys.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "settings.hpp"
+
+using settings::argument;
+using settings::in_file;
+using settings::variable;
+
+namespace {
+
+host::config::key_table table() {
+  using host::config::key_type;
+  host::config::key_table made;
+  made.add(host::config::host_keys());
+  made.add({"demo",
+            {{"actuator.plugins.demo.limit", key_type::integer, {}, "", false, false},
+             {"spring.profiles.active", key_type::text_list, {}, "", false, false},
+             {"demo.labels", key_type::text_map, {}, "", false, false}}});
+  return made;
+}
+
+/// The error, else the notes, else "".
+std::string said_of(settings::property given) {
+  const auto found = host::config::find_unknown_keys(settings::of({{std::move(given)}}), table());
+  if (!found) return "error: " + found.error();
+  return found->empty() ? "" : "note: " + found->front();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(unknown_keys)
+
+BOOST_AUTO_TEST_CASE(known_and_foreign_keys_are_fine) {
+  for (const auto& each :
+       {in_file("actuator.log.level", ""), in_file("actuator.plugins[3]", ""),
+        in_file("actuator.plugins.demo.limit", ""), in_file("somebody.else", ""),
+        in_file("actuators.x", ""), variable("PATH", ""), variable("ACTUATOR_LOG_LEVEL", ""),
+        variable("ACTUATOR_HTTP_MAX_HEADER_BYTES", ""), variable("ACTUATOR_PLUGINS_0_", ""),
+        argument("management.endpoint.health.show-details", ""), argument("camunda.x", ""),
+        argument("spring.profiles.active[0]", ""), argument("demo.labels.any", "")}) {
+    BOOST_TEST(said_of(each) == "", each.name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_own_key_that_nobody_reads_names_the_nearest) {
+  BOOST_TEST(said_of(in_file("actuator.log.levle", "x", 3)) ==
+             "error: actuator.log.levle (file a.yaml, line 3) is not known to the host or to a "
+             "loaded plugin; the nearest key is actuator.log.level");
+  BOOST_TEST(said_of(argument("actuator.zzzzzzzzzzzzzzzzzzzzzzz", "x")) ==
+             "error: argument --actuator.zzzzzzzzzzzzzzzzzzzzzzz is not known to the host or to a "
+             "loaded plugin; --help lists the keys");
+  BOOST_TEST(said_of(argument("prot", "x")) ==
+             "error: argument --prot is not known to the host or to a loaded plugin; --help lists "
+             "the keys");
+}
+
+BOOST_AUTO_TEST_CASE(a_misspelt_variable_is_an_error_and_a_foreign_one_a_note) {
+  BOOST_TEST(said_of(variable("ACTUATOR_LOG_LEVLE", "x")) ==
+             "error: environment variable ACTUATOR_LOG_LEVLE is not known to the host or to a "
+             "loaded plugin; the nearest key is actuator.log.level");
+  BOOST_TEST(said_of(variable("ACTUATOR_HOST_SERVICE_HOST", "x")) ==
+             "note: environment variable ACTUATOR_HOST_SERVICE_HOST is not known to the host or to "
+             "a loaded plugin; --help lists the keys");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

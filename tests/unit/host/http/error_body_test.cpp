@@ -1,0 +1,47 @@
+#include "http/error_body.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <string>
+
+using host::http::error_response;
+
+namespace {
+
+using namespace std::chrono;
+const system_clock::time_point moment =
+    sys_days{year{2026} / 11 / 22} + hours(21) + minutes(6) + seconds(44) + milliseconds(145);
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(error_body)
+
+BOOST_AUTO_TEST_CASE(an_error_has_the_four_members_and_a_message_if_there_is_one) {
+  const auto plain = error_response(404, "/actuator/x", "", moment);
+  BOOST_TEST(plain.status == 404);
+  BOOST_TEST(plain.content_type == "application/json");
+  BOOST_TEST(plain.body ==
+             "{\"timestamp\":\"2026-11-22T21:06:44.145+00:00\",\"status\":404,"
+             "\"error\":\"Not Found\",\"path\":\"/actuator/x\"}");
+  BOOST_TEST(error_response(503, "/a", "say \"x\"\n", moment).body ==
+             "{\"timestamp\":\"2026-11-22T21:06:44.145+00:00\",\"status\":503,"
+             "\"error\":\"Service Unavailable\",\"path\":\"/a\",\"message\":\"say \\\"x\\\"\\n\"}");
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_no_text_become_replacement_characters) {
+  const std::string body = error_response(400, "/\xFF\xC3\xA4\x01", "", moment).body;
+  BOOST_TEST(body.find("\"path\":\"/\xEF\xBF\xBD\xC3\xA4\\u0001\"") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(only_400_and_500_close_the_connection) {
+  const host::http::header_list close = {{"Connection", "close"}};
+  for (const int status : {400, 500}) {
+    BOOST_TEST((error_response(status, "/", "", moment).headers == close));
+  }
+  for (const int status : {404, 405, 413, 415, 502, 503}) {
+    BOOST_TEST(error_response(status, "/", "", moment).headers.empty());
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

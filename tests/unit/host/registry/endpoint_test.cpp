@@ -1,0 +1,85 @@
+#include "registry/endpoint.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+using host::http::method;
+using host::registry::endpoint;
+using host::registry::endpoint_registry;
+
+namespace {
+
+endpoint declare(std::string owner, std::string id, std::string path, method verb) {
+  endpoint made;
+  made.owner = std::move(owner);
+  made.id = std::move(id);
+  made.path = std::move(path);
+  made.verb = verb;
+  made.handler = host::registry::call_handler([](std::uint64_t) {});
+  return made;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(endpoint_registry_of_the_host)
+
+BOOST_AUTO_TEST_CASE(what_breaks_a_rule_is_refused_with_its_owner_and_its_path) {
+  const std::vector<std::function<void(endpoint&)>> faults = {
+      [](endpoint& e) { e.owner = ""; },
+      [](endpoint& e) { e.id = ""; },
+      [](endpoint& e) { e.id = "Big"; },
+      [](endpoint& e) { e.id = "a-b"; },
+      [](endpoint& e) { e.path = "/x"; },
+      [](endpoint& e) { e.verb = static_cast<method>(99); },
+      [](endpoint& e) { e.mutates = true; },
+      [](endpoint& e) { e.consumes_json = true; },
+      [](endpoint& e) { e.deadline = std::chrono::milliseconds(-1); },
+      [](endpoint& e) { e.deadline = std::chrono::hours(25); },
+      [](endpoint& e) { e.handler = host::registry::call_handler(); },
+  };
+  for (const auto& spoil : faults) {
+    endpoint_registry registry;
+    endpoint spoiled = declare("p", "good", "", method::get);
+    BOOST_REQUIRE(endpoint_registry().add(spoiled));
+    spoil(spoiled);
+    BOOST_TEST(!registry.add(spoiled));
+    BOOST_TEST(registry.endpoints().empty());
+  }
+  endpoint_registry registry;
+  endpoint mutating = declare("p", "good", "{x}", method::get);
+  mutating.mutates = true;
+  BOOST_TEST(registry.add(mutating).error() ==
+             "endpoint GET \"good/{x}\" of \"p\" is refused: what changes something cannot be a "
+             "GET");
+}
+
+BOOST_AUTO_TEST_CASE(a_taken_method_and_path_names_both_owners) {
+  endpoint_registry registry;
+  BOOST_REQUIRE(registry.add(declare("p", "a", "{x}", method::get)));
+  BOOST_TEST(registry.add(declare("q", "a", "{y}", method::get)).error() ==
+             "endpoint GET \"a/{y}\" of \"q\" is refused: \"p\" has declared GET \"a/{x}\" "
+             "already");
+  BOOST_TEST(registry.add(declare("q", "a", "{y}", method::del)).has_value());
+  BOOST_TEST(registry.add(declare("q", "a", "y", method::get)).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(only_the_host_has_the_page_without_an_id) {
+  endpoint_registry registry;
+  BOOST_TEST(registry.add(declare("host", "", "", method::get)).has_value());
+  BOOST_TEST(!registry.add(declare("host", "", "x", method::get)));
+}
+
+BOOST_AUTO_TEST_CASE(all_of_an_owner_can_be_taken_back) {
+  endpoint_registry registry;
+  BOOST_REQUIRE(registry.add(declare("p", "a", "", method::get)));
+  BOOST_REQUIRE(registry.add(declare("q", "b", "", method::get)));
+  BOOST_REQUIRE(registry.add(declare("p", "c", "", method::get)));
+  registry.remove_owner("p");
+  BOOST_REQUIRE(registry.endpoints().size() == 1U);
+  BOOST_TEST(registry.endpoints().front().id == "b");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,60 @@
+#include "registry/health.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <string_view>
+
+using host::registry::health_registry;
+using host::registry::health_status;
+using std::chrono::seconds;
+
+namespace {
+
+const health_registry::clock::time_point start = health_registry::clock::time_point(seconds(1000));
+
+std::string shown(const health_registry& registry, health_registry::clock::time_point now) {
+  std::string text;
+  for (const auto& each : registry.components(now)) {
+    text += each.name + "=" + std::string(to_string(each.status)) + each.details_json + ";";
+  }
+  return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(health_registry_of_the_host)
+
+BOOST_AUTO_TEST_CASE(components_are_sorted_and_unknown_until_pushed_and_when_stale) {
+  health_registry registry;
+  const auto z = registry.declare("p", "z");
+  const auto a = registry.declare("q", "a");
+  BOOST_REQUIRE((z && a));
+  BOOST_TEST(shown(registry, start) == "a=UNKNOWN;z=UNKNOWN;");
+  BOOST_TEST(registry.set(*z, health_status::up, "{\"x\":1}", seconds(10), start));
+  BOOST_TEST(shown(registry, start + seconds(10)) == "a=UNKNOWN;z=UP{\"x\":1};");
+  BOOST_TEST(shown(registry, start + seconds(11)) == "a=UNKNOWN;z=UNKNOWN{\"x\":1};");
+  BOOST_TEST(registry.set(*a, health_status::down, "", std::chrono::milliseconds::max(), start));
+  BOOST_TEST(shown(registry, start + std::chrono::hours(1'000'000)) ==
+             "a=DOWN;z=UNKNOWN{\"x\":1};");
+}
+
+BOOST_AUTO_TEST_CASE(names_are_checked_and_belong_to_one_owner) {
+  health_registry registry;
+  for (const std::string_view bad :
+       {"", "A", "a-b", "a/b", "liveness", "readiness", "livenessState", "readinessState"}) {
+    BOOST_TEST(!registry.declare("p", bad), bad);
+  }
+  BOOST_REQUIRE(registry.declare("p", "engine"));
+  BOOST_TEST(registry.declare("q", "engine").error() ==
+             "health component \"engine\" of \"q\" is refused: \"p\" has declared it already");
+  registry.remove_owner("p");
+  BOOST_TEST(registry.declare("q", "engine").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_handle_that_nobody_has_is_told) {
+  health_registry registry;
+  BOOST_TEST(!registry.set(1, health_status::up, "", seconds(1), start));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

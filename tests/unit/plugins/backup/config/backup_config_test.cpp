@@ -1,0 +1,154 @@
+#include "config/backup_config.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace backup;
+using std::chrono::milliseconds;
+
+config::backup_config fine(const std::string& members) {
+  auto read = config::read_config("{\"camunda.version\": \"8.8.0\"" +
+                                  (members.empty() ? "" : ", " + members) + "}");
+  BOOST_REQUIRE_MESSAGE(read, (read ? "" : read.error()));
+  return *std::move(read);
+}
+
+std::string refused(const std::string& members) {
+  const auto read = config::read_config("{\"camunda.version\": \"8.8.0\", " + members + "}");
+  BOOST_REQUIRE(!read);
+  return read.error();
+}
+
+BOOST_AUTO_TEST_SUITE(backup_configs)
+
+BOOST_AUTO_TEST_CASE(NothingSetMeansTheDefaultsOfTheReference) {
+  const auto made = fine("");
+  BOOST_TEST(made.engine.url == "http://localhost:9200");
+  BOOST_TEST(made.settings.repository == "");
+  BOOST_TEST(made.settings.version.text() == "8.8.0");
+  BOOST_TEST(made.settings.layout.prefix == "");
+  BOOST_TEST(made.settings.layout.catalog.name == "8.8");
+  BOOST_TEST((made.settings.snapshot_timeout == milliseconds(0)));
+  BOOST_TEST((made.settings.patience == milliseconds(300'000)));
+  BOOST_TEST((made.settings.request_timeout == milliseconds(30'000)));
+  BOOST_TEST(!made.is_standalone);
+}
+
+BOOST_AUTO_TEST_CASE(TheTypeChoosesWhoseKeysCount) {
+  const auto made = fine(
+      R"("camunda.data.secondary-storage.type": "opensearch",
+         "camunda.data.secondary-storage.elasticsearch.url": "http://es:1",
+         "camunda.data.secondary-storage.opensearch.url": "http://os:2",
+         "camunda.data.secondary-storage.opensearch.username": "u",
+         "camunda.data.secondary-storage.opensearch.password": "p",
+         "camunda.data.secondary-storage.opensearch.index-prefix": "acme",
+         "camunda.operate.elasticsearch.index-prefix": "other")");
+  BOOST_TEST(made.engine.url == "http://os:2");
+  BOOST_TEST(made.engine.url_key == "camunda.data.secondary-storage.opensearch.url");
+  BOOST_TEST(made.engine.username == "u");
+  BOOST_TEST(made.engine.password == "p");
+  BOOST_TEST(made.settings.layout.prefix == "acme");
+}
+
+BOOST_AUTO_TEST_CASE(EveryNameOfTheRepositoryIsRead) {
+  for (const char* key :
+       {"camunda.data.backup.repository-name",
+        "camunda.data.secondary-storage.elasticsearch.backup.repository-name",
+        "camunda.operate.backup.repository-name", "camunda.tasklist.backup.repository-name"}) {
+    BOOST_TEST_CONTEXT(key) {
+      BOOST_TEST(fine("\"" + std::string(key) + "\": \"r\"").settings.repository == "r");
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(TheNewestNameOfTheRepositoryWins) {
+  const auto made = fine(R"("camunda.data.backup.repository-name": "b",
+      "camunda.data.secondary-storage.elasticsearch.backup.repository-name": "a",
+      "camunda.operate.backup.repository-name": "c")");
+  BOOST_TEST(made.settings.repository == "a");
+}
+
+BOOST_AUTO_TEST_CASE(DurationsComeUnderTheirOldAndNewNames) {
+  const auto made = fine(R"("camunda.operate.backup.snapshot-timeout": 60000,
+      "camunda.operate.backup.incomplete-check-timeout-in-seconds": 1000,
+      "actuator.plugins.backup.request-timeout": 1500)");
+  BOOST_TEST((made.settings.snapshot_timeout == milliseconds(60'000)));
+  BOOST_TEST((made.settings.patience == milliseconds(1000)));
+  BOOST_TEST((made.settings.request_timeout == milliseconds(1500)));
+  BOOST_TEST((fine(R"("camunda.operate.backup.snapshot-timeout": 1,
+                      "camunda.data.backup.snapshot-timeout": 2)")
+                  .settings.snapshot_timeout == milliseconds(2)));
+}
+
+BOOST_AUTO_TEST_CASE(TheStandaloneProfileIsSeenAmongOthers) {
+  BOOST_TEST(fine(R"("spring.profiles.active": ["operate", "standalone"])").is_standalone);
+  BOOST_TEST(!fine(R"("spring.profiles.active": ["operate"])").is_standalone);
+}
+
+BOOST_AUTO_TEST_CASE(TheFirstOfSeveralNodesIsUsed) {
+  const auto made =
+      fine(R"("camunda.data.secondary-storage.elasticsearch.urls": ["http://a", "http://b"])");
+  BOOST_TEST(made.engine.url == "http://a");
+  BOOST_TEST(made.ignored_urls == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(WhatDoesNotFitTogetherIsRefusedByName) {
+  struct row {
+    const char* members;
+    const char* sentence;
+  };
+  const std::vector<row> rows{
+      {R"("camunda.data.secondary-storage.type": "rdbms")",
+       "camunda.data.secondary-storage.type is \"rdbms\"; backups are taken from elasticsearch and "
+       "opensearch only"},
+      {R"("camunda.operate.database": "opensearch", "camunda.tasklist.database": "elasticsearch")",
+       "camunda.operate.database (\"opensearch\") and camunda.tasklist.database "
+       "(\"elasticsearch\") must have the same value: they mean the same thing"},
+      {R"("camunda.operate.backup.repository-name": "a", "camunda.tasklist.backup.repository-name": "b")",
+       "camunda.operate.backup.repository-name (\"a\") and camunda.tasklist.backup.repository-name "
+       "(\"b\") must have the same value: they mean the same thing"},
+      {R"("camunda.operate.elasticsearch.index-prefix": "a", "camunda.tasklist.elasticsearch.index-prefix": "b")",
+       "camunda.operate.elasticsearch.index-prefix (\"a\") and "
+       "camunda.tasklist.elasticsearch.index-prefix (\"b\") must have the same value: they mean "
+       "the "
+       "same thing"},
+      {R"("camunda.database.password": "s3cret", "camunda.data.secondary-storage.elasticsearch.password": "other")",
+       "camunda.data.secondary-storage.elasticsearch.password and camunda.database.password must "
+       "have the same value: they mean the same thing"},
+      {R"("camunda.database.url": "http://a", "camunda.data.secondary-storage.elasticsearch.urls": ["http://b"])",
+       "camunda.database.url and camunda.data.secondary-storage.elasticsearch.urls are both set; "
+       "use "
+       "one of them"},
+      {R"("camunda.database.index-prefix": "Acme")",
+       "camunda.database.index-prefix is \"Acme\"; allowed are lower-case letters, digits, '-', "
+       "'_' "
+       "and '.', not beginning with '-' or '_'"},
+      {R"("camunda.data.backup.catalog": "9.9")",
+       "camunda.data.backup.catalog (by default the minor of camunda.version): there is no index "
+       "catalog \"9.9\"; built in are 8.8.0, 8.8; a file of your own is given by its path"},
+      {R"("camunda.data.backup.snapshot-timeout": -1)",
+       "camunda.data.backup.snapshot-timeout is -1 ms; it must be at least 0 ms"},
+      {R"("actuator.plugins.backup.request-timeout": 0)",
+       "actuator.plugins.backup.request-timeout is 0 ms; it must be at least 100 ms"},
+  };
+  for (const auto& [members, sentence] : rows) {
+    BOOST_TEST_CONTEXT(members) {
+      BOOST_TEST(refused(members) == sentence);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(AVersionThatCannotStandInANameIsRefused) {
+  BOOST_TEST(config::read_config(R"({"camunda.version": "8_8"})").error() ==
+             "camunda.version: the version \"8_8\" holds '_', a blank or another character that "
+             "cannot stand in a snapshot name; allowed are letters, digits, '.', '-' and '+'");
+  BOOST_TEST(config::read_config("{}").error() == "camunda.version: the version is empty");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace

@@ -1,0 +1,197 @@
+#include "engine/engine_json.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+namespace domain = backup::domain;
+namespace engine = backup::engine;
+using backup::service::detail;
+using backup::service::listing;
+
+namespace {
+
+const std::string first_name = "camunda_webapps_7_8.8.0_part_1_of_2";
+
+domain::snapshot part(std::string state) {
+  return {*domain::snapshot_name::parse(first_name), "uuid-1", std::move(state), {}, {}, {}, {}};
+}
+
+domain::snapshot full_part(std::string state, domain::epoch_ms started,
+                           std::optional<domain::epoch_ms> ended, std::vector<std::string> failures,
+                           std::optional<unsigned> count) {
+  auto snapshot = part(std::move(state));
+  snapshot.started = started;
+  snapshot.ended = ended;
+  snapshot.failures = std::move(failures);
+  snapshot.count_in_metadata = count;
+  return snapshot;
+}
+
+/// A listing with one snapshot of ours that has these further members.
+std::string listed(const std::string& members) {
+  return R"({"snapshots":[{"snapshot":")" + first_name + R"(","uuid":"uuid-1")" + members + "}]}";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(names_and_states_are_read_from_every_engine) {
+  struct row {
+    std::string engine;
+    std::string body;
+    listing expected;
+  };
+  const std::vector<row> rows{
+      {"filtered, nothing found", "{}", {}},
+      {"Elasticsearch, nothing found", R"({"snapshots":[],"total":0,"remaining":0})", {}},
+      {"OpenSearch, nothing found", R"({"snapshots":[]})", {}},
+      {"filtered", listed(R"(,"state":"SUCCESS")"), {{part("SUCCESS")}, {}}},
+      {"Elasticsearch 8",
+       R"({"snapshots":[{"snapshot":")" + first_name +
+           R"(","uuid":"uuid-1","repository":"camunda","indices":["a"],"data_streams":[],)"
+           R"("state":"IN_PROGRESS"}],"total":1,"remaining":0})",
+       {{part("IN_PROGRESS")}, {}}},
+      {"a state of a later engine", listed(R"(,"state":"HALF_DONE")"), {{part("HALF_DONE")}, {}}},
+      {"an old repository without states", listed(""), {{part("UNKNOWN")}, {}}},
+      {"details that were not asked for",
+       listed(R"(,"state":"SUCCESS","start_time_in_millis":5)"),
+       {{part("SUCCESS")}, {}}},
+      {"empty failures of repositories", R"({"failures":{},"snapshots":[]})", {}},
+  };
+  for (const auto& row : rows) {
+    const auto read = engine::read_listing(row.body, detail::states);
+    BOOST_TEST_CONTEXT(row.engine) {
+      BOOST_TEST_REQUIRE(read.has_value(), read.error());
+      BOOST_TEST((read->parts == row.expected.parts));
+      BOOST_TEST((read->foreign_names == row.expected.foreign_names));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_only_looks_like_ours_is_kept_apart_and_breaks_nothing) {
+  const auto read = engine::read_listing(
+      R"({"snapshots":[{"snapshot":"camunda_webapps_x"},)"
+      R"({"snapshot":"camunda_webapps_7_8.8.0_part_3_of_2","uuid":5,"state":[],)"
+      R"("start_time_in_millis":"no","metadata":{"partCount":1e3}}]})",
+      detail::full);
+  BOOST_TEST_REQUIRE(read.has_value());
+  BOOST_TEST(read->parts.empty());
+  BOOST_TEST(
+      (read->foreign_names ==
+       std::vector<std::string>{"camunda_webapps_x", "camunda_webapps_7_8.8.0_part_3_of_2"}));
+}
+
+BOOST_AUTO_TEST_CASE(details_are_read_where_they_are_sound_and_absent_where_there_are_none) {
+  struct row {
+    std::string members;
+    domain::snapshot expected;
+  };
+  const std::string times = R"(,"start_time_in_millis":1700000000000,"end_time_in_millis":)";
+  constexpr domain::epoch_ms start = 1'700'000'000'000;
+  const std::vector<row> rows{
+      {R"(,"state":"SUCCESS","metadata":{"backupId":7,"partCount":2},"failures":[])" + times +
+           "1700000000200",
+       full_part("SUCCESS", start, start + 200, {}, 2)},
+      {R"(,"state":"SUCCESS")" + times + "1700000000200",
+       full_part("SUCCESS", start, start + 200, {}, {})},
+      {R"(,"state":"IN_PROGRESS","failures":[])" + times + "0",
+       full_part("IN_PROGRESS", start, {}, {}, {})},
+      {R"(,"state":"IN_PROGRESS","failures":null,"metadata":null,"start_time_in_millis":1700000000000)",
+       full_part("IN_PROGRESS", start, {}, {}, {})},
+      {R"(,"state":"PARTIAL","failures":[{"index":"a","shard_id":0,"reason":"lost","status":"X"},)"
+       R"("plain",{"index":"b"},5])" +
+           times + "1700000000200",
+       full_part("PARTIAL", start, start + 200,
+                 {"lost", "plain", "no reason given", "no reason given"}, {})},
+  };
+  for (const auto& row : rows) {
+    const auto read = engine::read_listing(listed(row.members), detail::full);
+    BOOST_TEST_CONTEXT(row.members) {
+      BOOST_TEST_REQUIRE(read.has_value(), read.error());
+      BOOST_TEST((read->parts == std::vector<domain::snapshot>{row.expected}));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_part_count_that_is_no_positive_integer_leaves_the_count_to_the_name) {
+  for (const std::string value : {"0", "-1", "2.0", "2e0", "\"2\"", "null", "[2]", "4294967296",
+                                  "9223372036854775808", "18446744073709551616"}) {
+    const auto read = engine::read_listing(
+        listed(R"(,"state":"SUCCESS","metadata":{"partCount":)" + value + "}"), detail::full);
+    BOOST_TEST_REQUIRE(read.has_value(), value);
+    BOOST_TEST(!read->parts.front().count_in_metadata, value);
+  }
+  const auto largest = engine::read_listing(
+      listed(R"(,"state":"SUCCESS","metadata":{"partCount":4294967295})"), detail::full);
+  BOOST_TEST((largest->parts.front().count_in_metadata == 4294967295U));
+}
+
+BOOST_AUTO_TEST_CASE(a_listing_that_is_none_is_refused_with_what_is_wrong) {
+  struct row {
+    std::string body;
+    std::string reason;
+  };
+  const std::vector<row> rows{
+      {"", "not JSON"},
+      {"<html>", "not JSON"},
+      {R"({"snapshots":[)", "not JSON"},
+      {R"({"snapshots":[]} x)", "not JSON"},
+      {std::string(100, '['), "not JSON"},
+      {"[]", "not a JSON object"},
+      {"null", "not a JSON object"},
+      {R"({"accepted":true})", "no \"snapshots\""},
+      {R"({"snapshots":{}})", "not an array"},
+      {R"({"snapshots":null})", "not an array"},
+      {R"({"snapshots":[5]})", "without a name"},
+      {R"({"snapshots":[{"snapshot":5}]})", "without a name"},
+      {R"({"snapshots":[{"snapshot":")" + first_name + R"("}]})", "no \"uuid\""},
+      {R"({"snapshots":[{"snapshot":")" + first_name + R"(","uuid":""}]})", "no \"uuid\""},
+      {listed(R"(,"state":5)"), "\"state\""},
+      {listed(R"(,"state":"SUCCESS","start_time_in_millis":1.5)"), "start_time_in_millis"},
+      {listed(R"(,"state":"SUCCESS","start_time_in_millis":1e3)"), "start_time_in_millis"},
+      {listed(R"(,"state":"SUCCESS","start_time_in_millis":"1")"), "start_time_in_millis"},
+      {listed(R"(,"state":"SUCCESS","end_time_in_millis":9223372036854775808)"), "end_time"},
+      {listed(R"(,"state":"SUCCESS","end_time_in_millis":-1)"), "end_time_in_millis"},
+      {listed(R"(,"state":"SUCCESS","failures":{})"), "\"failures\""},
+      {R"({"failures":{"camunda":{"type":"repository_exception"}},"snapshots":[]})",
+       "repository_exception"},
+  };
+  for (const auto& row : rows) {
+    const auto read = engine::read_listing(row.body, detail::full);
+    BOOST_TEST_CONTEXT(row.body) {
+      BOOST_TEST_REQUIRE(!read.has_value());
+      BOOST_TEST(read.error().find(row.reason) != std::string::npos, read.error());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(index_names_are_the_members_of_the_answer) {
+  const auto read = engine::read_index_names(
+      R"({"b":{"settings":{"index":{"uuid":"x"}}},"a":{"settings":{},"aliases":{}}})");
+  BOOST_TEST_REQUIRE(read.has_value());
+  BOOST_TEST((*read == std::vector<std::string>{"b", "a"}));
+  BOOST_TEST((engine::read_index_names("{}") == std::vector<std::string>{}));
+  for (const std::string body :
+       {"", "[]", R"({"a":5})", R"({"acknowledged":true})", R"({"a":{}})"}) {
+    BOOST_TEST(!engine::read_index_names(body).has_value(), body);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_repository_is_there_when_it_is_described_by_name) {
+  BOOST_TEST(engine::read_repository(R"({"camunda":{"type":"fs"}})", "camunda").has_value());
+  BOOST_TEST(engine::read_repository(R"({"camunda":{"type":"fs","uuid":"u"},"b":{}})", "camunda")
+                 .has_value());
+  for (const std::string body :
+       {"", "{}", "[]", R"({"other":{"type":"fs"}})", R"({"camunda":5})"}) {
+    BOOST_TEST(!engine::read_repository(body, "camunda").has_value(), body);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(only_true_confirms) {
+  BOOST_TEST(engine::read_confirmation(R"({"accepted":true,"new":1})", "accepted").has_value());
+  for (const std::string body : {"", "{}", R"({"accepted":false})", R"({"accepted":"true"})",
+                                 R"({"accepted":1})", R"({"acknowledged":true})"}) {
+    BOOST_TEST(!engine::read_confirmation(body, "accepted").has_value(), body);
+  }
+}

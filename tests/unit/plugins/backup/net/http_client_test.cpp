@@ -1,0 +1,382 @@
+#include "net/http_client.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <future>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "net/exchange.hpp"
+#include "scheduling/guarded.hpp"
+#include "scheduling/thread_scheduler.hpp"
+#include "support/http_server.hpp"
+
+namespace net = backup::net;
+namespace scheduling = backup::scheduling;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Long enough never to be reached where an outcome is expected.
+constexpr auto patience = 60s;
+
+std::string to_word(net::transport_fault fault) {
+  switch (fault) {
+    case net::transport_fault::connect:
+      return "connect";
+    case net::transport_fault::timeout:
+      return "timeout";
+    case net::transport_fault::cut:
+      return "cut";
+    case net::transport_fault::too_large:
+      return "too_large";
+    case net::transport_fault::tls:
+      return "tls";
+    case net::transport_fault::garbled:
+      return "garbled";
+    case net::transport_fault::cancelled:
+      return "cancelled";
+  }
+  return "?";
+}
+
+/// "200 body" or the name of the failure.
+std::string to_word(const net::http_outcome& outcome) {
+  if (!outcome) return to_word(outcome.error().fault);
+  return std::to_string(outcome->status) + " " + outcome->body;
+}
+
+std::string to_word(const std::optional<net::http_outcome>& outcome) {
+  return outcome ? to_word(*outcome) : "nothing";
+}
+
+/// A server that tells what it was asked, and a client.
+struct fixture {
+  scheduling::thread_scheduler on;
+  struct script {
+    std::vector<support::http_request> requests;
+    support::http_reply reply;
+  };
+  scheduling::guarded<script> served{on};
+  support::http_server server{[this](const support::http_request& request) {
+    auto held = served.lock();
+    held->requests.push_back(request);
+    held.notify_all();
+    return held->reply;
+  }};
+
+  void answer_with(support::http_reply reply) { served.lock()->reply = std::move(reply); }
+  void answer_with(support::reply_manner manner) {
+    support::http_reply reply;
+    reply.manner = manner;
+    answer_with(std::move(reply));
+  }
+
+  net::http_limits limits(std::chrono::milliseconds time = patience, std::stop_token stop = {}) {
+    return {on.now() + time, std::move(stop)};
+  }
+  net::http_request get() { return {net::http_method::get, server.url() + "/x", {}, {}}; }
+
+  bool wait_for_requests(std::size_t count) {
+    return served.lock().wait_until(
+        on.now() + patience, [count](const auto& now) { return now.requests.size() >= count; });
+  }
+  std::vector<support::http_request> requests() { return served.lock()->requests; }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(an_answer_comes_with_its_status_body_and_the_headers_that_matter, fixture) {
+  answer_with(
+      {429, {{"Retry-After", "7"}, {"X-Elastic-Product", "Elasticsearch"}, {"X-O", "y"}}, "b"});
+  net::http_client client(on, {});
+  const auto outcome = client.perform(get(), limits());
+  BOOST_TEST_REQUIRE(outcome.has_value());
+  BOOST_TEST((*outcome == net::http_response{429, "7", "Elasticsearch", "b"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(each_verb_goes_out_as_it_is_with_json_only_where_there_is_a_body, fixture) {
+  net::http_client client(on, {.user = net::credentials{"Aladdin", "open sesame"}});
+  struct row {
+    net::http_method method;
+    std::string body;
+    std::string expected;
+    std::optional<std::string> type;
+  };
+  const std::vector<row> rows{
+      {net::http_method::get, "", "GET", {}},
+      {net::http_method::put, R"({"a":1})", "PUT", "application/json"},
+      {net::http_method::post, "", "POST", "application/json"},
+      {net::http_method::del, "", "DELETE", {}},
+  };
+  for (const auto& row : rows) {
+    client.perform({row.method, server.url() + "/a%20b/../c?d=%2C*", row.body, {}}, limits());
+    const auto request = requests().back();
+    BOOST_TEST_CONTEXT(row.expected) {
+      BOOST_TEST(request.method == row.expected);
+      BOOST_TEST(request.target == "/a%20b/../c?d=%2C*");
+      BOOST_TEST(request.body == row.body);
+      BOOST_TEST((support::header_value(request.headers, "Content-Type") == row.type));
+      BOOST_TEST((support::header_value(request.headers, "Authorization") ==
+                  "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+      BOOST_TEST((support::header_value(request.headers, "User-Agent") == "actuator-host"));
+      BOOST_TEST((support::header_value(request.headers, "Accept") == "application/json"));
+      BOOST_TEST(!support::header_value(request.headers, "Expect"));
+    }
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(gets_in_a_row_share_one_connection, fixture) {
+  net::http_client client(on, {});
+  for (int round = 0; round < 20; ++round) {
+    BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");
+  }
+  BOOST_TEST(server.connections_accepted() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_server_does_wrong_is_told_apart, fixture) {
+  struct row {
+    std::string what;
+    support::http_reply reply;
+    std::string expected;
+  };
+  using manner = support::reply_manner;
+  const std::vector<row> rows{
+      {"cut before", {200, {}, "b", manner::close_before}, "cut"},
+      {"cut in the head", {200, {}, "b", manner::close_after, 0ms, 10}, "cut"},
+      {"cut in the body", {200, {}, std::string(900, 'x'), manner::close_after, 0ms, 500}, "cut"},
+      {"endless", {200, {}, std::string(4096, 'x'), manner::endless}, "too_large"},
+      {"larger than allowed", {200, {}, std::string(2000, 'x')}, "too_large"},
+      {"as large as allowed", {200, {}, std::string(1000, 'x')}, "200 " + std::string(1000, 'x')},
+      {"redirect", {302, {{"Location", "http://127.0.0.1:1/"}}, ""}, "302 "},
+  };
+  for (const auto& row : rows) {
+    answer_with(row.reply);
+    // A client of its own, because a kept connection that dies is tried again.
+    net::http_client client(on, {});
+    auto bounded = limits();
+    bounded.response_bytes = 1000;
+    const auto word = to_word(client.perform(get(), bounded));
+    BOOST_TEST(word == row.expected, row.what << ": " << word);
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_server_that_hangs_or_drips_is_left_at_the_deadline, fixture) {
+  for (const auto manner : {support::reply_manner::hang, support::reply_manner::drip}) {
+    answer_with({200, {}, std::string(1000, 'x'), manner, 0ms, 1, 20ms});
+    net::http_client client(on, {});
+    const auto deadline = on.now() + 200ms;
+    const auto outcome = client.perform(get(), {deadline});
+    BOOST_TEST(to_word(outcome) == "timeout");
+    BOOST_TEST((on.now() >= deadline));
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_listening_is_no_connection_and_nothing_was_sent, fixture) {
+  server.refuse();
+  net::http_client client(on, {});
+  const auto open = client.start(get(), limits());
+  BOOST_TEST(to_word(open->wait_until(on.now() + patience)) == "connect");
+  BOOST_TEST(!open->is_sent());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_deadline_that_has_passed_gives_an_outcome_at_once, fixture) {
+  answer_with(support::reply_manner::hang);
+  net::http_client client(on, {});
+  const auto outcome = client.perform(get(), {on.now() - 1s});
+  BOOST_TEST_REQUIRE(!outcome.has_value());
+  BOOST_TEST((to_word(outcome) == "timeout" || to_word(outcome) == "connect"));
+}
+
+BOOST_FIXTURE_TEST_CASE(tls_to_a_server_without_it_is_a_tls_failure, fixture) {
+  net::http_client client(on, {});
+  const auto url = "https" + server.url().substr(4) + "/x";
+  const auto outcome = client.perform({net::http_method::get, url, {}, {}}, limits());
+  BOOST_TEST(to_word(outcome) == "tls");
+}
+
+BOOST_FIXTURE_TEST_CASE(only_http_is_spoken, fixture) {
+  net::http_client client(on, {});
+  for (const std::string url :
+       {"file:///etc/hostname", "ftp://127.0.0.1/x", "gopher://127.0.0.1/"}) {
+    BOOST_TEST(to_word(client.perform({net::http_method::get, url, {}, {}}, limits())) ==
+               "connect");
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(another_thread_can_stop_a_request_that_hangs, fixture) {
+  answer_with(support::reply_manner::hang);
+  net::http_client client(on, {});
+  std::stop_source stop;
+  auto waiting = std::async(std::launch::async, [&] {
+    return client.perform(get(), limits(patience, stop.get_token()));
+  });
+  BOOST_TEST_REQUIRE(wait_for_requests(1));
+  stop.request_stop();
+  BOOST_TEST(to_word(waiting.get()) == "cancelled");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_request_that_is_stopped_before_it_begins_is_never_sent, fixture) {
+  net::http_client client(on, {});
+  std::stop_source stop;
+  stop.request_stop();
+  BOOST_TEST(to_word(client.perform(get(), limits(patience, stop.get_token()))) == "cancelled");
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");  // the client still works
+}
+
+BOOST_FIXTURE_TEST_CASE(a_sent_request_says_so_before_there_is_an_answer, fixture) {
+  answer_with(support::reply_manner::hang);
+  net::http_client client(on, {});
+  const std::string body = "{\"a\":\"" + std::string(300'000, 'x') + "\"}";
+  const auto open = client.start({net::http_method::put, server.url() + "/x", body, {}}, limits());
+  BOOST_TEST_REQUIRE(wait_for_requests(1));
+  // The server has read all of it; the client's own thread learns of its last write a little later.
+  const auto until = on.now() + patience;
+  while (!open->is_sent() && on.now() < until) std::this_thread::yield();
+  BOOST_TEST(open->is_sent());
+  BOOST_TEST(to_word(open->wait_until(on.now())) == "nothing");
+  BOOST_TEST(requests().front().body == body);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_outcome_stays_the_same_however_often_it_is_asked_for, fixture) {
+  answer_with({200, {}, "b"});
+  net::http_client client(on, {});
+  const auto open = client.start(get(), limits());
+  for (int round = 0; round < 3; ++round) {
+    BOOST_TEST(to_word(open->wait_until(on.now() + patience)) == "200 b");
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_command_whose_connection_dies_is_not_sent_again, fixture) {
+  net::http_client client(on, {});
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");  // leaves a kept connection
+  answer_with(support::reply_manner::close_before);
+  for (const auto method : {net::http_method::put, net::http_method::post, net::http_method::del}) {
+    const auto before = requests().size();
+    BOOST_TEST(to_word(client.perform({method, server.url() + "/x", "{}", {}}, limits())) == "cut");
+    BOOST_TEST(requests().size() == before + 1);
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_get_on_a_connection_that_died_meanwhile_is_tried_on_a_new_one, fixture) {
+  net::http_client client(on, {});
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");
+  server.refuse();
+  server.accept_again();
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");
+  BOOST_TEST(server.connections_accepted() == 2U);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_end_of_a_client_ends_its_transfers, fixture) {
+  answer_with(support::reply_manner::hang);
+  auto client = std::make_unique<net::http_client>(on, net::http_options{});
+  const auto open = client->start(get(), limits());
+  BOOST_TEST_REQUIRE(wait_for_requests(1));
+  client.reset();
+  BOOST_TEST(to_word(open->wait_until(on.now())) == "cancelled");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_sink_gets_the_body_of_a_success_and_only_that, fixture) {
+  net::http_client client(on, {});
+  std::string taken;
+  auto request = get();
+  request.sink = [&taken](std::string_view piece) {
+    taken += piece;
+    return true;
+  };
+  const std::string body(100'000, 'x');
+  answer_with({200, {}, body});
+  BOOST_TEST(to_word(client.perform(request, limits())) == "200 ");
+  BOOST_TEST(taken == body);
+
+  taken.clear();
+  answer_with({500, {}, body});
+  BOOST_TEST(to_word(client.perform(request, limits())) == "500 " + body);
+  BOOST_TEST(taken.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_sink_that_refuses_or_throws_ends_the_transfer, fixture) {
+  net::http_client client(on, {});
+  answer_with({200, {}, "b"});
+  auto request = get();
+  request.sink = [](std::string_view) { return false; };
+  BOOST_TEST(to_word(client.perform(request, limits())) == "cancelled");
+  request.sink = [](std::string_view) -> bool { throw std::runtime_error("no"); };
+  BOOST_TEST(to_word(client.perform(request, limits())) == "cancelled");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_sink_is_left_alone_once_its_transfer_is_gone, fixture) {
+  net::http_client client(on, {});
+  answer_with({200, {}, std::string(64, 'x'), support::reply_manner::endless});
+  for (int round = 0; round < 50; ++round) {
+    const auto before = requests().size();
+    auto taken = std::make_unique<std::string>();  // freed below: a late call is a use after free
+    auto request = get();
+    request.sink = [text = taken.get()](std::string_view piece) {
+      text->assign(piece);
+      return true;
+    };
+    auto open = client.start(std::move(request), limits());
+    if (round % 2 == 0) BOOST_TEST(wait_for_requests(before + 1));
+    open.reset();
+    taken.reset();
+  }
+  answer_with(support::http_reply{});
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");
+}
+
+BOOST_FIXTURE_TEST_CASE(many_threads_may_ask_stop_and_leave_at_the_same_time, fixture) {
+  net::http_client client(on, {});
+  answer_with({200, {}, "b"});
+  std::vector<std::future<unsigned>> threads;
+  constexpr unsigned rounds = 50;
+  for (int number = 0; number < 8; ++number) {
+    threads.push_back(std::async(std::launch::async, [&, number] {
+      unsigned as_expected = 0;
+      for (unsigned round = 0; round < rounds; ++round) {
+        std::stop_source stop;
+        auto open = client.start(get(), limits(patience, stop.get_token()));
+        if (number % 4 == 1) stop.request_stop();
+        if (number % 4 == 2) open.reset();
+        const auto word = open ? to_word(open->wait_until(on.now() + patience)) : "left";
+        if (number % 4 == 1) as_expected += word == "cancelled" || word == "200 b" ? 1U : 0U;
+        if (number % 4 == 2) as_expected += word == "left" ? 1U : 0U;
+        if (number % 4 == 0 || number % 4 == 3) as_expected += word == "200 b" ? 1U : 0U;
+      }
+      return as_expected;
+    }));
+  }
+  for (auto& thread : threads) BOOST_TEST(thread.get() == rounds);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_counts_as_sent_with_its_last_byte) {
+  struct row {
+    std::size_t body;
+    std::vector<std::string> pieces;
+    bool sent;
+  };
+  const std::vector<row> rows{
+      {0, {"GET / HTTP/1.1\r\nA: b\r\n\r\n"}, true},
+      {0, {"GET / HTTP/1.1\r\nA: b\r\n"}, false},
+      {0, {"GET / HTTP/1.1\r", "\n\r", "\n"}, true},
+      {0, {"A\r\n\r\r\n"}, false},
+      {0, {"A\r\r\n\r\n"}, true},
+      {3, {"A\r\n\r\n", "ab"}, false},
+      {3, {"A\r\n\r\nab", "c"}, true},
+      {4, {"A\r\n\r\n", "\r\n\r\n"}, true},
+      {3, {"A\r\n", "abc"}, false},
+  };
+  for (const auto& row : rows) {
+    net::sent_counter counter(row.body);
+    bool sent = false;
+    for (const auto& piece : row.pieces) sent = counter.add(piece);
+    BOOST_TEST(sent == row.sent);
+    counter.restart();
+    BOOST_TEST(!counter.add("A"));
+  }
+}

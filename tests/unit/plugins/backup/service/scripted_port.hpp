@@ -1,0 +1,240 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scheduling/guarded.hpp"
+#include "service/engine_port.hpp"
+#include "service/events.hpp"
+
+namespace service_test {
+
+namespace scheduling = backup::scheduling;
+namespace service = backup::service;
+namespace domain = backup::domain;
+
+/// An engine of a few lines, in our own words: snapshots end as told, calls fail as told. Every
+/// call is written down as one line.
+class scripted_port final : public service::engine_port {
+ public:
+  explicit scripted_port(scheduling::scheduler& on) : scheduler_(on), state_(on) {}
+
+  /// The next calls of this kind ("create", "list", ...) fail like this, in this order.
+  void fail_next(const std::string& call, service::engine_error error) {
+    state_.lock()->failures[call].push_back(std::move(error));
+  }
+  /// Like fail_next for one create, but the snapshot is begun all the same.
+  void lose_next_create(service::engine_error error) {
+    fail_next("create", std::move(error));
+    state_.lock()->creates_although_failing = true;
+  }
+  void set_indices(std::vector<std::string> names) { state_.lock()->indices = std::move(names); }
+  void add(domain::snapshot snapshot) { state_.lock()->snapshots.push_back(std::move(snapshot)); }
+  void add_foreign(std::string name) { state_.lock()->foreign.push_back(std::move(name)); }
+  /// Every new snapshot is created in this state: "SUCCESS" (default), "IN_PROGRESS", ...
+  void create_as(std::string word) { state_.lock()->new_state = std::move(word); }
+  void set_state(const std::string& name, const std::string& word) {
+    auto held = state_.lock();
+    for (auto& snapshot : held->snapshots) {
+      if (snapshot.name.to_string() == name) snapshot.state_word = word;
+    }
+  }
+  void forget(const std::string& name) {
+    auto held = state_.lock();
+    std::erase_if(held->snapshots,
+                  [&name](const auto& known) { return known.name.to_string() == name; });
+  }
+  void leave_deletions_open() { state_.lock()->deletions_stay_open = true; }
+
+  /// Waits until a call has been made that begins like this. For tests of other threads' work.
+  bool saw(const std::string& start) {
+    return state_.lock().wait_until(scheduler_.now() + std::chrono::seconds(30),
+                                    [&start](const contents& now) {
+                                      for (const auto& call : now.calls) {
+                                        if (call.starts_with(start)) return true;
+                                      }
+                                      return false;
+                                    });
+  }
+  std::vector<std::string> calls() { return state_.lock()->calls; }
+  std::vector<std::string> created() {
+    std::vector<std::string> names;
+    for (const auto& call : calls()) {
+      if (call.starts_with("create ")) names.push_back(call.substr(7));
+    }
+    return names;
+  }
+
+  service::engine_result<void> check_repository(const service::call_limits&) override {
+    return answer<void>("check", "check",
+                        [](contents&) -> service::engine_result<void> { return {}; });
+  }
+
+  service::engine_result<service::listing> list_snapshots(std::string_view pattern,
+                                                          service::detail how_much,
+                                                          const service::call_limits&) override {
+    const bool full = how_much == service::detail::full;
+    const auto line = std::string(full ? "list-full " : "list ") + std::string(pattern);
+    return answer<service::listing>("list", line, [&](contents& now) {
+      service::listing found;
+      for (auto snapshot : now.snapshots) {
+        if (!matches(snapshot.name.to_string(), pattern)) continue;
+        if (!full) {
+          snapshot.started.reset();
+          snapshot.ended.reset();
+          snapshot.failures.reset();
+        }
+        found.parts.push_back(snapshot);
+      }
+      for (const auto& name : now.foreign) {
+        if (matches(name, pattern)) found.foreign_names.push_back(name);
+      }
+      return service::engine_result<service::listing>(found);
+    });
+  }
+
+  service::engine_result<std::vector<std::string>> list_indices(
+      const std::vector<std::string>&, const service::call_limits&) override {
+    return answer<std::vector<std::string>>("indices", "indices", [](contents& now) {
+      return service::engine_result<std::vector<std::string>>(now.indices);
+    });
+  }
+
+  service::engine_result<void> create_snapshot(const domain::planned_part& part,
+                                               const service::call_limits&) override {
+    const auto begin = [&part](contents& now) -> service::engine_result<void> {
+      for (const auto& known : now.snapshots) {
+        if (known.name == part.name) {
+          return tl::unexpected(
+              service::engine_error{service::engine_fault::name_taken, 400, "the name is taken"});
+        }
+      }
+      now.snapshots.push_back({part.name, "uuid-" + part.name.to_string(), now.new_state, 1000,
+                               2000, std::vector<std::string>{}, part.name.count});
+      return {};
+    };
+    if (std::exchange(state_.lock()->creates_although_failing, false)) begin(*state_.lock());
+    return answer<void>("create", "create " + part.name.to_string(), begin);
+  }
+
+  std::unique_ptr<service::deletion> delete_snapshots(const std::vector<std::string>& names,
+                                                      const service::call_limits&) override {
+    std::string line = "delete";
+    for (const auto& name : names) line += " " + name;
+    auto outcome = answer<void>("delete", line, [&](contents& now) {
+      for (const auto& name : names) {
+        std::erase_if(now.snapshots,
+                      [&name](const auto& known) { return known.name.to_string() == name; });
+      }
+      return service::engine_result<void>();
+    });
+    return std::make_unique<told_deletion>(std::move(outcome), state_.lock()->deletions_stay_open);
+  }
+
+ private:
+  struct contents {
+    std::vector<domain::snapshot> snapshots;
+    std::vector<std::string> foreign;
+    std::vector<std::string> indices;
+    std::string new_state = "SUCCESS";
+    bool creates_although_failing = false;
+    bool deletions_stay_open = false;
+    std::map<std::string, std::vector<service::engine_error>> failures;
+    std::vector<std::string> calls;
+  };
+
+  class told_deletion final : public service::deletion {
+   public:
+    told_deletion(service::engine_result<void> outcome, bool stays_open)
+        : outcome_(std::move(outcome)), stays_open_(stays_open) {}
+    std::optional<service::engine_result<void>> wait_until(scheduling::instant) override {
+      if (std::exchange(stays_open_, false)) return std::nullopt;
+      return outcome_;
+    }
+    bool is_sent() const override { return true; }
+
+   private:
+    service::engine_result<void> outcome_;
+    bool stays_open_;
+  };
+
+  static bool matches(const std::string& name, std::string_view pattern) {
+    if (!pattern.ends_with('*')) return name == pattern;
+    return name.starts_with(pattern.substr(0, pattern.size() - 1));
+  }
+
+  template <class Value, class Answer>
+  service::engine_result<Value> answer(const std::string& kind, const std::string& line,
+                                       Answer make) {
+    auto held = state_.lock();
+    held->calls.push_back(line);
+    held.notify_all();
+    auto& failing = held->failures[kind];
+    if (!failing.empty()) {
+      auto error = failing.front();
+      failing.erase(failing.begin());
+      return tl::unexpected(std::move(error));
+    }
+    return make(*held);
+  }
+
+  scheduling::scheduler& scheduler_;
+  scheduling::guarded<contents> state_;
+};
+
+/// Writes events down as lines.
+class told_events final : public service::events {
+ public:
+  explicit told_events(scheduling::scheduler& on) : scheduler_(on), lines_(on) {}
+
+  void backup_started(const domain::backup_id& id, std::size_t parts) override {
+    tell("started " + id.to_string() + " " + std::to_string(parts));
+  }
+  void part_completed(const domain::snapshot_name& part, std::chrono::milliseconds) override {
+    tell("part " + std::to_string(part.part));
+  }
+  void waiting_out(const domain::snapshot_name& part, const std::string& cause,
+                   std::chrono::milliseconds) override {
+    tell("waiting " + std::to_string(part.part) + ": " + cause);
+  }
+  void backup_completed(const domain::backup_id& id, std::chrono::milliseconds) override {
+    tell("completed " + id.to_string());
+  }
+  void backup_ended(const domain::backup_id& id, const std::string& reason) override {
+    tell("ended " + id.to_string() + ": " + reason);
+  }
+  void indices_uncovered(const std::vector<std::string>& names) override {
+    for (const auto& name : names) tell("uncovered " + name);
+  }
+  void backup_deleted(const domain::backup_id& id, std::size_t snapshots) override {
+    tell("deleted " + id.to_string() + " " + std::to_string(snapshots));
+  }
+  void deletion_failed(const domain::backup_id& id, const std::string& reason) override {
+    tell("deletion failed " + id.to_string() + ": " + reason);
+  }
+
+  std::vector<std::string> lines() { return *lines_.lock(); }
+  /// Waits for a line that begins like this.
+  bool saw(const std::string& start) {
+    return lines_.lock().wait_until(scheduler_.now() + std::chrono::seconds(30),
+                                    [&start](const auto& lines) {
+                                      for (const auto& line : lines) {
+                                        if (line.starts_with(start)) return true;
+                                      }
+                                      return false;
+                                    });
+  }
+
+ private:
+  void tell(std::string line) {
+    auto held = lines_.lock();
+    held->push_back(std::move(line));
+    held.notify_all();
+  }
+  scheduling::scheduler& scheduler_;
+  scheduling::guarded<std::vector<std::string>> lines_;
+};
+
+}  // namespace service_test
