@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 
 namespace host::calls {
 

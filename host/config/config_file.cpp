@@ -6,7 +6,7 @@
 #include <system_error>
 
 #include "config/property_name.hpp"
-#include "log/utf8_text.hpp"
+#include "text/utf8.hpp"
 
 namespace host::config {
 namespace {
@@ -76,7 +76,7 @@ tl::expected<std::vector<document>, std::string> read_config_file(const fs::path
   if (!text) return tl::unexpected(std::move(text.error()));
   std::string_view content = *text;
   if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
-  if (!log::is_utf8(content)) return tl::unexpected(refused(file, "is not UTF-8 text"));
+  if (!text::is_utf8(content)) return tl::unexpected(refused(file, "is not UTF-8 text"));
   auto documents =
       is_yaml ? read_yaml(content, file.string()) : read_properties(content, file.string());
   if (!documents) return documents;

@@ -9,7 +9,7 @@
 #include <tl/expected.hpp>
 
 #include "config/resolver.hpp"
-#include "http/limits.hpp"
+#include "http/message/limits.hpp"
 #include "log/logger.hpp"
 
 namespace host::config {

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "log/json_text.hpp"
+#include "text/json_string.hpp"
 
 namespace host::config {
 namespace {
@@ -11,7 +11,7 @@ class json_writer {
  public:
   explicit json_writer(std::string& out) : out_(out) {}
 
-  void operator()(const std::string& text) const { log::append_json_string(out_, text); }
+  void operator()(const std::string& text) const { text::append_json_string(out_, text); }
   void operator()(bool flag) const { out_ += flag ? "true" : "false"; }
   void operator()(std::int64_t number) const { out_ += std::to_string(number); }
   void operator()(const text_list& items) const {

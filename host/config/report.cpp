@@ -1,7 +1,7 @@
 #include "config/report.hpp"
 
 #include "config/command_line.hpp"
-#include "log/json_text.hpp"
+#include "text/json_string.hpp"
 
 namespace host::config {
 namespace {
@@ -54,7 +54,7 @@ std::string values_report(std::string_view owner, const resolved_keys& resolved)
   for (const auto& each : resolved.values()) {
     if (!each.given) continue;
     text += each.declared.name + " = ";
-    log::append_escaped(text, shown(each));
+    text::append_escaped(text, shown(each));
     text += "  (" + to_text(each.from) + ")\n";
   }
   return text;

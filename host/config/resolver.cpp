@@ -5,7 +5,7 @@
 
 #include "config/placeholder.hpp"
 #include "log/redact.hpp"
-#include "log/utf8_text.hpp"
+#include "text/utf8.hpp"
 
 namespace host::config {
 namespace {
@@ -108,7 +108,7 @@ class key_resolver {
 
   tl::expected<std::string, std::string> expanded(const property& given) {
     const auto place = " (" + to_text(given.from) + ")";
-    if (!log::is_utf8(given.value) || !log::is_utf8(given.name)) {
+    if (!text::is_utf8(given.value) || !text::is_utf8(given.name)) {
       return tl::unexpected(name() + place + " is not UTF-8; allowed is UTF-8 text");
     }
     if (given.value.find('\0') != std::string::npos) {

@@ -3,8 +3,8 @@
 #include <set>
 #include <utility>
 
-#include "http/json_string.hpp"
 #include "registry/endpoint_path.hpp"
+#include "text/json_string.hpp"
 
 namespace host::endpoints {
 namespace {
@@ -21,9 +21,9 @@ std::string link_name(const registry::endpoint& declared) {
 }
 
 void append_link(std::string& page, std::string_view name, const std::string& href) {
-  http::append_json_string(page, name);
+  text::append_json_string(page, name);
   page += ":{\"href\":";
-  http::append_json_string(page, href);
+  text::append_json_string(page, href);
   page += ",\"templated\":";
   page += href.find('{') == std::string::npos ? "false" : "true";
   page += '}';

@@ -5,7 +5,7 @@
 
 #include <tl/expected.hpp>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "registry/endpoint.hpp"
 
 namespace host::endpoints {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/json_string.hpp"
+#include "text/json_string.hpp"
 
 namespace host::endpoints {
 namespace {
@@ -70,7 +70,7 @@ http::response whole_answer(const std::vector<health_component>& components,
     body += is_v2 ? ",\"details\":{" : ",\"components\":{";
     for (const auto& component : components) {
       if (&component != &components.front()) body += ',';
-      http::append_json_string(body, component.name);
+      text::append_json_string(body, component.name);
       body += ':' + component_json(component);
     }
     body += '}';

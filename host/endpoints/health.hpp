@@ -4,7 +4,7 @@
 
 #include <tl/expected.hpp>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"

@@ -6,21 +6,21 @@
 #include <thread>
 #include <utility>
 
-#include "http/json_string.hpp"
+#include "text/json_string.hpp"
 
 namespace host::endpoints {
 namespace {
 
 void append_text(std::string& out, std::string_view name, std::string_view value) {
   if (out.back() != '{') out += ',';
-  http::append_json_string(out, name);
+  text::append_json_string(out, name);
   out += ':';
-  http::append_json_string(out, value);
+  text::append_json_string(out, value);
 }
 
 void append_number(std::string& out, std::string_view name, long value) {
   if (out.back() != '{') out += ',';
-  http::append_json_string(out, name);
+  text::append_json_string(out, name);
   out += ':' + std::to_string(value);
 }
 

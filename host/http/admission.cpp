@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "http/ascii.hpp"
-#include "http/error_body.hpp"
 #include "http/media_type.hpp"
+#include "http/message/error_body.hpp"
 #include "http/target.hpp"
 
 namespace host::http {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <variant>
 
-#include "http/limits.hpp"
-#include "http/message.hpp"
+#include "http/message/limits.hpp"
+#include "http/message/message.hpp"
 #include "http/request_head.hpp"
 #include "http/router.hpp"
 

@@ -8,7 +8,7 @@
 
 #include <tl/expected.hpp>
 
-#include "http/limits.hpp"
+#include "http/message/limits.hpp"
 
 namespace host::calls {
 class call_registry;

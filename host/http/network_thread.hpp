@@ -14,8 +14,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
-#include "http/limits.hpp"
 #include "http/listener.hpp"
+#include "http/message/limits.hpp"
 #include "http/response_head.hpp"
 #include "http/traffic.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "http/json_string.hpp"
+#include "text/utf8.hpp"
 
 namespace host::http {
 
@@ -29,7 +29,7 @@ std::optional<std::string> percent_decode(std::string_view text, plus_sign plus)
     }
     decoded.push_back(c);
   }
-  if (!is_utf8(decoded)) return std::nullopt;
+  if (!text::is_utf8(decoded)) return std::nullopt;
   return decoded;
 }
 

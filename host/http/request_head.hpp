@@ -7,7 +7,7 @@
 
 #include <tl/expected.hpp>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 
 namespace host::http {
 

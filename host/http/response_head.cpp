@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "http/ascii.hpp"
-#include "http/status.hpp"
+#include "http/message/status.hpp"
 
 namespace host::http {
 namespace {

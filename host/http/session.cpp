@@ -9,7 +9,7 @@
 #include <boost/asio/error.hpp>
 
 #include "calls/call_registry.hpp"
-#include "http/error_body.hpp"
+#include "http/message/error_body.hpp"
 #include "log/logger.hpp"
 
 namespace host::http {

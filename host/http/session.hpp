@@ -15,7 +15,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "http/admission.hpp"
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "http/network_thread.hpp"
 #include "http/receive_buffer.hpp"
 #include "http/request_reader.hpp"

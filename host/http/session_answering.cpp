@@ -8,7 +8,7 @@
 
 #include "calls/call_registry.hpp"
 #include "calls/worker_pool.hpp"
-#include "http/error_body.hpp"
+#include "http/message/error_body.hpp"
 #include "http/session.hpp"
 #include "log/logger.hpp"
 

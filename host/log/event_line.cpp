@@ -5,10 +5,10 @@
 #include <cstdio>
 #include <utility>
 
-#include "log/json_text.hpp"
 #include "log/level.hpp"
 #include "log/redact.hpp"
-#include "log/utf8_text.hpp"
+#include "text/json_string.hpp"
+#include "text/utf8.hpp"
 
 namespace host::log {
 namespace {
@@ -35,7 +35,7 @@ std::string time_text(std::chrono::system_clock::time_point time) {
 std::string_view escaped_prefix(std::string_view escaped, std::size_t room) {
   std::size_t size = 0;
   while (size < escaped.size()) {
-    std::size_t step = next_character(escaped.substr(size)).size;
+    std::size_t step = text::next_character(escaped.substr(size)).size;
     if (escaped[size] == '\\' && size + 1 < escaped.size()) {
       step = escaped[size + 1] == 'u' ? 6 : 2;
     }
@@ -50,7 +50,7 @@ void append_bounded(std::string& out, std::string_view text, std::size_t room) {
   // Escaping never shrinks a text, so what is beyond the room need not be escaped at all.
   const bool is_too_long = text.size() > room;
   std::string escaped;
-  append_escaped(escaped, is_too_long ? text.substr(0, room) : text);
+  text::append_escaped(escaped, is_too_long ? text.substr(0, room) : text);
   if (!is_too_long && escaped.size() <= room) {
     out += escaped;
     return;

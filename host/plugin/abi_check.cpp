@@ -6,7 +6,8 @@
 #include <set>
 #include <string_view>
 
-#include "plugin/utf8.hpp"
+#include "text/printable_line.hpp"
+#include "text/utf8.hpp"
 
 namespace host::plugin {
 namespace {
@@ -60,7 +61,7 @@ std::optional<std::string_view> bounded_text(const char* text) {
 }
 
 std::string quoted(std::string_view text) {
-  return '"' + printable_line(text) + '"';
+  return '"' + text::printable_line(text) + '"';
 }
 
 refusal judge_major(const actuator_plugin& table) {
@@ -87,12 +88,12 @@ refusal judge_texts(const actuator_plugin& table) {
   }
   if (table.version == nullptr) return "its version is a null pointer; give the table a version";
   const auto version = bounded_text(table.version);
-  if (!version || version->empty() || !is_utf8(*version)) {
+  if (!version || version->empty() || !text::is_utf8(*version)) {
     return "its version is empty, not UTF-8 or longer than 1024 bytes; give it a short text";
   }
   if (table.built_with != nullptr) {
     const auto built_with = bounded_text(table.built_with);
-    if (!built_with || !is_utf8(*built_with)) {
+    if (!built_with || !text::is_utf8(*built_with)) {
       return "its built_with is not UTF-8 or longer than 1024 bytes; give it a short text or null";
     }
   }
@@ -134,7 +135,7 @@ refusal judge_key(const actuator_key& key, std::size_t row, std::set<std::string
   for (const char* text : {key.help, key.default_value}) {
     if (text == nullptr) continue;
     const auto judged = bounded_text(text);
-    if (!judged || !is_utf8(*judged)) {
+    if (!judged || !text::is_utf8(*judged)) {
       return key_named +
              "has a help or default that is not UTF-8 or longer than 1024 bytes; "
              "shorten it";

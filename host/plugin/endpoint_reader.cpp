@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "plugin/parameters.hpp"
+#include "text/printable_line.hpp"
 
 namespace host::plugin {
 namespace {
@@ -68,7 +69,7 @@ tl::expected<declared_endpoint, refused> read_endpoint(const actuator_http_endpo
   if (!read_utf8(known.id, id) || !read_utf8(known.path, path)) {
     return refuse(ACTUATOR_INVALID, "an endpoint has an id or a path that is not UTF-8");
   }
-  const std::string named = "endpoint \"" + printable_line(id) + "\" ";
+  const std::string named = "endpoint \"" + text::printable_line(id) + "\" ";
   if ((known.flags & ~known_flags) != 0) {
     return refuse(ACTUATOR_UNSUPPORTED, named + "has the flags " + std::to_string(known.flags) +
                                             ", of which this host knows " +

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "plugin/parameters.hpp"
-#include "plugin/utf8.hpp"
+#include "text/printable_line.hpp"
 
 namespace host::plugin {
 namespace {
@@ -39,7 +39,7 @@ error_writer::error_writer() noexcept {
 }
 
 std::string error_writer::sentence(actuator_status status) const {
-  std::string line = printable_line(text_);
+  std::string line = text::printable_line(text_);
   if (line.empty()) {
     return "it gave no reason (status " + std::string(status_name(status)) + " = " +
            std::to_string(status) + "); ask its author";

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "plugin/utf8.hpp"
+#include "text/utf8.hpp"
 
 namespace host::plugin {
 
@@ -41,7 +41,7 @@ inline bool read_text(actuator_str theirs, std::string_view& ours) noexcept {
 
 /// The same, and it has to be UTF-8.
 inline bool read_utf8(actuator_str theirs, std::string_view& ours) noexcept {
-  return read_text(theirs, ours) && is_utf8(ours);
+  return read_text(theirs, ours) && text::is_utf8(ours);
 }
 
 /// Our text for a plugin; it may keep it as long as the function that hands it out says.

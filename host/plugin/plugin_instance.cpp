@@ -13,9 +13,9 @@
 #include "plugin/host_table.hpp"
 #include "plugin/parameters.hpp"
 #include "plugin/shared_object.hpp"
-#include "plugin/utf8.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
+#include "text/printable_line.hpp"
 
 namespace host::plugin {
 namespace {
@@ -25,7 +25,8 @@ using done_or_sentence = tl::expected<void, std::string>;
 tl::expected<plugin_description, std::string> judge(const actuator_plugin* table,
                                                     const std::filesystem::path& file) {
   if (const auto why = why_refused(table)) {
-    return tl::unexpected("plugin " + printable_line(file.native()) + " cannot be used: " + *why);
+    return tl::unexpected("plugin " + text::printable_line(file.native()) +
+                          " cannot be used: " + *why);
   }
   return describe(*table, file);
 }

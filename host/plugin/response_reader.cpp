@@ -9,7 +9,8 @@
 #include <utility>
 
 #include "plugin/parameters.hpp"
-#include "plugin/utf8.hpp"
+#include "text/printable_line.hpp"
+#include "text/utf8.hpp"
 
 namespace host::plugin {
 namespace {
@@ -31,7 +32,7 @@ tl::unexpected<refused> invalid(std::string sentence) {
 }
 
 std::string quoted(std::string_view text) {
-  return '"' + printable_line(text) + '"';
+  return '"' + text::printable_line(text) + '"';
 }
 
 char lower(char c) {
@@ -61,7 +62,7 @@ bool has_control_character(std::string_view text) {
 
 /// "type/subtype" with parameters that are left as they are.
 bool is_content_type(std::string_view text) {
-  if (text.size() > longest_content_type || has_control_character(text) || !is_utf8(text)) {
+  if (text.size() > longest_content_type || has_control_character(text) || !text::is_utf8(text)) {
     return false;
   }
   std::string_view essence = text.substr(0, text.find(';'));
@@ -130,7 +131,7 @@ tl::expected<http::response, refused> read_response(const actuator_http_response
   if (!body.empty() && (known.status == 204 || known.status == 304)) {
     return invalid("a body is not allowed with status " + std::to_string(known.status));
   }
-  if (is_text(type) && !is_utf8(body)) return invalid("its body is text but not UTF-8");
+  if (is_text(type) && !text::is_utf8(body)) return invalid("its body is text but not UTF-8");
 
   http::response ours;
   ours.status = known.status;

@@ -4,7 +4,7 @@
 
 #include <tl/expected.hpp>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "plugin/refused.hpp"
 
 namespace host::plugin {

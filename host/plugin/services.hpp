@@ -3,7 +3,7 @@
 #include <functional>
 #include <string_view>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 
 namespace host::calls {
 class call_registry;

@@ -10,7 +10,7 @@
 #include <system_error>
 #include <utility>
 
-#include "plugin/utf8.hpp"
+#include "text/printable_line.hpp"
 
 namespace host::plugin {
 namespace {
@@ -19,13 +19,13 @@ namespace fs = std::filesystem;
 namespace dll = boost::dll;
 
 std::string about(const fs::path& file) {
-  return "plugin " + printable_line(file.native());
+  return "plugin " + text::printable_line(file.native());
 }
 
 /// Whoever may write here runs code inside this process, so it must be root or ourselves alone.
 /// A folder with the sticky bit lets others add files but not replace ours.
 std::optional<std::string> why_unsafe(const fs::path& path, const struct stat& facts) {
-  const std::string name = printable_line(path.native());
+  const std::string name = text::printable_line(path.native());
   const bool sticky_folder = S_ISDIR(facts.st_mode) && (facts.st_mode & S_ISVTX) != 0;
   if ((facts.st_mode & (S_IWGRP | S_IWOTH)) != 0 && !sticky_folder) {
     return name + " may be written by its group or by everybody; run: chmod go-w " + name;
@@ -95,9 +95,10 @@ tl::expected<std::unique_ptr<shared_object>, std::string> shared_object::open(
   if (failed) {
     // The code is always "bad file descriptor"; the loader's own words say what is wrong.
     const char* said = ::dlerror();  // NOLINT(concurrency-mt-unsafe): per thread in glibc
-    return tl::unexpected(about(mapped->file) + " cannot be loaded: " +
-                          printable_line(said != nullptr ? said : "the loader gave no reason") +
-                          "; build it for this system and with actuator_add_plugin()");
+    return tl::unexpected(
+        about(mapped->file) + " cannot be loaded: " +
+        text::printable_line(said != nullptr ? said : "the loader gave no reason") +
+        "; build it for this system and with actuator_add_plugin()");
   }
   if (!mapped->library.has(ACTUATOR_PLUGIN_ENTRY_SYMBOL)) {
     return tl::unexpected(about(mapped->file) + " has no symbol " ACTUATOR_PLUGIN_ENTRY_SYMBOL

@@ -11,7 +11,7 @@
 
 #include <tl/expected.hpp>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 
 namespace host::registry {
 

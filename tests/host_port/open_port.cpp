@@ -9,7 +9,7 @@
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
 #include "http/ascii.hpp"
-#include "http/error_body.hpp"
+#include "http/message/error_body.hpp"
 
 namespace port_test {
 namespace {

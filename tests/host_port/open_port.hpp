@@ -13,8 +13,8 @@
 
 #include "calls/call_registry.hpp"
 #include "calls/worker_pool.hpp"
-#include "http/limits.hpp"
 #include "http/listener.hpp"
+#include "http/message/limits.hpp"
 #include "http/router.hpp"
 #include "log/logger.hpp"
 #include "registry/availability.hpp"

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "endpoint/take_request.hpp"
-#include "service/engine_port.hpp"
+#include "service/port/engine_port.hpp"
 
 namespace backup::endpoint {
 

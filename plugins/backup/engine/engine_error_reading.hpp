@@ -6,7 +6,7 @@
 #include <tl/expected.hpp>
 
 #include "net/http_message.hpp"
-#include "service/engine_port.hpp"
+#include "service/port/engine_port.hpp"
 
 namespace backup::engine {
 

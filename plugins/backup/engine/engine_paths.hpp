@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "service/engine_port.hpp"
+#include "service/port/engine_port.hpp"
 
 namespace backup::engine {
 

@@ -9,7 +9,7 @@
 #include "engine/engine_paths.hpp"
 #include "net/base_url.hpp"
 #include "net/http_client.hpp"
-#include "service/engine_port.hpp"
+#include "service/port/engine_port.hpp"
 
 namespace backup::engine {
 

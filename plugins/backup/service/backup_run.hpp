@@ -5,8 +5,8 @@
 #include <string>
 
 #include "domain/snapshot_plan.hpp"
-#include "service/engine_port.hpp"
 #include "service/events.hpp"
+#include "service/port/engine_port.hpp"
 #include "service/settings.hpp"
 
 namespace backup::service {

@@ -6,10 +6,10 @@
 
 #include "domain/backup.hpp"
 #include "service/deletions.hpp"
-#include "service/engine_port.hpp"
 #include "service/events.hpp"
 #include "service/failure.hpp"
 #include "service/history.hpp"
+#include "service/port/engine_port.hpp"
 #include "service/runs.hpp"
 #include "service/settings.hpp"
 

@@ -6,8 +6,8 @@
 
 #include "domain/backup_id.hpp"
 #include "scheduling/guarded.hpp"
-#include "service/engine_port.hpp"
 #include "service/events.hpp"
+#include "service/port/engine_port.hpp"
 
 namespace backup::service {
 

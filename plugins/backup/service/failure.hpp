@@ -4,7 +4,7 @@
 
 #include <tl/expected.hpp>
 
-#include "service/engine_port.hpp"
+#include "service/port/engine_port.hpp"
 
 namespace backup::service {
 

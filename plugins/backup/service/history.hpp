@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "domain/backup.hpp"
-#include "service/engine_port.hpp"
+#include "service/port/engine_port.hpp"
 #include "service/runs.hpp"
 #include "service/settings.hpp"
 

@@ -1,4 +1,4 @@
-#include "http/error_body.hpp"
+#include "http/message/error_body.hpp"
 
 #include <boost/test/unit_test.hpp>
 

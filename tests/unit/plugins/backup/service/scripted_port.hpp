@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "scheduling/guarded.hpp"
-#include "service/engine_port.hpp"
 #include "service/events.hpp"
+#include "service/port/engine_port.hpp"
 
 namespace service_test {
 

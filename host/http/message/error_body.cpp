@@ -1,10 +1,10 @@
-#include "http/error_body.hpp"
+#include "http/message/error_body.hpp"
 
 #include <cstdio>
 #include <string>
 
-#include "http/json_string.hpp"
-#include "http/status.hpp"
+#include "http/message/status.hpp"
+#include "text/json_string.hpp"
 
 namespace host::http {
 namespace {
@@ -34,12 +34,12 @@ response error_response(int status, std::string_view path, std::string_view mess
   std::string& body = answer.body;
   body = "{\"timestamp\":\"" + timestamp(now) + "\",\"status\":" + std::to_string(status) +
          ",\"error\":";
-  append_json_string(body, reason_phrase(status));
+  text::append_json_string(body, reason_phrase(status));
   body += ",\"path\":";
-  append_json_string(body, path);
+  text::append_json_string(body, path);
   if (!message.empty()) {
     body += ",\"message\":";
-    append_json_string(body, message);
+    text::append_json_string(body, message);
   }
   body += "}";
   if (status == 400 || status == 500) answer.headers.emplace_back("Connection", "close");

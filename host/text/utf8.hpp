@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace host::log {
+namespace host::text {
 
 /// One step through bytes that should be UTF-8: a character, or one byte that belongs to none.
 struct utf8_step {
@@ -22,4 +22,4 @@ bool is_utf8(std::string_view bytes) noexcept;
 /// line separators and those that turn the direction of writing.
 bool is_control(char32_t character) noexcept;
 
-}  // namespace host::log
+}  // namespace host::text

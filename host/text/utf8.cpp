@@ -1,8 +1,8 @@
-#include "log/utf8_text.hpp"
+#include "text/utf8.hpp"
 
 #include <array>
 
-namespace host::log {
+namespace host::text {
 namespace {
 
 constexpr utf8_step broken{U'\uFFFD', 1, false};
@@ -53,4 +53,4 @@ bool is_control(char32_t character) noexcept {
          (character >= 0x2066 && character <= 0x2069);
 }
 
-}  // namespace host::log
+}  // namespace host::text

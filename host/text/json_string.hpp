@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace host::log {
+namespace host::text {
 
 /// Appends text as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD; control
 /// characters are escaped, so the result is one line whatever the text is.
@@ -12,4 +12,4 @@ void append_json_string(std::string& out, std::string_view text);
 /// The same without the quotes around it.
 void append_escaped(std::string& out, std::string_view text);
 
-}  // namespace host::log
+}  // namespace host::text

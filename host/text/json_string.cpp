@@ -1,8 +1,8 @@
-#include "log/json_text.hpp"
+#include "text/json_string.hpp"
 
-#include "log/utf8_text.hpp"
+#include "text/utf8.hpp"
 
-namespace host::log {
+namespace host::text {
 namespace {
 
 void append_unicode_escape(std::string& out, char32_t character) {
@@ -51,4 +51,4 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-}  // namespace host::log
+}  // namespace host::text

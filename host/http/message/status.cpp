@@ -1,4 +1,4 @@
-#include "http/status.hpp"
+#include "http/message/status.hpp"
 
 namespace host::http {
 

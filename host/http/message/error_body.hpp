@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string_view>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 
 namespace host::http {
 
