@@ -12,11 +12,11 @@
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
-#include <cstring>
 #include <list>
 #include <mutex>
 #include <stdexcept>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -64,7 +64,7 @@ raw_socket listen_on(std::uint16_t port) {
   if (::bind(listener.descriptor(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
       ::listen(listener.descriptor(), SOMAXCONN) != 0) {
     throw std::runtime_error{"http_server: cannot listen on 127.0.0.1:" + std::to_string(port) +
-                             ": " + std::strerror(errno)};
+                             ": " + std::generic_category().message(errno)};
   }
   return listener;
 }

@@ -12,11 +12,11 @@
 #include <array>
 #include <cerrno>
 #include <condition_variable>
-#include <cstring>
 #include <map>
 #include <mutex>
 #include <regex>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 extern char** environ;  // NOLINT: POSIX names it so
@@ -84,7 +84,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
                      (directory == nullptr || ::chdir(directory) == 0);
   sigset_t none;
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
   ::signal(SIGPIPE, SIG_DFL);
   if (ready) ::execvpe(arguments[0], arguments, environment);
   int const error = errno;
@@ -113,12 +113,15 @@ class process::impl {
              options.working_directory.empty() ? nullptr : options.working_directory.c_str(),
              out.write.number(), err.write.number(), told.write.number(), parent);
     }
-    if (pid_ < 0) throw std::runtime_error{std::string{"process: fork: "} + std::strerror(errno)};
+    if (pid_ < 0)
+      throw std::runtime_error{std::string{"process: fork: "} +
+                               std::generic_category().message(errno)};
     told.write.close();
     int error = 0;
     if (::read(told.read.number(), &error, sizeof error) == sizeof error) {
       ::waitpid(pid_, nullptr, 0);
-      throw std::runtime_error{"process: cannot run " + command[0] + ": " + std::strerror(error)};
+      throw std::runtime_error{"process: cannot run " + command[0] + ": " +
+                               std::generic_category().message(error)};
     }
     streams_[0].source = std::move(out.read);
     streams_[1].source = std::move(err.read);

@@ -10,8 +10,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 namespace support {
@@ -34,7 +34,7 @@ bool wait_for(int descriptor, short events, clock::time_point deadline) {
     int const ready = ::poll(&waited, 1, left_ms(deadline));
     if (ready > 0) return true;
     if (ready == 0) return false;
-    if (errno != EINTR) fail(std::string{"poll: "} + std::strerror(errno));
+    if (errno != EINTR) fail(std::string{"poll: "} + std::generic_category().message(errno));
   }
 }
 
@@ -43,7 +43,7 @@ bool wait_for(int descriptor, short events, clock::time_point deadline) {
 raw_socket raw_socket::connect(std::uint16_t port, milliseconds timeout) {
   auto const deadline = clock::now() + timeout;
   int const descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (descriptor < 0) fail(std::string{"socket: "} + std::strerror(errno));
+  if (descriptor < 0) fail(std::string{"socket: "} + std::generic_category().message(errno));
   raw_socket made{descriptor};
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -59,7 +59,8 @@ raw_socket raw_socket::connect(std::uint16_t port, milliseconds timeout) {
     }
   }
   if (error != 0) {
-    fail("connect to 127.0.0.1:" + std::to_string(port) + ": " + std::strerror(error));
+    fail("connect to 127.0.0.1:" + std::to_string(port) + ": " +
+         std::generic_category().message(error));
   }
   int const one = 1;
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
@@ -96,7 +97,7 @@ void raw_socket::send(std::string_view bytes, milliseconds timeout) {
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       if (!wait_for(descriptor_, POLLOUT, deadline)) fail("send: time is over");
     } else if (errno != EINTR) {
-      fail(std::string{"send: "} + std::strerror(errno));
+      fail(std::string{"send: "} + std::generic_category().message(errno));
     }
   }
 }
@@ -114,7 +115,7 @@ bool raw_socket::fill(clock::time_point deadline) {
     }
     if (got == 0 || errno == ECONNRESET) return false;
     if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) {
-      fail(std::string{"recv: "} + std::strerror(errno));
+      fail(std::string{"recv: "} + std::generic_category().message(errno));
     }
   }
 }

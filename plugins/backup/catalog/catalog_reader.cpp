@@ -16,21 +16,22 @@ tl::unexpected<located_error> refuse(int line, std::string reason) {
 }
 
 const located_json* find(const located_json& object, std::string_view name) {
-  for (const auto& [key, value] : object.members) {
-    if (key == name) return &value;
-  }
-  return nullptr;
+  const auto found = std::find_if(object.items.begin(), object.items.end(),
+                                  [name](const auto& member) { return member.name == name; });
+  return found == object.items.end() ? nullptr : &*found;
 }
 
 read<void> check_members(const located_json& object, std::initializer_list<std::string_view> known,
                          const std::string& what) {
   if (object.what != kind::object) return refuse(object.line, what + " must be an object");
   std::map<std::string_view, int> seen;
-  for (const auto& [key, value] : object.members) {
-    if (std::find(known.begin(), known.end(), key) == known.end()) {
-      return refuse(value.line, what + " has an unknown member \"" + key + "\"");
+  for (const auto& member : object.items) {
+    if (std::find(known.begin(), known.end(), member.name) == known.end()) {
+      return refuse(member.line, what + " has an unknown member \"" + member.name + "\"");
     }
-    if (++seen[key] > 1) return refuse(value.line, what + " has \"" + key + "\" twice");
+    if (++seen[member.name] > 1) {
+      return refuse(member.line, what + " has \"" + member.name + "\" twice");
+    }
   }
   return {};
 }

@@ -22,37 +22,34 @@ struct tree_builder {
   located_json root;
   std::vector<located_json> open;
   std::string key;
-  std::vector<std::string> keys;  // of the open values, in their parents
   std::string part;
 
-  void place(located_json value, std::string name) {
+  void place(located_json value) {
     if (open.empty()) {
       root = std::move(value);
-    } else if (open.back().what == located_json::kind::object) {
-      open.back().members.emplace_back(std::move(name), std::move(value));
     } else {
       open.back().items.push_back(std::move(value));
     }
   }
-  bool leaf(located_json value) {
-    value.line = line;
-    place(std::move(value), std::exchange(key, {}));
-    return true;
-  }
-  bool begin(located_json::kind what) {
+  located_json value_of(located_json::kind what) {
     located_json value;
     value.what = what;
     value.line = line;
-    open.push_back(std::move(value));
-    keys.push_back(std::exchange(key, {}));
+    value.name = std::exchange(key, {});
+    return value;
+  }
+  bool leaf(located_json value) {
+    place(std::move(value));
+    return true;
+  }
+  bool begin(located_json::kind what) {
+    open.push_back(value_of(what));
     return true;
   }
   bool end() {
     auto value = std::move(open.back());
-    auto name = std::move(keys.back());
     open.pop_back();
-    keys.pop_back();
-    place(std::move(value), std::move(name));
+    place(std::move(value));
     return true;
   }
 
@@ -77,22 +74,26 @@ struct tree_builder {
   }
   bool on_string(json::string_view text, std::size_t, json::error_code&) {
     part += text;
-    located_json value;
-    value.what = located_json::kind::text;
+    auto value = value_of(located_json::kind::text);
     value.text = std::exchange(part, {});
     return leaf(std::move(value));
   }
   bool on_bool(bool flag, json::error_code&) {
-    located_json value;
-    value.what = located_json::kind::boolean;
+    auto value = value_of(located_json::kind::boolean);
     value.flag = flag;
     return leaf(std::move(value));
   }
   bool on_number_part(json::string_view, json::error_code&) { return true; }
-  bool on_int64(std::int64_t, json::string_view, json::error_code&) { return leaf({}); }
-  bool on_uint64(std::uint64_t, json::string_view, json::error_code&) { return leaf({}); }
-  bool on_double(double, json::string_view, json::error_code&) { return leaf({}); }
-  bool on_null(json::error_code&) { return leaf({}); }
+  bool on_int64(std::int64_t, json::string_view, json::error_code&) {
+    return leaf(value_of(located_json::kind::other));
+  }
+  bool on_uint64(std::uint64_t, json::string_view, json::error_code&) {
+    return leaf(value_of(located_json::kind::other));
+  }
+  bool on_double(double, json::string_view, json::error_code&) {
+    return leaf(value_of(located_json::kind::other));
+  }
+  bool on_null(json::error_code&) { return leaf(value_of(located_json::kind::other)); }
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
 };

@@ -15,10 +15,10 @@ struct located_json {
 
   kind what = kind::other;
   int line = 1;
-  std::string text;                                           ///< of a text
-  bool flag = false;                                          ///< of a boolean
-  std::vector<std::pair<std::string, located_json>> members;  ///< of an object, in file order
-  std::vector<located_json> items;                            ///< of an array
+  std::string name;                 ///< of a member of an object
+  std::string text;                 ///< of a text
+  bool flag = false;                ///< of a boolean
+  std::vector<located_json> items;  ///< of an array or an object, in file order
 };
 
 struct located_error {

@@ -65,7 +65,7 @@ http_reply put(rest_call& call, snapshot_store& store, const std::string& name) 
     engine_error error{500, "repository_exception", "[" + name + "] failed to create repository"};
     error.cause = {"repository_exception", "[" + name + "] missing location"};
     error.cause_is_root = true;
-    throw error;
+    throw engine_error{std::move(error)};
   }
   made.location = location->as_string();
   if (auto const found = store.repositories().find(name); found != store.repositories().end()) {

@@ -154,7 +154,7 @@ bool parse_option(const std::string& name, const std::string& text) {
   } catch (const engine_error& why) {
     engine_error error = illegal_argument("Could not convert [" + name + "] to boolean");
     error.cause = {why.type, why.reason};
-    throw error;
+    throw engine_error{std::move(error)};
   }
 }
 
