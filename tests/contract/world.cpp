@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "contract/indices_of_8_8_0.hpp"
+#include "support/releases.hpp"
 
 namespace contract {
 namespace {
@@ -27,7 +27,7 @@ std::string unique_name(const std::string& what) {
 shared_world::shared_world(const std::string& engine_name)
     : engine(engine_name), prefix(unique_name("t")) {
   std::vector<support::index_wish> wishes;
-  for (const auto& name : indices_of_8_8_0()) {
+  for (const auto& name : support::release_of("8.8.0").required()) {
     const auto full = prefix + "-" + name;
     wishes.push_back({full, {full + "alias"}});
   }

@@ -74,16 +74,12 @@ bool is_index_of_the_applications(std::string_view name) {
          });
 }
 
-read<domain::catalog_index> read_index(const located_json& node) {
-  if (auto fine = check_members(node, {"name", "required", "dated"}, "an index"); !fine) {
-    return tl::unexpected(fine.error());
-  }
+/// The line on which each index stands: it belongs to one place of a catalog.
+using index_lines = std::map<std::string, int>;
+
+read<std::string> index_name(const located_json& node, index_lines& line_of_index) {
   auto name = text_member(node, "name", "an index");
-  const auto required = flag_member(node, "required", true);
-  const auto dated = flag_member(node, "dated", false);
-  if (!name) return tl::unexpected(name.error());
-  if (!required) return tl::unexpected(required.error());
-  if (!dated) return tl::unexpected(dated.error());
+  if (!name) return name;
   if (!is_index_of_the_applications(*name)) {
     return refuse(node.line,
                   "\"" + *name +
@@ -91,11 +87,47 @@ read<domain::catalog_index> read_index(const located_json& node) {
                       "with operate-, tasklist- or camunda-, be in lower case and end "
                       "in '_', without the index prefix");
   }
+  const auto [before, fresh] = line_of_index.emplace(*name, node.line);
+  if (!fresh) {
+    return refuse(node.line, "\"" + *name + "\" stands in line " + std::to_string(before->second) +
+                                 " already; an index belongs to one place");
+  }
+  return name;
+}
+
+read<domain::catalog_index> read_index(const located_json& node, index_lines& line_of_index) {
+  if (auto fine = check_members(node, {"name", "required", "dated"}, "an index"); !fine) {
+    return tl::unexpected(fine.error());
+  }
+  auto name = index_name(node, line_of_index);
+  const auto required = flag_member(node, "required", true);
+  const auto dated = flag_member(node, "dated", false);
+  if (!name) return tl::unexpected(name.error());
+  if (!required) return tl::unexpected(required.error());
+  if (!dated) return tl::unexpected(dated.error());
   return domain::catalog_index{std::move(*name), *required, *dated};
 }
 
-read<domain::catalog_group> read_group(const located_json& node,
-                                       std::map<std::string, int>& line_of_index) {
+read<std::vector<std::string>> read_left_out(const located_json& root, index_lines& line_of_index) {
+  std::vector<std::string> names;
+  if (find(root, "left_out") == nullptr) return names;
+  const auto items = list_member(root, "left_out", "a catalog");
+  if (!items) return tl::unexpected(items.error());
+  for (const auto& item : **items) {
+    if (auto fine = check_members(item, {"name", "reason"}, "what is left out"); !fine) {
+      return tl::unexpected(fine.error());
+    }
+    auto name = index_name(item, line_of_index);
+    if (!name) return tl::unexpected(name.error());
+    if (auto why = text_member(item, "reason", "what is left out"); !why) {
+      return tl::unexpected(why.error());
+    }
+    names.push_back(*std::move(name));
+  }
+  return names;
+}
+
+read<domain::catalog_group> read_group(const located_json& node, index_lines& line_of_index) {
   if (auto fine = check_members(node, {"indices"}, "a group"); !fine) {
     return tl::unexpected(fine.error());
   }
@@ -103,14 +135,8 @@ read<domain::catalog_group> read_group(const located_json& node,
   if (!items) return tl::unexpected(items.error());
   domain::catalog_group group;
   for (const auto& item : **items) {
-    auto index = read_index(item);
+    auto index = read_index(item, line_of_index);
     if (!index) return tl::unexpected(index.error());
-    const auto [before, fresh] = line_of_index.emplace(index->name, item.line);
-    if (!fresh) {
-      return refuse(item.line, "\"" + index->name + "\" stands in line " +
-                                   std::to_string(before->second) +
-                                   " already; an index belongs to one group");
-    }
     group.indices.push_back(std::move(*index));
   }
   return group;
@@ -121,7 +147,8 @@ read<domain::catalog_group> read_group(const located_json& node,
 tl::expected<domain::index_catalog, located_error> read_catalog(std::string_view text) {
   const auto root = read_located_json(text);
   if (!root) return tl::unexpected(root.error());
-  if (auto fine = check_members(*root, {"name", "description", "groups"}, "a catalog"); !fine) {
+  if (auto fine = check_members(*root, {"name", "description", "groups", "left_out"}, "a catalog");
+      !fine) {
     return tl::unexpected(fine.error());
   }
   auto name = text_member(*root, "name", "a catalog");
@@ -130,12 +157,15 @@ tl::expected<domain::index_catalog, located_error> read_catalog(std::string_view
   if (!groups) return tl::unexpected(groups.error());
 
   domain::index_catalog catalog{std::move(*name), {}};
-  std::map<std::string, int> line_of_index;
+  index_lines line_of_index;
   for (const auto& node : **groups) {
     auto group = read_group(node, line_of_index);
     if (!group) return tl::unexpected(group.error());
     catalog.groups.push_back(std::move(*group));
   }
+  auto left_out = read_left_out(*root, line_of_index);
+  if (!left_out) return tl::unexpected(left_out.error());
+  catalog.left_out = *std::move(left_out);
   return catalog;
 }
 

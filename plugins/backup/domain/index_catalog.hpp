@@ -27,6 +27,8 @@ struct catalog_group {
 struct index_catalog {
   std::string name;
   std::vector<catalog_group> groups;
+  /// Indices that are in no backup on purpose, with their dated siblings: nobody is warned of them.
+  std::vector<std::string> left_out = {};
 
   friend bool operator==(const index_catalog&, const index_catalog&) = default;
 };

@@ -83,6 +83,11 @@ std::vector<std::string> uncovered_names(const index_layout& layout, const name_
       if (index.dated) cover_dated_siblings(uncovered, name);
     }
   }
+  for (const auto& left_out : layout.catalog.left_out) {
+    const auto name = layout.full_name(left_out);
+    uncovered.erase(name);
+    cover_dated_siblings(uncovered, name);
+  }
   return {uncovered.begin(), uncovered.end()};
 }
 

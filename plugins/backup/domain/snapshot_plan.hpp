@@ -35,7 +35,7 @@ struct index_layout {
 struct snapshot_plan {
   std::vector<planned_part> parts;     ///< in the order in which they are taken, numbered densely
   std::vector<std::string> missing;    ///< required names that do not exist; then nothing is taken
-  std::vector<std::string> uncovered;  ///< existing indices that no part holds
+  std::vector<std::string> uncovered;  ///< existing indices that no part holds, though they should
 };
 
 /// Decides which snapshots make up a backup.

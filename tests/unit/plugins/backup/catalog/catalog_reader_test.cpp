@@ -2,10 +2,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "catalog/catalogs.hpp"
+#include "support/releases.hpp"
 
 namespace {
 
@@ -15,6 +17,27 @@ std::string refusal(const std::string& text) {
   const auto read = catalog::read_catalog(text);
   BOOST_REQUIRE_MESSAGE(!read, "was accepted: " << text);
   return std::to_string(read.error().line) + ": " + read.error().reason;
+}
+
+std::string line_of(const std::string& name, bool required, bool dated) {
+  return name + (required ? " required" : " optional") + (dated ? " dated" : "");
+}
+
+/// One line an index, sorted: within a group the order is of no consequence.
+std::vector<std::string> lines_of(const domain::catalog_group& group) {
+  std::vector<std::string> lines;
+  for (const auto& each : group.indices) {
+    lines.push_back(line_of(each.name, each.required, each.dated));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+std::vector<std::string> lines_of(const std::vector<support::release_index>& group) {
+  std::vector<std::string> lines;
+  for (const auto& each : group) lines.push_back(line_of(each.name, !each.optional, each.dated));
+  std::sort(lines.begin(), lines.end());
+  return lines;
 }
 
 BOOST_AUTO_TEST_SUITE(catalogs)
@@ -27,7 +50,8 @@ BOOST_AUTO_TEST_CASE(ReadsGroupsInOrderWithTheirDefaults) {
   const domain::index_catalog expected{
       "mine",
       {{{{"operate-a_", true, false}, {"tasklist-b_", false, false}}},
-       {{{"camunda-c_", true, true}}}}};
+       {{{"camunda-c_", true, true}}}},
+      {}};
   BOOST_TEST((*read == expected));
 }
 
@@ -71,7 +95,7 @@ BOOST_AUTO_TEST_CASE(RefusesWithLineAndReason) {
       {"{\"name\": \"a\", \"groups\": [{\"indices\": [\n{\"name\": "
        "\"operate-a_\"}]},\n{\"indices\": "
        "[\n{\"name\": \"operate-a_\"}]}]}",
-       "4: \"operate-a_\" stands in line 2 already; an index belongs to one group"},
+       "4: \"operate-a_\" stands in line 2 already; an index belongs to one place"},
   };
   for (const auto& [text, expected] : rows) {
     BOOST_TEST_CONTEXT(text) {
@@ -84,36 +108,56 @@ BOOST_AUTO_TEST_CASE(DeepNestingIsRefusedAndNotFollowed) {
   BOOST_TEST(refusal(std::string(100'000, '[')) == "1: not JSON: too deep");
 }
 
-BOOST_AUTO_TEST_CASE(TheDefaultFollowsTheMinorOfTheVersion) {
-  const auto picked = catalog::pick_catalog("", *domain::app_version::parse("8.8.12"));
-  BOOST_REQUIRE(picked.has_value());
-  BOOST_TEST(picked->name == "8.8");
-}
-
 BOOST_AUTO_TEST_CASE(ANameOrAFileIsPicked) {
   const auto version = *domain::app_version::parse("8.8.0");
   BOOST_TEST(catalog::pick_catalog("8.8.0", version)->name == "8.8.0");
   BOOST_TEST(catalog::pick_catalog("7.1", version).error() ==
-             "there is no index catalog \"7.1\"; built in are 8.8.0, 8.8; a file of your own is "
+             "there is no index catalog \"7.1\"; built in are 8.8.0, 8.8, 8.9, 8.10; a file of "
+             "your own is "
              "given by its path");
   BOOST_TEST(catalog::pick_catalog("./absent.json", version).error() ==
              "the index catalog ./absent.json cannot be read");
   BOOST_TEST(catalog::pick_catalog("/", version).error() == "the index catalog / cannot be read");
 }
 
-BOOST_AUTO_TEST_CASE(TheCatalogsOf88HoldTheIndicesOfThatRelease) {
-  const auto version = *domain::app_version::parse("8.8.0");
-  const auto count = [](const domain::index_catalog& of) {
-    std::vector<std::size_t> sizes;
-    for (const auto& group : of.groups) sizes.push_back(group.indices.size());
-    return sizes;
-  };
-  const std::vector<std::size_t> as_shipped{2, 2, 2, 13, 14};
-  const std::vector<std::size_t> complete{3, 2, 14, 15};
-  BOOST_TEST(count(*catalog::pick_catalog("8.8.0", version)) == as_shipped,
+BOOST_AUTO_TEST_CASE(TheBuiltInCatalogsHoldTheIndicesOfTheirReleases) {
+  for (const char* name : {"8.8.0", "8.8", "8.9", "8.10"}) {
+    BOOST_TEST_CONTEXT(name) {
+      const auto expected = support::release_of(name);
+      const auto picked = catalog::pick_catalog(name, *domain::app_version::parse("1"));
+      BOOST_REQUIRE(picked.has_value());
+      BOOST_REQUIRE(picked->groups.size() == expected.groups.size());
+      for (std::size_t at = 0; at < expected.groups.size(); ++at) {
+        BOOST_TEST_CONTEXT("group " << at + 1) {
+          BOOST_TEST(lines_of(picked->groups[at]) == lines_of(expected.groups[at]),
+                     boost::test_tools::per_element());
+        }
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(TheDefaultCatalogFollowsTheMinor) {
+  for (const char* name : {"8.8", "8.9", "8.10"}) {
+    const auto version = domain::app_version::parse(support::release_of(name).version);
+    BOOST_TEST(catalog::pick_catalog("", *version)->name == name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(WhatIsLeftOutHasAReasonAndIsInNoGroup) {
+  const auto version = *domain::app_version::parse("8.10.0");
+  const std::vector<std::string> expected{"camunda-web-session-8.8.0_"};
+  BOOST_TEST(catalog::pick_catalog("8.10", version)->left_out == expected,
              boost::test_tools::per_element());
-  BOOST_TEST(count(*catalog::pick_catalog("8.8", version)) == complete,
-             boost::test_tools::per_element());
+  const std::string before =
+      "{\"name\": \"a\", \"groups\": [{\"indices\": [{\"name\": "
+      "\"operate-a_\"}]}],\n\"left_out\": ";
+  BOOST_TEST(refusal(before + "[{\"name\": \"operate-b_\"}]}") ==
+             "2: what is left out needs a \"reason\" that is a text");
+  BOOST_TEST(refusal(before + "[{\"name\": \"operate-a_\", \"reason\": \"r\"}]}") ==
+             "2: \"operate-a_\" stands in line 1 already; an index belongs to one place");
+  BOOST_TEST(refusal(before + "[]}") ==
+             "2: a catalog needs \"left_out\", an array that is not empty");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,7 +16,8 @@ index_layout layout(std::string prefix = "") {
           {"test",
            {{{{"operate-position-1_", true, false}, {"operate-metadata-1_", false, false}}},
             {{{"operate-list-view-1_", true, true}, {"tasklist-task-1_", true, true}}},
-            {{{"camunda-user-1_", true, false}, {"camunda-usage-1_", true, true}}}}}};
+            {{{"camunda-user-1_", true, false}, {"camunda-usage-1_", true, true}}}},
+           {}}};
 }
 
 const names current{"operate-position-1_", "operate-list-view-1_", "tasklist-task-1_",
@@ -77,15 +78,15 @@ BOOST_AUTO_TEST_CASE(OptionalIndicesComeAfterTheRequiredOnesAndOnlyWhenTheyExist
 }
 
 BOOST_AUTO_TEST_CASE(AnIndexThatIsNotThereIsNotExcludedFromADatedPart) {
-  index_layout optional{"",
-                        {"test", {{{{"operate-a_", false, true}, {"operate-b_", false, true}}}}}};
+  index_layout optional{
+      "", {"test", {{{{"operate-a_", false, true}, {"operate-b_", false, true}}}}, {}}};
   const auto made = plan({"operate-b_", "operate-b_2026-01-31"}, optional);
   check(contents(made), {{"operate-b_"}, {"operate-a_*", "operate-b_*", "-operate-b_"}});
 }
 
 BOOST_AUTO_TEST_CASE(AGroupOfWhichNothingExistsIsNoPart) {
   index_layout optional{
-      "", {"test", {{{{"operate-a_", false, false}}}, {{{"operate-b_", true, false}}}}}};
+      "", {"test", {{{{"operate-a_", false, false}}}, {{{"operate-b_", true, false}}}}, {}}};
   const auto made = plan({"operate-b_"}, optional);
   check(contents(made), {{"operate-b_"}});
   BOOST_TEST(made.parts[0].name.to_string() == "camunda_webapps_5_8.8.0_part_1_of_1");
@@ -126,6 +127,17 @@ BOOST_AUTO_TEST_CASE(IndicesThatNoPartHoldsAreNamed) {
                                         "tasklist-task-1_2026-01-31", "unrelated", "operates"}));
   const names expected{"camunda-user-1_2026-01-31", "operate-new-1_"};
   BOOST_TEST(made.uncovered == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(WhatIsLeftOutOnPurposeIsNotNamed) {
+  auto of = layout("acme");
+  of.catalog.left_out = {"camunda-session-1_"};
+  names existing{"acme-camunda-session-1_", "acme-camunda-session-1_2026-01-31",
+                 "acme-camunda-session-2_"};
+  for (const auto& name : current) existing.push_back("acme-" + name);
+  const auto made = plan(existing, of);
+  BOOST_TEST(made.uncovered == names{"acme-camunda-session-2_"}, boost::test_tools::per_element());
+  BOOST_TEST(made.parts.size() == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(ThePatternsMatchEveryIndexOfTheApplications) {
