@@ -117,9 +117,11 @@ class decision {
   }
 
   bool answer_type_fits() {
-    if (!chosen_->produces_json) return true;
-    if (const auto type = negotiate(joined_fields(head_.fields, "Accept"))) {
-      made_.request.produces = *type;
+    const auto type = negotiate(joined_fields(head_.fields, "Accept"));
+    // Without the constraint there may still be a body, that of an error: in the type that the
+    // client likes best, if it likes any of ours.
+    if (type || !chosen_->produces_json) {
+      made_.request.produces = type.value_or(actuator_media_types.front());
       return true;
     }
     response answer;

@@ -65,11 +65,8 @@ bool may_have_body(int status) {
   return status >= 200 && status != 204 && status != 304;
 }
 
-bool asks_to_close(const response& answer) {
-  return std::any_of(answer.headers.begin(), answer.headers.end(), [](const auto& field) {
-    return equals_ignoring_case(field.first, "Connection") &&
-           equals_ignoring_case(field.second, "close");
-  });
+bool ends_connection(int status) {
+  return status == 400 || status == 500;
 }
 
 std::string http_date(std::time_t seconds) {

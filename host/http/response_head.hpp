@@ -25,8 +25,9 @@ void append_response_head(std::string& out, const response& answer,
 /// True when an answer with this status may carry a body.
 bool may_have_body(int status);
 
-/// The answer's own wish to end the connection.
-bool asks_to_close(const response& answer);
+/// True for the statuses whose answer is the last one of its connection, whoever made it: 400 and
+/// 500, as clients of an actuator port know it.
+bool ends_connection(int status);
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT"
 std::string http_date(std::time_t seconds);

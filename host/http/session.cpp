@@ -173,7 +173,7 @@ void session::refuse(int status, std::string_view sentence) {
 
 void session::write(response answer) {
   const limits& allowed = thread_.options.allowed;
-  close_after_ = close_after_ || thread_.closing || asks_to_close(answer) ||
+  close_after_ = close_after_ || thread_.closing || ends_connection(answer.status) ||
                  exchange_ >= allowed.requests_per_connection;
   status_ = answer.status;
   output_head_.clear();

@@ -42,7 +42,6 @@ response error_response(int status, std::string_view path, std::string_view mess
     text::append_json_string(body, message);
   }
   body += "}";
-  if (status == 400 || status == 500) answer.headers.emplace_back("Connection", "close");
   return answer;
 }
 

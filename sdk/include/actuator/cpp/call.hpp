@@ -108,7 +108,7 @@ class call {
   bool is_cancelled() const noexcept { return c().is_cancelled(host_.c_host(), id_) != 0; }
 
   /// Answers. status is 200 to 599; a body needs a status other than 204 and 304. An empty
-  /// content_type means the one that the host has negotiated for the endpoint. `body` is UTF-8 for
+  /// content_type means JSON, in the media type that suits the client best. `body` is UTF-8 for
   /// text and JSON, any bytes otherwise.
   answered respond(int status, std::string_view body = {}, std::string_view content_type = {},
                    std::span<const actuator::header> headers = {}) {

@@ -69,7 +69,7 @@ typedef struct actuator_http_header {
 typedef struct actuator_http_response {
   uint32_t struct_size;
   int32_t status;            /* 200 to 599; 204 and 304 have no body */
-  actuator_str content_type; /* empty: the negotiated one */
+  actuator_str content_type; /* empty: JSON, in the media type that suits the client best */
   actuator_str body;         /* UTF-8 for text, JSON and an empty type; any bytes otherwise */
   const actuator_http_header* headers; /* NULL when header_count is 0 */
   uint64_t header_count;

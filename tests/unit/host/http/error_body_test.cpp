@@ -34,14 +34,4 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_no_text_become_replacement_characters) {
   BOOST_TEST(body.find("\"path\":\"/\xEF\xBF\xBD\xC3\xA4\\u0001\"") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(only_400_and_500_close_the_connection) {
-  const host::http::header_list close = {{"Connection", "close"}};
-  for (const int status : {400, 500}) {
-    BOOST_TEST((error_response(status, "/", "", moment).headers == close));
-  }
-  for (const int status : {404, 405, 413, 415, 502, 503}) {
-    BOOST_TEST(error_response(status, "/", "", moment).headers.empty());
-  }
-}
-
 BOOST_AUTO_TEST_SUITE_END()

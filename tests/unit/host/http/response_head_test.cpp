@@ -37,6 +37,13 @@ BOOST_AUTO_TEST_CASE(an_answer_without_a_body_has_no_type_and_some_have_no_lengt
              "HTTP/1.1 299 \r\nContent-Length: 0\r\nDate: today\r\n\r\n");
 }
 
+BOOST_AUTO_TEST_CASE(only_400_and_500_end_the_connection) {
+  for (const int status : {400, 500}) BOOST_TEST(host::http::ends_connection(status));
+  for (const int status : {200, 204, 404, 405, 406, 413, 415, 502, 503}) {
+    BOOST_TEST(!host::http::ends_connection(status));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(fields_that_would_break_the_framing_are_left_out) {
   BOOST_TEST(head_of({204,
                       "",
