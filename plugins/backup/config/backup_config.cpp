@@ -17,6 +17,9 @@ using names = std::vector<std::string>;
 template <class Value>
 using read = tl::expected<Value, std::string>;
 
+/// Further than anybody waits, and no overflow in sums of times.
+constexpr milliseconds longest_duration = std::chrono::hours(24 * 365);
+
 struct found_text {
   std::string key;
   std::string value;
@@ -30,28 +33,44 @@ std::vector<found_text> all_set(const property_values& given, const names& keys)
   return found;
 }
 
-/// The first of these keys that is set. Values of secrets are not shown in the refusal.
+/// Whether a value may stand in a sentence. A URL may hold a password.
+enum class shown { yes, no };
+
+/// The first of these keys that is set; refused when another one says something else.
 read<std::optional<found_text>> agreed(const property_values& given, const names& keys,
-                                       bool is_secret = false) {
+                                       shown value = shown::yes) {
   const auto found = all_set(given, keys);
   if (found.empty()) return std::nullopt;
   const auto& first = found.front();
   for (const auto& other : found) {
     if (other.value == first.value) continue;
-    const auto shown = [is_secret](const found_text& setting) {
-      return is_secret ? setting.key : setting.key + " (\"" + setting.value + "\")";
+    const auto words = [value](const found_text& setting) {
+      return value == shown::no ? setting.key : setting.key + " (\"" + setting.value + "\")";
     };
-    return tl::unexpected(shown(first) + " and " + shown(other) +
+    return tl::unexpected(words(first) + " and " + words(other) +
                           " must have the same value: they mean the same thing");
   }
   return first;
 }
 
-std::optional<milliseconds> first_duration(const property_values& given, const names& keys) {
+struct duration_range {
+  milliseconds least;
+  milliseconds most;
+};
+
+/// The first of these keys that is set, else the other value; refused when it is out of range.
+read<milliseconds> duration(const property_values& given, const names& keys, milliseconds otherwise,
+                            const duration_range& range) {
   for (const auto& key : keys) {
-    if (const auto value = given.integer(key)) return milliseconds(*value);
+    const auto value = given.integer(key);
+    if (!value) continue;
+    const milliseconds found(*value);
+    if (found >= range.least && found <= range.most) return found;
+    return tl::unexpected(key + " is " + std::to_string(found.count()) + " ms; it must be from " +
+                          std::to_string(range.least.count()) + " to " +
+                          std::to_string(range.most.count()) + " ms");
   }
-  return std::nullopt;
+  return otherwise;
 }
 
 read<std::string> engine_type(const property_values& given) {
@@ -85,9 +104,9 @@ read<std::string> repository_name(const property_values& given, const std::strin
 
 read<engine_connection> connection(const property_values& given, const std::string& type,
                                    std::size_t& ignored_urls) {
-  const auto url = agreed(given, connection_names(type, "url"));
+  const auto url = agreed(given, connection_names(type, "url"), shown::no);
   const auto username = agreed(given, connection_names(type, "username"));
-  const auto password = agreed(given, connection_names(type, "password"), true);
+  const auto password = agreed(given, connection_names(type, "password"), shown::no);
   if (!url) return tl::unexpected(url.error());
   if (!username) return tl::unexpected(username.error());
   if (!password) return tl::unexpected(password.error());
@@ -118,14 +137,6 @@ read<std::string> index_prefix(const property_values& given, const std::string& 
   return tl::unexpected(key + " is \"" + value +
                         "\"; allowed are lower-case letters, digits, '-', '_' and '.', not "
                         "beginning with '-' or '_'");
-}
-
-read<milliseconds> at_least(std::optional<milliseconds> given, milliseconds otherwise,
-                            milliseconds least, const std::string& what) {
-  const auto value = given.value_or(otherwise);
-  if (value >= least) return value;
-  return tl::unexpected(what + " is " + std::to_string(value.count()) +
-                        " ms; it must be at least " + std::to_string(least.count()) + " ms");
 }
 
 bool has_standalone_profile(const property_values& given) {
@@ -160,26 +171,27 @@ tl::expected<backup_config, std::string> read_config(std::string_view json_text)
   if (!engine) return tl::unexpected(engine.error());
 
   const auto new_backup = "camunda.data.secondary-storage." + *type + ".backup.";
+  const duration_range any{milliseconds(0), longest_duration};
   const auto snapshot_timeout =
-      at_least(first_duration(
-                   given, {new_backup + "snapshot-timeout", "camunda.data.backup.snapshot-timeout",
-                           "camunda.operate.backup.snapshot-timeout"}),
-               milliseconds(0), milliseconds(0), "camunda.data.backup.snapshot-timeout");
-  const auto patience = at_least(
-      first_duration(given, {new_backup + "incomplete-check-timeout",
-                             "camunda.data.backup.incomplete-check-timeout",
-                             "camunda.operate.backup.incomplete-check-timeout-in-seconds"}),
-      std::chrono::minutes(5), milliseconds(0), "camunda.data.backup.incomplete-check-timeout");
-  const auto request_timeout = at_least(
-      first_duration(given, {"actuator.plugins.backup.request-timeout"}), std::chrono::seconds(30),
-      milliseconds(100), "actuator.plugins.backup.request-timeout");
-  for (const auto* duration : {&snapshot_timeout, &patience, &request_timeout}) {
-    if (!*duration) return tl::unexpected(duration->error());
+      duration(given,
+               {new_backup + "snapshot-timeout", "camunda.data.backup.snapshot-timeout",
+                "camunda.operate.backup.snapshot-timeout"},
+               milliseconds(0), any);
+  const auto incomplete_after = duration(
+      given,
+      {new_backup + "incomplete-check-timeout", "camunda.data.backup.incomplete-check-timeout",
+       "camunda.operate.backup.incomplete-check-timeout-in-seconds"},
+      std::chrono::minutes(5), any);
+  const auto request_timeout =
+      duration(given, {"actuator.plugins.backup.request-timeout"}, std::chrono::seconds(30),
+               {milliseconds(100), std::chrono::hours(1)});
+  for (const auto* read : {&snapshot_timeout, &incomplete_after, &request_timeout}) {
+    if (!*read) return tl::unexpected(read->error());
   }
 
   service::settings settings{
       *std::move(repository), *std::move(version), {*std::move(prefix), *std::move(catalog)},
-      *snapshot_timeout,      *patience,           *request_timeout};
+      *snapshot_timeout,      *incomplete_after,   *request_timeout};
   return backup_config{std::move(settings), *std::move(engine), has_standalone_profile(given),
                        ignored_urls};
 }

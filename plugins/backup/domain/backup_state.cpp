@@ -25,7 +25,7 @@ bool any_in(const std::vector<snapshot>& parts, snapshot_state state) {
 }
 
 unsigned planned_count(const std::vector<snapshot>& parts) {
-  return parts.front().planned_count();
+  return parts.front().name.count;
 }
 
 std::string too_many(const std::vector<snapshot>& parts) {
@@ -57,21 +57,22 @@ std::optional<std::string> failure_of(const std::vector<snapshot>& parts) {
 }
 
 bool ended_recently(const std::vector<snapshot>& parts, epoch_ms now,
-                    std::chrono::milliseconds patience) {
+                    std::chrono::milliseconds incomplete_after) {
   std::optional<epoch_ms> newest;
   for (const auto& part : parts) newest = std::max(newest, part.ended);
-  return newest && now - *newest < patience.count();
+  return newest && now - *newest < incomplete_after.count();
 }
 
-std::string abandoned(const std::vector<snapshot>& parts, std::chrono::milliseconds patience) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience).count();
+std::string abandoned(const std::vector<snapshot>& parts,
+                      std::chrono::milliseconds incomplete_after) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(incomplete_after).count();
   return "Only " + std::to_string(parts.size()) + " of " + std::to_string(planned_count(parts)) +
          " snapshots exist and none was added for " + std::to_string(seconds) +
          " s: the backup was interrupted. Delete it and take a new one.";
 }
 
 verdict judge_short(const std::vector<snapshot>& parts, const run_knowledge& run, epoch_ms now,
-                    std::chrono::milliseconds patience) {
+                    std::chrono::milliseconds incomplete_after) {
   switch (run.now) {
     case run_knowledge::phase::running:
       return {backup_state::in_progress, std::nullopt};
@@ -80,8 +81,9 @@ verdict judge_short(const std::vector<snapshot>& parts, const run_knowledge& run
     case run_knowledge::phase::none:
       break;
   }
-  if (ended_recently(parts, now, patience)) return {backup_state::in_progress, std::nullopt};
-  return {backup_state::incomplete, abandoned(parts, patience)};
+  if (ended_recently(parts, now, incomplete_after))
+    return {backup_state::in_progress, std::nullopt};
+  return {backup_state::incomplete, abandoned(parts, incomplete_after)};
 }
 
 bool is_short(const std::vector<snapshot>& parts) {
@@ -108,7 +110,7 @@ std::string_view to_string(backup_state state) {
 }
 
 verdict judge(const std::vector<snapshot>& parts, const run_knowledge& run, epoch_ms now,
-              std::chrono::milliseconds patience) {
+              std::chrono::milliseconds incomplete_after) {
   const auto successes = names_in(parts, snapshot_state::success).size();
   if (successes == parts.size() && parts.size() == planned_count(parts)) {
     return {backup_state::completed, std::nullopt};
@@ -116,7 +118,7 @@ verdict judge(const std::vector<snapshot>& parts, const run_knowledge& run, epoc
   if (auto failure = failure_of(parts)) return {backup_state::failed, std::move(failure)};
   if (any_in(parts, snapshot_state::incompatible)) return {backup_state::incompatible, {}};
   if (any_in(parts, snapshot_state::in_progress)) return {backup_state::in_progress, {}};
-  if (is_short(parts)) return judge_short(parts, run, now, patience);
+  if (is_short(parts)) return judge_short(parts, run, now, incomplete_after);
   return {backup_state::failed, unknown_states(parts)};
 }
 

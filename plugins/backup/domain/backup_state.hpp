@@ -30,10 +30,10 @@ struct verdict {
 
 /// Decides the state of one backup; the first rule that fits wins (contract, section 4).
 /// parts: all snapshots found of it, at least one, ascending by part number.
-/// now: on the engine's clock. patience: how long after its newest part a backup without a known
-/// owner still counts as running.
+/// now: on a clock that agrees with the engine's, which wrote the end times. incomplete_after: how
+/// long after its newest part a backup without a known owner still counts as running.
 verdict judge(const std::vector<snapshot>& parts, const run_knowledge& run, epoch_ms now,
-              std::chrono::milliseconds patience);
+              std::chrono::milliseconds incomplete_after);
 
 /// Whether judge() needs the end times of these parts, which cost a blob read each.
 bool needs_end_times(const std::vector<snapshot>& parts, const run_knowledge& run);

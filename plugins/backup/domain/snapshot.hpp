@@ -27,10 +27,8 @@ struct snapshot {
   std::optional<epoch_ms> started;
   std::optional<epoch_ms> ended;  ///< absent also while it runs
   std::optional<std::vector<std::string>> failures;
-  std::optional<unsigned> count_in_metadata;  ///< parts of the whole backup
 
   snapshot_state state() const { return parse_snapshot_state(state_word); }
-  unsigned planned_count() const { return count_in_metadata.value_or(name.count); }
 
   friend bool operator==(const snapshot&, const snapshot&) = default;
 };

@@ -1,5 +1,6 @@
 #include "endpoint/backup_endpoint.hpp"
 
+#include <exception>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,20 +14,37 @@ namespace {
 /// The host gives up so much later than we do, so that our better answer comes first.
 constexpr std::chrono::seconds before_the_host{5};
 
-/// What a DELETE that fails answers with: it has no body to negotiate, only its errors have.
-constexpr std::string_view actuator_json = "application/vnd.spring-boot.actuator.v3+json";
-
-void refuse(actuator::call& call, const bad_request& why, std::string_view content_type = {}) {
+void refuse(actuator::call& call, const bad_request& why) {
   if (why.is_of_the_operation) {
-    call.respond(400, message_json(why.message), content_type);
+    call.respond(400, message_json(why.message));
   } else {
     call.respond_error(400, why.message);
   }
 }
 
-void fail(actuator::call& call, operation failed, const service::failure& why,
-          std::string_view content_type = {}) {
-  call.respond(status_of(failed, why.kind), message_json(why.message), content_type);
+void fail(actuator::call& call, operation failed, const service::failure& why) {
+  call.respond(status_of(failed, why.kind), message_json(why.message));
+}
+
+/// A parameter that may be there once: of two values nobody can know which one is meant.
+parsed<std::optional<std::string_view>> parameter(const actuator::call& call,
+                                                  std::string_view name) {
+  if (call.parameter(name, 1)) {
+    return tl::unexpected(bad_request{false, std::string(name) + " is given more than once"});
+  }
+  return call.parameter(name);
+}
+
+/// Runs on a thread of the plugin, where nobody else would catch what a full memory throws.
+template <class Work>
+void guarded(actuator::call& call, Work work) {
+  try {
+    work();
+  } catch (const std::exception& fault) {
+    if (!call.is_open()) return;
+    call.respond(500, message_json("The request failed by a fault of this host: " +
+                                   std::string(fault.what()) + ". Try again."));
+  }
 }
 
 parsed<domain::backup_id> id_in_path(const actuator::call& call) {
@@ -67,12 +85,10 @@ actuator::handler backup_endpoint::queued(handler handle) {
     const auto limits = limits_of(*waiting);
     const bool taken = queue_.offer([this, handle, waiting, limits] {
       if (scheduler_.now() < limits.deadline) {
-        (this->*handle)(*waiting, limits);
+        guarded(*waiting, [&] { (this->*handle)(*waiting, limits); });
       } else {
-        waiting->respond(502,
-                         message_json("The call waited for its turn until its time was over: "
-                                      "the engine answers too slowly. Try again."),
-                         actuator_json);
+        waiting->respond(502, message_json("The call waited for its turn until its time was over: "
+                                           "the engine answers too slowly. Try again."));
       }
     });
     if (!taken) waiting->respond_error(503, "too many calls are waiting for the engine");
@@ -84,7 +100,9 @@ service::call_limits backup_endpoint::limits_of(const actuator::call& call) cons
 }
 
 void backup_endpoint::take(actuator::call& call, const service::call_limits& limits) {
-  const auto id = parse_take_request(call.body(), call.parameter("backupId"));
+  const auto in_query = parameter(call, "backupId");
+  if (!in_query) return refuse(call, in_query.error());
+  const auto id = parse_take_request(call.body(), *in_query);
   if (!id) return refuse(call, id.error());
   const auto scheduled = service_.take(*id, limits);
   if (!scheduled) return fail(call, operation::take, scheduled.error());
@@ -92,7 +110,11 @@ void backup_endpoint::take(actuator::call& call, const service::call_limits& lim
 }
 
 void backup_endpoint::list(actuator::call& call, const service::call_limits& limits) {
-  const auto asked = parse_list_request(call.parameter("pattern"), call.parameter("verbose"));
+  const auto pattern = parameter(call, "pattern");
+  if (!pattern) return refuse(call, pattern.error());
+  const auto verbose = parameter(call, "verbose");
+  if (!verbose) return refuse(call, verbose.error());
+  const auto asked = parse_list_request(*pattern, *verbose);
   if (!asked) return refuse(call, asked.error());
   const auto found = service_.list(asked->engine_pattern, asked->how_much, limits);
   if (!found) return fail(call, operation::list, found.error());
@@ -109,9 +131,9 @@ void backup_endpoint::get(actuator::call& call, const service::call_limits& limi
 
 void backup_endpoint::remove(actuator::call& call, const service::call_limits& limits) {
   const auto id = id_in_path(call);
-  if (!id) return refuse(call, id.error(), actuator_json);
+  if (!id) return refuse(call, id.error());
   const auto removed = service_.remove(*id, limits);
-  if (!removed) return fail(call, operation::remove, removed.error(), actuator_json);
+  if (!removed) return fail(call, operation::remove, removed.error());
   call.respond(204);
 }
 

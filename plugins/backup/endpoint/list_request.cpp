@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/one_line.hpp"
+
 namespace backup::endpoint {
 namespace {
 
@@ -44,7 +46,7 @@ parsed<list_request> parse_list_request(std::optional<std::string_view> pattern,
   const auto asked = pattern.value_or("");
   if (!is_pattern(asked)) {
     return tl::unexpected(bad_request{
-        true, "Invalid pattern: " + std::string(asked.substr(0, 2 * longest_pattern)) +
+        true, "Invalid pattern: " + text::one_line(asked, 2 * longest_pattern) +
                   ". A pattern is digits with an optional * at the end, at most 20 characters."});
   }
   bool is_verbose = true;

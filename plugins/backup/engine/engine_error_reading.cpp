@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "engine/engine_flavour.hpp"
-#include "engine/one_line.hpp"
+#include "text/one_line.hpp"
 
 namespace backup::engine {
 namespace {
@@ -14,6 +14,7 @@ namespace {
 namespace json = boost::json;
 using service::engine_error;
 using service::engine_fault;
+using text::one_line;
 
 constexpr std::size_t longest_url_shown = 300;
 constexpr std::size_t longest_reason_shown = 300;

@@ -3,17 +3,17 @@
 #include <boost/json.hpp>
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
 
-#include "engine/one_line.hpp"
+#include "text/one_line.hpp"
 
 namespace backup::engine {
 namespace {
 
 namespace json = boost::json;
+using text::one_line;
 
 constexpr std::size_t longest_name_shown = 200;
 /// As the engines write a reason that they do not have.
@@ -76,16 +76,6 @@ reading<std::vector<std::string>> read_failures(const json::object& entry) {
   return reasons;
 }
 
-/// Whoever took the snapshot wrote this, so a wrong value only means that the name counts instead.
-std::optional<unsigned> read_part_count(const json::object& entry) {
-  const auto* const member = entry.if_contains("metadata");
-  const auto* const metadata = member == nullptr ? nullptr : member->if_object();
-  const auto* const part_count = metadata == nullptr ? nullptr : metadata->if_contains("partCount");
-  const auto count = part_count == nullptr ? std::nullopt : exact_integer(*part_count);
-  if (!count || *count <= 0 || *count > std::numeric_limits<unsigned>::max()) return std::nullopt;
-  return static_cast<unsigned>(*count);
-}
-
 reading<void> read_details(const json::object& entry, domain::snapshot& part) {
   const auto started = read_time(entry, "start_time_in_millis");
   if (!started) return wrong(started.error());
@@ -96,7 +86,6 @@ reading<void> read_details(const json::object& entry, domain::snapshot& part) {
   part.started = *started;
   part.ended = *ended;
   part.failures = *std::move(failures);
-  part.count_in_metadata = read_part_count(entry);
   return {};
 }
 
@@ -110,7 +99,6 @@ reading<domain::snapshot> read_part(const json::object& entry, domain::snapshot_
   domain::snapshot part{std::move(name),
                         std::string(*uuid),
                         std::string(state == nullptr ? no_state : std::string_view(*state)),
-                        {},
                         {},
                         {},
                         {}};

@@ -14,7 +14,7 @@ constexpr std::string_view states_query =
     "&ignore_unavailable=true&verbose=false";
 constexpr std::string_view full_query =
     "?filter_path=failures%2Csnapshots.end_time_in_millis%2Csnapshots.failures"
-    "%2Csnapshots.metadata.partCount%2Csnapshots.snapshot%2Csnapshots.start_time_in_millis"
+    "%2Csnapshots.snapshot%2Csnapshots.start_time_in_millis"
     "%2Csnapshots.state%2Csnapshots.uuid&ignore_unavailable=true&verbose=true";
 // The settings are those of concrete indices, also of closed and hidden ones; one small setting of
 // each is asked for because an answer without any would not name the index.

@@ -46,13 +46,13 @@ transport_fault fault_of(CURLcode code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
       return transport_fault::connect;
     case CURLE_OPERATION_TIMEDOUT:
       return transport_fault::timeout;
     case CURLE_FILESIZE_EXCEEDED:
       return transport_fault::too_large;
     case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:  // what was answered is not HTTP/1
     case CURLE_BAD_CONTENT_ENCODING:
       return transport_fault::garbled;
     case CURLE_SSL_CONNECT_ERROR:
@@ -257,12 +257,17 @@ transport_failure exchange::failure(int curl_code) const {
   if (sink_refused_) return {transport_fault::cancelled, "the answer was not read to its end"};
 
   const auto code = static_cast<CURLcode>(curl_code);
+  const std::string text = error_text_.c_str();
   auto fault = fault_of(code);
+  // curl has the same code for a connection that breaks and for chunks that are none.
+  if (code == CURLE_RECV_ERROR && text.find("chunk") != std::string::npos) {
+    fault = transport_fault::garbled;
+  }
   double connected_after_s = 0;
   curl_easy_getinfo(handle_, CURLINFO_PRETRANSFER_TIME, &connected_after_s);
-  // Out of time while connecting is told apart: the other side has seen nothing of the request.
-  if (fault == transport_fault::timeout && connected_after_s == 0) fault = transport_fault::connect;
-  const std::string text = error_text_.c_str();
+  // What failed before there was a connection is told apart: the other side has seen nothing.
+  const bool early = fault == transport_fault::timeout || code == CURLE_UNSUPPORTED_PROTOCOL;
+  if (early && connected_after_s == 0) fault = transport_fault::connect;
   return {fault, text.empty() ? curl_easy_strerror(code) : text};
 }
 

@@ -91,6 +91,15 @@ void reporter::backup_completed(const domain::backup_id& id, std::chrono::millis
             {{"backup_id", id.value()}, {"took_ms", took.count()}});
 }
 
+void reporter::backup_stopped(const domain::backup_id& id, const std::string& reason) {
+  {
+    auto known = facts_.lock();
+    known->running.clear();
+    known->last_end = id.to_string() + " stopped";
+  }
+  log_.info("backup.stopped", reason, {{"backup_id", id.value()}});
+}
+
 void reporter::backup_ended(const domain::backup_id& id, const std::string& reason) {
   {
     auto known = facts_.lock();

@@ -26,6 +26,7 @@ class reporter final : public service::events {
   void waiting_out(const domain::snapshot_name& part, const std::string& cause,
                    std::chrono::milliseconds pause) override;
   void backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) override;
+  void backup_stopped(const domain::backup_id& id, const std::string& reason) override;
   void backup_ended(const domain::backup_id& id, const std::string& reason) override;
   void indices_uncovered(const std::vector<std::string>& names) override;
   void backup_deleted(const domain::backup_id& id, std::size_t snapshots) override;

@@ -30,9 +30,10 @@ class task {
   virtual ~task() = default;
 };
 
-/// Time, locks and threads for everything in this plugin that waits: the service, its queue and
-/// the HTTP client. Nothing there waits in any other way, so that a test can run several hosts and
-/// an engine on one thread in virtual time. Outlives everything made from it.
+/// Time, locks and threads for everything in this plugin that waits. The service waits in no other
+/// way, so that a test can run several hosts and an engine on one thread in virtual time; below the
+/// engine port the HTTP client's one thread waits for its sockets. Outlives everything made from
+/// it.
 class scheduler {
  public:
   virtual ~scheduler() = default;
@@ -46,8 +47,5 @@ class scheduler {
   /// Starts a task of this name; an exception that leaves the body ends the process.
   virtual std::unique_ptr<task> start(std::string name, std::function<void()> body) = 0;
 };
-
-/// Sleeps until the instant or the stop request. True when it was stopped.
-bool sleep_until(scheduler& on, instant deadline, const std::stop_token& stop);
 
 }  // namespace backup::scheduling

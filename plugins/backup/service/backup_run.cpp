@@ -1,5 +1,6 @@
 #include "service/backup_run.hpp"
 
+#include <exception>
 #include <utility>
 
 #include "service/pauses.hpp"
@@ -26,10 +27,11 @@ std::string join(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-backup_run::backup_run(engine_port& engine, scheduling::scheduler& on, events& told,
-                       const settings& configured, domain::snapshot_plan plan)
+backup_run::backup_run(engine_port& engine, scheduling::scheduler& on, scheduling::sleeper& sleeper,
+                       events& told, const settings& configured, domain::snapshot_plan plan)
     : engine_(engine),
       scheduler_(on),
+      sleeper_(sleeper),
       events_(told),
       settings_(configured),
       plan_(std::move(plan)),
@@ -38,15 +40,28 @@ backup_run::backup_run(engine_port& engine, scheduling::scheduler& on, events& t
 std::optional<std::string> backup_run::take_all(const std::stop_token& stop) {
   const auto began = scheduler_.now();
   const auto& id = plan_.parts.front().name.id;
-  for (const auto& part : plan_.parts) {
-    const bool is_accepted = part == plan_.parts.front();
-    if (auto failed = take_part(part, is_accepted, stop)) {
-      events_.backup_ended(id, *failed);
-      return failed;
-    }
+  auto failed = take_parts(stop);
+  if (!failed) {
+    events_.backup_completed(id, since(began, scheduler_.now()));
+  } else if (stop.stop_requested()) {
+    events_.backup_stopped(id, *failed);
+  } else {
+    events_.backup_ended(id, *failed);
   }
-  events_.backup_completed(id, since(began, scheduler_.now()));
-  return std::nullopt;
+  return failed;
+}
+
+backup_run::reason backup_run::take_parts(const std::stop_token& stop) {
+  try {
+    for (const auto& part : plan_.parts) {
+      const bool is_accepted = part == plan_.parts.front();
+      if (auto failed = take_part(part, is_accepted, stop)) return failed;
+    }
+    return std::nullopt;
+  } catch (const std::exception& fault) {
+    // Out of memory, say: the end of this backup, not of everything else that the process does.
+    return "This host could not go on: " + std::string(fault.what()) + ".";
+  }
 }
 
 backup_run::reason backup_run::take_part(const domain::planned_part& part, bool is_accepted,
@@ -62,7 +77,7 @@ backup_run::reason backup_run::take_part(const domain::planned_part& part, bool 
 
 backup_run::reason backup_run::begin(const domain::planned_part& part,
                                      const std::stop_token& stop) {
-  bool answer_was_lost = false;
+  unsigned errors = 0;
   for (unsigned failures = 1;; ++failures) {
     if (stop.stop_requested()) return stopped_here;
     // Without the stop token: a create that is cut off may still be carried out, and a deletion
@@ -70,16 +85,21 @@ backup_run::reason backup_run::begin(const domain::planned_part& part,
     const auto accepted = engine_.create_snapshot(part, limits({}));
     if (accepted) return std::nullopt;
     const auto& error = accepted.error();
-    if (error.fault == engine_fault::name_taken && answer_was_lost) return std::nullopt;
-    const bool worth_another = error.is_transient() || (error.fault == engine_fault::failed &&
-                                                        failures < tries_after_errors);
-    if (!worth_another) return error.message;
+    // Taken by the create before this one, whose answer was lost.
+    if (error.fault == engine_fault::name_taken && failures > 1) return std::nullopt;
+    if (error.is_final()) return error.message;
 
-    answer_was_lost = true;
+    if (!error.is_transient() && ++errors == tries_after_errors) {
+      return is_there(part, stop) ? reason() : error.message;
+    }
     if (auto too_late = wait_out(part, error, failures, stop)) return too_late;
-    const auto looked = engine_.list_snapshots(part.name.to_string(), detail::states, limits(stop));
-    if (looked && find(*looked, part)) return std::nullopt;
+    if (is_there(part, stop)) return std::nullopt;
   }
+}
+
+bool backup_run::is_there(const domain::planned_part& part, const std::stop_token& stop) {
+  const auto looked = engine_.list_snapshots(part.name.to_string(), detail::states, limits(stop));
+  return looked && find(*looked, part);
 }
 
 backup_run::reason backup_run::wait_for_end(const domain::planned_part& part,
@@ -87,13 +107,13 @@ backup_run::reason backup_run::wait_for_end(const domain::planned_part& part,
   unsigned failures = 0;
   while (true) {
     const auto pause = next_look(since(part_began_, scheduler_.now()));
-    if (scheduling::sleep_until(scheduler_, scheduler_.now() + pause, stop)) return stopped_here;
+    if (sleeper_.sleep_until(scheduler_.now() + pause, stop)) return stopped_here;
 
     const auto looked = engine_.list_snapshots(part.name.to_string(), detail::states, limits(stop));
     if (!looked) {
       const auto& error = looked.error();
-      const bool may_pass = error.is_transient() || error.fault == engine_fault::failed;
-      if (!may_pass) return error.message;
+      if (stop.stop_requested()) return stopped_here;
+      if (error.is_final()) return error.message;
       if (auto too_late = wait_out(part, error, ++failures, stop)) return too_late;
       continue;
     }
@@ -137,7 +157,7 @@ backup_run::reason backup_run::wait_out(const domain::planned_part& part, const 
   if (is_out_of_time()) return out_of_time(part) + " Last error: " + cause.message;
   const auto pause = next_try(failures);
   events_.waiting_out(part.name, cause.message, pause);
-  if (scheduling::sleep_until(scheduler_, scheduler_.now() + pause, stop)) return stopped_here;
+  if (sleeper_.sleep_until(scheduler_.now() + pause, stop)) return stopped_here;
   return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "domain/snapshot_plan.hpp"
+#include "scheduling/sleeper.hpp"
 #include "service/events.hpp"
 #include "service/port/engine_port.hpp"
 #include "service/settings.hpp"
@@ -15,8 +16,9 @@ namespace backup::service {
 /// its own; every wait goes through the scheduler and the engine port and ends at the stop request.
 class backup_run {
  public:
-  backup_run(engine_port& engine, scheduling::scheduler& on, events& told,
-             const settings& configured, domain::snapshot_plan plan);
+  /// sleeper: ends a pause early, for who knows that there is something to see.
+  backup_run(engine_port& engine, scheduling::scheduler& on, scheduling::sleeper& sleeper,
+             events& told, const settings& configured, domain::snapshot_plan plan);
 
   /// Goes on after the engine has accepted the first part. Nothing when all parts are SUCCESS, else
   /// why the backup ends here.
@@ -25,8 +27,11 @@ class backup_run {
  private:
   using reason = std::optional<std::string>;
 
+  reason take_parts(const std::stop_token& stop);
   reason take_part(const domain::planned_part& part, bool is_accepted, const std::stop_token& stop);
   reason begin(const domain::planned_part& part, const std::stop_token& stop);
+  /// Whether the engine shows the part: what a create without a clear answer is resolved by.
+  bool is_there(const domain::planned_part& part, const std::stop_token& stop);
   reason wait_for_end(const domain::planned_part& part, const std::stop_token& stop);
   std::optional<domain::snapshot> find(const listing& found,
                                        const domain::planned_part& part) const;
@@ -42,6 +47,7 @@ class backup_run {
 
   engine_port& engine_;
   scheduling::scheduler& scheduler_;
+  scheduling::sleeper& sleeper_;
   events& events_;
   const settings& settings_;
   domain::snapshot_plan plan_;

@@ -13,6 +13,9 @@ namespace {
 /// An engine that refuses a deletion does so at once; one that says nothing for so long is at work.
 constexpr std::chrono::seconds time_to_refuse{2};
 
+/// How long a run that is woken may take to see that it has ended.
+constexpr std::chrono::seconds time_to_notice{5};
+
 /// How long an engine may work on a deletion before nobody listens any more.
 constexpr std::chrono::hours longest_deletion{6};
 
@@ -54,16 +57,16 @@ backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, e
       scheduler_(on),
       events_(told),
       settings_(configured),
-      deletions_(on, told),
       runs_(on),
+      deletions_(on, told),
       history_(engine, on, runs_, configured) {}
 
 result<std::vector<std::string>> backup_service::take(const domain::backup_id& id,
                                                       const call_limits& limits) {
   if (auto fine = require_repository(limits); !fine) return tl::unexpected(fine.error());
   if (auto fine = require_free_id(id, limits); !fine) return tl::unexpected(fine.error());
-  auto place = runs_.reserve(id);
-  if (!place) return another_runs(place.error());
+  auto reserved = reserve(id, limits);
+  if (!reserved) return tl::unexpected(reserved.error());
   if (auto fine = require_no_other_backup(id, limits); !fine) return tl::unexpected(fine.error());
   auto planned = plan(id, limits);
   if (!planned) return tl::unexpected(planned.error());
@@ -73,7 +76,7 @@ result<std::vector<std::string>> backup_service::take(const domain::backup_id& i
 
   std::vector<std::string> scheduled;
   for (const auto& part : planned->parts) scheduled.push_back(part.name.to_string());
-  take_the_rest(std::move(*place), *std::move(planned));
+  take_the_rest(*std::move(reserved), *std::move(planned));
   return scheduled;
 }
 
@@ -146,6 +149,22 @@ result<void> backup_service::require_free_id(const domain::backup_id& id,
   return {};
 }
 
+result<runs::reservation> backup_service::reserve(const domain::backup_id& id,
+                                                  const call_limits& limits) {
+  auto reserved = runs_.reserve(id);
+  if (reserved) return *std::move(reserved);
+  // It may have ended in the engine since its run looked: what shows COMPLETED blocks nobody.
+  const auto other = reserved.error();
+  const auto found = history_.load(domain::pattern_of(other), detail::states, limits);
+  if (!found) return fail(found.error());
+  const bool goes_on = !found->empty() && found->front().state == domain::backup_state::in_progress;
+  const auto enough = std::min(scheduler_.now() + time_to_notice, limits.deadline);
+  if (goes_on || !runs_.hurry(other, enough)) return another_runs(other);
+  auto second_try = runs_.reserve(id);
+  if (!second_try) return another_runs(second_try.error());
+  return *std::move(second_try);
+}
+
 result<void> backup_service::require_no_other_backup(const domain::backup_id& id,
                                                      const call_limits& limits) const {
   const auto all = history_.load(domain::pattern_of_ids_starting_with(""), detail::states, limits);
@@ -182,9 +201,9 @@ result<void> backup_service::take_first_part(const domain::planned_part& part,
                                              const call_limits& limits) {
   const auto accepted = engine_.create_snapshot(part, limits);
   if (accepted) return {};
-  if (!accepted.error().is_transient()) return fail(accepted.error());
+  if (accepted.error().is_final()) return fail(accepted.error());
 
-  // The answer is lost, the snapshot may be there: look, never repeat blindly.
+  // The snapshot may be there in spite of this: look, never repeat blindly.
   const call_limits for_the_look{scheduler_.now() + time_to_refuse, limits.stop};
   const auto found = engine_.list_snapshots(part.name.to_string(), detail::states, for_the_look);
   if (found && !found->parts.empty()) return {};
@@ -196,21 +215,22 @@ result<void> backup_service::take_first_part(const domain::planned_part& part,
   return tl::unexpected(std::move(lost));
 }
 
-void backup_service::take_the_rest(runs::place place, domain::snapshot_plan plan) {
+void backup_service::take_the_rest(runs::reservation reserved, domain::snapshot_plan plan) {
   events_.backup_started(plan.parts.front().name.id, plan.parts.size());
-  auto run = std::make_shared<backup_run>(engine_, scheduler_, events_, settings_, std::move(plan));
-  std::move(place).begin(
-      [run = std::move(run)](const std::stop_token& stop) { return run->take_all(stop); });
+  std::move(reserved).begin(
+      [this, plan = std::move(plan)](const std::stop_token& stop, scheduling::sleeper& sleeper) {
+        return backup_run(engine_, scheduler_, sleeper, events_, settings_, plan).take_all(stop);
+      });
 }
 
 result<void> backup_service::await_command(const domain::backup_id& id, std::size_t snapshots,
                                            std::unique_ptr<deletion> sent,
                                            const call_limits& limits) {
-  runs_.forget(id);
   auto outcome = sent->wait_until(std::min(scheduler_.now() + time_to_refuse, limits.deadline));
   if (!outcome && !sent->is_sent()) outcome = sent->wait_until(limits.deadline);
   if (outcome) {
     if (!*outcome) return fail(outcome->error());
+    runs_.forget(id);
     events_.backup_deleted(id, snapshots);
     return {};
   }
@@ -219,7 +239,7 @@ result<void> backup_service::await_command(const domain::backup_id& id, std::siz
                 "The engine did not take the command to delete backup [" + id.to_string() +
                     "] in time. Try again.");
   }
-  deletions_.watch({id, snapshots, std::move(sent)});
+  deletions_.watch({id, snapshots, std::move(sent), [this, id] { runs_.forget(id); }});
   return {};
 }
 

@@ -15,8 +15,9 @@
 
 namespace backup::service {
 
-/// The four operations on backups. Each blocks its caller at most until the deadline of its limits
-/// and may be called from several threads at once.
+/// The four operations on backups. Each blocks its caller at most until the deadline of its limits,
+/// and two seconds more where a lost answer is resolved by looking. May be called from several
+/// threads at once.
 class backup_service {
  public:
   /// What is passed in outlives the service.
@@ -46,11 +47,13 @@ class backup_service {
   result<void> require_repository(const call_limits& limits) const;
   result<void> require_repository_name() const;
   result<void> require_free_id(const domain::backup_id& id, const call_limits& limits) const;
+  /// The right to take this backup, unless another one is being taken here.
+  result<runs::reservation> reserve(const domain::backup_id& id, const call_limits& limits);
   result<void> require_no_other_backup(const domain::backup_id& id,
                                        const call_limits& limits) const;
   result<domain::snapshot_plan> plan(const domain::backup_id& id, const call_limits& limits) const;
   result<void> take_first_part(const domain::planned_part& part, const call_limits& limits);
-  void take_the_rest(runs::place place, domain::snapshot_plan plan);
+  void take_the_rest(runs::reservation reserved, domain::snapshot_plan plan);
   result<void> await_command(const domain::backup_id& id, std::size_t snapshots,
                              std::unique_ptr<deletion> sent, const call_limits& limits);
 
@@ -58,8 +61,8 @@ class backup_service {
   scheduling::scheduler& scheduler_;
   events& events_;
   const settings& settings_;
-  deletions deletions_;
   runs runs_;
+  deletions deletions_;
   history history_;
 };
 

@@ -53,6 +53,7 @@ void deletions::tell_outcomes() {
     const auto outcome = next->sent->wait_until(scheduling::instant::max());
     if (!outcome) continue;
     if (*outcome) {
+      next->when_deleted();
       events_.backup_deleted(next->id, next->snapshots);
     } else if (outcome->error().fault != engine_fault::stopped) {
       events_.deletion_failed(next->id, outcome->error().message);

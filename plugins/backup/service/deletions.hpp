@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <stop_token>
 
@@ -24,6 +25,7 @@ class deletions {
     domain::backup_id id;
     std::size_t snapshots;
     std::unique_ptr<deletion> sent;
+    std::function<void()> when_deleted;  ///< called on the watcher's thread
   };
   void watch(pending taken_over);
 

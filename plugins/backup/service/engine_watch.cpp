@@ -14,7 +14,7 @@ constexpr std::chrono::seconds fresh_for = 3 * (pause_while_fine + longest_look)
 }  // namespace
 
 engine_watch::engine_watch(backup_service& service, scheduling::scheduler& on, listener tell)
-    : service_(service), scheduler_(on), tell_(std::move(tell)) {
+    : service_(service), scheduler_(on), tell_(std::move(tell)), sleeper_(on) {
   task_ = scheduler_.start("backup-watch", [this] { look_again_and_again(); });
 }
 
@@ -30,7 +30,7 @@ void engine_watch::look_again_and_again() {
     if (stop.stop_requested()) return;
     tell_(outcome, fresh_for);
     const auto pause = outcome ? pause_while_fine : pause_while_failing;
-    if (scheduling::sleep_until(scheduler_, scheduler_.now() + pause, stop)) return;
+    if (sleeper_.sleep_until(scheduler_.now() + pause, stop)) return;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stop_token>
 
+#include "scheduling/sleeper.hpp"
 #include "service/backup_service.hpp"
 
 namespace backup::service {
@@ -28,6 +29,7 @@ class engine_watch {
   scheduling::scheduler& scheduler_;
   listener tell_;
   std::stop_source stop_;
+  scheduling::sleeper sleeper_;
   std::unique_ptr<scheduling::task> task_;
 };
 

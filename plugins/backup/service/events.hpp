@@ -22,6 +22,8 @@ class events {
   virtual void waiting_out(const domain::snapshot_name& part, const std::string& cause,
                            std::chrono::milliseconds pause) = 0;
   virtual void backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) = 0;
+  /// A deletion or the end of this host stopped it.
+  virtual void backup_stopped(const domain::backup_id& id, const std::string& reason) = 0;
   virtual void backup_ended(const domain::backup_id& id, const std::string& reason) = 0;
   /// Existing indices of the applications that no part of the planned backup holds, maybe none.
   virtual void indices_uncovered(const std::vector<std::string>& names) = 0;

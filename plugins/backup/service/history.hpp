@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,8 +25,16 @@ class history {
                                                   const call_limits& limits) const;
 
  private:
-  engine_result<domain::backup> judge(std::vector<domain::snapshot> parts,
-                                      const call_limits& limits) const;
+  struct found_backup {
+    std::vector<domain::snapshot> parts;
+    domain::run_knowledge run;
+  };
+  std::vector<found_backup> group(std::vector<domain::snapshot> parts,
+                                  const std::optional<domain::backup_id>& ran_before) const;
+  /// Reads the end times that states depend on, for all these backups together.
+  engine_result<void> add_end_times(std::vector<found_backup>& found,
+                                    const call_limits& limits) const;
+  domain::backup judge(found_backup found) const;
 
   engine_port& engine_;
   scheduling::scheduler& scheduler_;

@@ -1,6 +1,7 @@
 #include "service/runs.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 namespace backup::service {
@@ -11,35 +12,41 @@ constexpr std::size_t remembered_runs = 100;
 
 }  // namespace
 
-runs::runs(scheduling::scheduler& on) : scheduler_(on), contents_(on) {}
+runs::runs(scheduling::scheduler& on) : scheduler_(on), contents_(on), sleeper_(on) {}
 
 runs::~runs() {
   contents_.lock()->stop.request_stop();
   task_.reset();
 }
 
-runs::place::~place() {
+runs::reservation::~reservation() {
   if (owner_ == nullptr) return;
   auto held = owner_->contents_.lock();
   held->active.reset();
   held.notify_all();
 }
 
-void runs::place::begin(body take) && {
+void runs::reservation::begin(body take) && {
   auto* owner = std::exchange(owner_, nullptr);
   const auto stop = owner->contents_.lock()->stop.get_token();
-  owner->task_.reset();  // of the run before, which has ended
-  owner->task_ = owner->scheduler_.start(
-      "backup-run", [owner, stop, take = std::move(take)] { owner->finish(take(stop)); });
+  try {
+    owner->task_.reset();  // of the run before, which has ended
+    owner->task_ = owner->scheduler_.start("backup-run", [owner, stop, take = std::move(take)] {
+      owner->finish(take(stop, owner->sleeper_));
+    });
+  } catch (const std::system_error& fault) {
+    owner->finish("There is no thread for taking the parts: " + std::string(fault.what()) + ".");
+    throw;
+  }
 }
 
-tl::expected<runs::place, domain::backup_id> runs::reserve(const domain::backup_id& id) {
+tl::expected<runs::reservation, domain::backup_id> runs::reserve(const domain::backup_id& id) {
   auto held = contents_.lock();
   if (held->active) return tl::unexpected(*held->active);
   held->active = id;
   held->stop = std::stop_source();
   std::erase_if(held->ended, [&id](const ended_run& run) { return run.id == id; });
-  return place(*this);
+  return reservation(*this);
 }
 
 void runs::finish(const std::optional<std::string>& reason) {
@@ -68,6 +75,11 @@ bool runs::stop(const domain::backup_id& id, scheduling::instant deadline) {
   auto held = contents_.lock();
   if (held->active == id) held->stop.request_stop();
   return held.wait_until(deadline, [&id](const auto& now) { return now.active != id; });
+}
+
+bool runs::hurry(const domain::backup_id& id, scheduling::instant deadline) {
+  sleeper_.wake();
+  return contents_.lock().wait_until(deadline, [&id](const auto& now) { return now.active != id; });
 }
 
 void runs::forget(const domain::backup_id& id) {

@@ -6,10 +6,12 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include "domain/backup_id.hpp"
 #include "domain/backup_state.hpp"
 #include "scheduling/guarded.hpp"
+#include "scheduling/sleeper.hpp"
 
 namespace backup::service {
 
@@ -17,8 +19,10 @@ namespace backup::service {
 /// from any thread.
 class runs {
  public:
-  /// What a run does; ends with nothing when every part was taken, else with the reason.
-  using body = std::function<std::optional<std::string>(const std::stop_token&)>;
+  /// What a run does; ends with nothing when every part was taken, else with the reason. It sleeps
+  /// by the sleeper only.
+  using body =
+      std::function<std::optional<std::string>(const std::stop_token&, scheduling::sleeper&)>;
 
   explicit runs(scheduling::scheduler& on);
   /// Stops the run after its current engine call and waits for it.
@@ -26,23 +30,24 @@ class runs {
   runs(const runs&) = delete;
   runs& operator=(const runs&) = delete;
 
-  /// The right to start a run. Given back on destruction unless begin() was called.
-  class place {
+  /// The right to start the one run. Given back on destruction unless begin() was called.
+  class reservation {
    public:
-    place(place&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)) {}
-    place& operator=(place&&) = delete;
-    ~place();
-    /// Starts the run on a thread of its own.
+    reservation(reservation&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)) {}
+    reservation& operator=(reservation&&) = delete;
+    ~reservation();
+    /// Starts the run on a thread of its own. Throws std::system_error when there is none to be
+    /// had; the run has ended then, with that reason.
     void begin(body take) &&;
 
    private:
     friend class runs;
-    explicit place(runs& owner) : owner_(&owner) {}
+    explicit reservation(runs& owner) : owner_(&owner) {}
     runs* owner_;
   };
 
   /// The id that is being taken when there is one.
-  tl::expected<place, domain::backup_id> reserve(const domain::backup_id& id);
+  tl::expected<reservation, domain::backup_id> reserve(const domain::backup_id& id);
 
   domain::run_knowledge knowledge_of(const domain::backup_id& id) const;
 
@@ -52,6 +57,10 @@ class runs {
   /// Ends the run of this id, if there is one, so that it starts no further part. False when it
   /// has not ended by the instant.
   bool stop(const domain::backup_id& id, scheduling::instant deadline);
+
+  /// Has the run of this id, whose last part has ended, see that at once, and waits for its end.
+  /// False when it has not ended by the instant.
+  bool hurry(const domain::backup_id& id, scheduling::instant deadline);
 
   /// After a deletion: what was known of this id holds no longer.
   void forget(const domain::backup_id& id);
@@ -70,7 +79,9 @@ class runs {
 
   scheduling::scheduler& scheduler_;
   mutable scheduling::guarded<contents> contents_;
-  /// The thread of the active run, or of the one before. Touched only by whoever holds the place.
+  scheduling::sleeper sleeper_;  ///< of the active run
+  /// The thread of the active run, or of the one before. Touched only by whoever holds the
+  /// reservation.
   std::unique_ptr<scheduling::task> task_;
 };
 

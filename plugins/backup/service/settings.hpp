@@ -14,7 +14,8 @@ struct settings {
   domain::app_version version;
   domain::index_layout layout;
   std::chrono::milliseconds snapshot_timeout{0};  ///< for one part and for waiting out; 0: no limit
-  std::chrono::milliseconds patience{std::chrono::minutes(5)};  ///< the incomplete-check timeout
+  std::chrono::milliseconds incomplete_after{
+      std::chrono::minutes(5)};  ///< the incomplete-check timeout
   std::chrono::milliseconds request_timeout{std::chrono::seconds(30)};  ///< one engine request
 };
 

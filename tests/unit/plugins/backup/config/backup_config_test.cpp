@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(NothingSetMeansTheDefaultsOfTheReference) {
   BOOST_TEST(made.settings.layout.prefix == "");
   BOOST_TEST(made.settings.layout.catalog.name == "8.8");
   BOOST_TEST((made.settings.snapshot_timeout == milliseconds(0)));
-  BOOST_TEST((made.settings.patience == milliseconds(300'000)));
+  BOOST_TEST((made.settings.incomplete_after == milliseconds(300'000)));
   BOOST_TEST((made.settings.request_timeout == milliseconds(30'000)));
   BOOST_TEST(!made.is_standalone);
 }
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(DurationsComeUnderTheirOldAndNewNames) {
       "camunda.operate.backup.incomplete-check-timeout-in-seconds": 1000,
       "actuator.plugins.backup.request-timeout": 1500)");
   BOOST_TEST((made.settings.snapshot_timeout == milliseconds(60'000)));
-  BOOST_TEST((made.settings.patience == milliseconds(1000)));
+  BOOST_TEST((made.settings.incomplete_after == milliseconds(1000)));
   BOOST_TEST((made.settings.request_timeout == milliseconds(1500)));
   BOOST_TEST((fine(R"("camunda.operate.backup.snapshot-timeout": 1,
                       "camunda.data.backup.snapshot-timeout": 2)")
@@ -129,11 +129,17 @@ BOOST_AUTO_TEST_CASE(WhatDoesNotFitTogetherIsRefusedByName) {
        "and '.', not beginning with '-' or '_'"},
       {R"("camunda.data.backup.catalog": "9.9")",
        "camunda.data.backup.catalog (by default the minor of camunda.version): there is no index "
-       "catalog \"9.9\"; built in are 8.8.0, 8.8; a file of your own is given by its path"},
+       "catalog \"9.9\"; built in are 8.8.0, 8.8, 8.9, 8.10; a file of your own is given "
+       "by its path"},
       {R"("camunda.data.backup.snapshot-timeout": -1)",
-       "camunda.data.backup.snapshot-timeout is -1 ms; it must be at least 0 ms"},
+       "camunda.data.backup.snapshot-timeout is -1 ms; it must be from 0 to 31536000000 ms"},
+      {R"("camunda.operate.backup.snapshot-timeout": -1)",
+       "camunda.operate.backup.snapshot-timeout is -1 ms; it must be from 0 to 31536000000 ms"},
       {R"("actuator.plugins.backup.request-timeout": 0)",
-       "actuator.plugins.backup.request-timeout is 0 ms; it must be at least 100 ms"},
+       "actuator.plugins.backup.request-timeout is 0 ms; it must be from 100 to 3600000 ms"},
+      {R"("camunda.database.url": "http://u:secret@a", "camunda.operate.elasticsearch.url": "http://u:other@a")",
+       "camunda.database.url and camunda.operate.elasticsearch.url must have the same value: they "
+       "mean the same thing"},
   };
   for (const auto& [members, sentence] : rows) {
     BOOST_TEST_CONTEXT(members) {

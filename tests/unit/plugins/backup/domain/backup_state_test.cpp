@@ -37,7 +37,7 @@ std::vector<snapshot> parts(const std::string& letters, unsigned count, epoch_ms
                        : letter == 'A' ? "PARTIAL"
                        : letter == 'I' ? "INCOMPATIBLE"
                                        : "THAWED";
-    snapshot part{name(number, count), "uuid", word, now - 400'000, ended, {}, {}};
+    snapshot part{name(number, count), "uuid", word, now - 400'000, ended, {}};
     if (letter == 'P') part.ended.reset();
     made.push_back(part);
   }
@@ -143,12 +143,6 @@ BOOST_AUTO_TEST_CASE(UnknownEndsCountAsLongAgo) {
   auto found = parts("SS", 3, long_ago);
   for (auto& part : found) part.ended.reset();
   BOOST_TEST((judge(found, {}, now, patience).state == backup_state::incomplete));
-}
-
-BOOST_AUTO_TEST_CASE(TheCountOfTheMetadataWinsOverTheName) {
-  auto found = parts("SS", 3, long_ago);
-  for (auto& part : found) part.count_in_metadata = 2;
-  BOOST_TEST((judge(found, {}, now, patience).state == backup_state::completed));
 }
 
 BOOST_AUTO_TEST_CASE(EndTimesAreNeededOnlyWhereTheyDecide) {

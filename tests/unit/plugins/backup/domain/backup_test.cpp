@@ -10,7 +10,7 @@ namespace {
 using namespace backup::domain;
 
 snapshot part_of(const std::string& name) {
-  return {*snapshot_name::parse(name), "uuid", "SUCCESS", {}, {}, {}, {}};
+  return {*snapshot_name::parse(name), "uuid", "SUCCESS", {}, {}, {}};
 }
 
 std::vector<std::string> names_of(const std::vector<snapshot>& parts) {

@@ -8,7 +8,7 @@ using namespace backup;
 
 domain::snapshot part(const char* name) {
   return {*domain::snapshot_name::parse(name), "uuid", "SUCCESS", 1672567810100, 1672567811000,
-          std::vector<std::string>{},          1};
+          std::vector<std::string>{}};
 }
 
 BOOST_AUTO_TEST_SUITE(backup_json)

@@ -35,14 +35,31 @@ BOOST_AUTO_TEST_CASE(PatternsBecomePatternsOfTheEngine) {
 }
 
 BOOST_AUTO_TEST_CASE(OtherPatternsAreErrorsOfTheOperation) {
-  for (const char* pattern : {"23a", "backup24*", "**", "1**", "*1", " ", "1 ", "1\n", "abc",
-                              "123*?query=all", "123456789012345678901", "12345678901234567890*"}) {
+  struct row {
+    const char* pattern;
+    const char* shown;  // as one printable line
+  };
+  for (const auto& [pattern, shown] :
+       std::vector<row>{{"23a", "23a"},
+                        {"backup24*", "backup24*"},
+                        {"**", "**"},
+                        {"1**", "1**"},
+                        {"*1", "*1"},
+                        {" ", ""},
+                        {"1 ", "1"},
+                        {"1\n2", "1 2"},
+                        {"\xff", "?"},
+                        {"123*?query=all", "123*?query=all"},
+                        {"123456789012345678901", "123456789012345678901"},
+                        {"12345678901234567890*", "12345678901234567890*"},
+                        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xc3\xa4\xc3\xa4",
+                         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa..."}}) {
     BOOST_TEST_CONTEXT(pattern) {
       const auto read = parse_list_request(pattern, std::nullopt);
       BOOST_REQUIRE(!read.has_value());
       BOOST_TEST(read.error().is_of_the_operation);
       BOOST_TEST(read.error().message ==
-                 "Invalid pattern: " + std::string(pattern) +
+                 "Invalid pattern: " + std::string(shown) +
                      ". A pattern is digits with an optional * at the end, at most 20 characters.");
     }
   }

@@ -15,17 +15,16 @@ namespace {
 const std::string first_name = "camunda_webapps_7_8.8.0_part_1_of_2";
 
 domain::snapshot part(std::string state) {
-  return {*domain::snapshot_name::parse(first_name), "uuid-1", std::move(state), {}, {}, {}, {}};
+  return {*domain::snapshot_name::parse(first_name), "uuid-1", std::move(state), {}, {}, {}};
 }
 
 domain::snapshot full_part(std::string state, domain::epoch_ms started,
-                           std::optional<domain::epoch_ms> ended, std::vector<std::string> failures,
-                           std::optional<unsigned> count) {
+                           std::optional<domain::epoch_ms> ended,
+                           std::vector<std::string> failures) {
   auto snapshot = part(std::move(state));
   snapshot.started = started;
   snapshot.ended = ended;
   snapshot.failures = std::move(failures);
-  snapshot.count_in_metadata = count;
   return snapshot;
 }
 
@@ -92,18 +91,18 @@ BOOST_AUTO_TEST_CASE(details_are_read_where_they_are_sound_and_absent_where_ther
   const std::vector<row> rows{
       {R"(,"state":"SUCCESS","metadata":{"backupId":7,"partCount":2},"failures":[])" + times +
            "1700000000200",
-       full_part("SUCCESS", start, start + 200, {}, 2)},
+       full_part("SUCCESS", start, start + 200, {})},
       {R"(,"state":"SUCCESS")" + times + "1700000000200",
-       full_part("SUCCESS", start, start + 200, {}, {})},
+       full_part("SUCCESS", start, start + 200, {})},
       {R"(,"state":"IN_PROGRESS","failures":[])" + times + "0",
-       full_part("IN_PROGRESS", start, {}, {}, {})},
+       full_part("IN_PROGRESS", start, {}, {})},
       {R"(,"state":"IN_PROGRESS","failures":null,"metadata":null,"start_time_in_millis":1700000000000)",
-       full_part("IN_PROGRESS", start, {}, {}, {})},
+       full_part("IN_PROGRESS", start, {}, {})},
       {R"(,"state":"PARTIAL","failures":[{"index":"a","shard_id":0,"reason":"lost","status":"X"},)"
        R"("plain",{"index":"b"},5])" +
            times + "1700000000200",
        full_part("PARTIAL", start, start + 200,
-                 {"lost", "plain", "no reason given", "no reason given"}, {})},
+                 {"lost", "plain", "no reason given", "no reason given"})},
   };
   for (const auto& row : rows) {
     const auto read = engine::read_listing(listed(row.members), detail::full);
@@ -112,19 +111,6 @@ BOOST_AUTO_TEST_CASE(details_are_read_where_they_are_sound_and_absent_where_ther
       BOOST_TEST((read->parts == std::vector<domain::snapshot>{row.expected}));
     }
   }
-}
-
-BOOST_AUTO_TEST_CASE(a_part_count_that_is_no_positive_integer_leaves_the_count_to_the_name) {
-  for (const std::string value : {"0", "-1", "2.0", "2e0", "\"2\"", "null", "[2]", "4294967296",
-                                  "9223372036854775808", "18446744073709551616"}) {
-    const auto read = engine::read_listing(
-        listed(R"(,"state":"SUCCESS","metadata":{"partCount":)" + value + "}"), detail::full);
-    BOOST_TEST_REQUIRE(read.has_value(), value);
-    BOOST_TEST(!read->parts.front().count_in_metadata, value);
-  }
-  const auto largest = engine::read_listing(
-      listed(R"(,"state":"SUCCESS","metadata":{"partCount":4294967295})"), detail::full);
-  BOOST_TEST((largest->parts.front().count_in_metadata == 4294967295U));
 }
 
 BOOST_AUTO_TEST_CASE(a_listing_that_is_none_is_refused_with_what_is_wrong) {

@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(each_call_has_its_path_with_sorted_query_keys) {
                    "%2Csnapshots.state%2Csnapshots.uuid&ignore_unavailable=true&verbose=false"}));
   BOOST_TEST((paths.listing("a,b", detail::full) ==
               list{"/_snapshot/camunda/a,b?filter_path=failures%2Csnapshots.end_time_in_millis"
-                   "%2Csnapshots.failures%2Csnapshots.metadata.partCount%2Csnapshots.snapshot"
+                   "%2Csnapshots.failures%2Csnapshots.snapshot"
                    "%2Csnapshots.start_time_in_millis%2Csnapshots.state%2Csnapshots.uuid"
                    "&ignore_unavailable=true&verbose=true"}));
   BOOST_TEST((paths.indices({"p-operate-*", "p-tasklist-*"}) ==

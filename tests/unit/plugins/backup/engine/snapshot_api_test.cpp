@@ -108,7 +108,7 @@ BOOST_FIXTURE_TEST_CASE(a_listing_has_our_parts_and_the_names_of_others, fixture
   const auto found = api.list_snapshots("camunda_webapps_*", service::detail::states, limits);
   BOOST_TEST_REQUIRE(found.has_value());
   BOOST_TEST(
-      (found->parts == std::vector<domain::snapshot>{{part.name, "u", "SUCCESS", {}, {}, {}, {}}}));
+      (found->parts == std::vector<domain::snapshot>{{part.name, "u", "SUCCESS", {}, {}, {}}}));
   BOOST_TEST((found->foreign_names == words{"nightly"}));
 }
 

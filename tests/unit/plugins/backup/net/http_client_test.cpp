@@ -15,6 +15,7 @@
 #include "scheduling/guarded.hpp"
 #include "scheduling/thread_scheduler.hpp"
 #include "support/http_server.hpp"
+#include "support/raw_server.hpp"
 
 namespace net = backup::net;
 namespace scheduling = backup::scheduling;
@@ -163,6 +164,18 @@ BOOST_FIXTURE_TEST_CASE(what_a_server_does_wrong_is_told_apart, fixture) {
     bounded.response_bytes = 1000;
     const auto word = to_word(client.perform(get(), bounded));
     BOOST_TEST(word == row.expected, row.what << ": " << word);
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_not_http_is_garbled_and_not_a_lost_connection, fixture) {
+  for (const char* bytes : {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 abc\r\n\r\n", "\x16\x03\x01\x02",
+                            "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
+    support::raw_server stranger(bytes);
+    net::http_client client(on, {});
+    const auto word =
+        to_word(client.perform({net::http_method::get, stranger.url() + "/", {}, {}}, limits()));
+    BOOST_TEST(word == "garbled", bytes << ": " << word);
   }
 }
 

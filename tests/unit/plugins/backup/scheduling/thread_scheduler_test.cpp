@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scheduling/guarded.hpp"
+#include "scheduling/sleeper.hpp"
 
 namespace {
 
@@ -45,21 +46,30 @@ BOOST_AUTO_TEST_CASE(ASleepEndsAtTheStopRequest) {
   thread_scheduler on;
   std::stop_source stop;
   const auto stopper = on.start("stopper", [&stop] { stop.request_stop(); });
-  BOOST_TEST(sleep_until(on, on.now() + hours(1), stop.get_token()));
+  BOOST_TEST(sleeper(on).sleep_until(on.now() + hours(1), stop.get_token()));
 }
 
 BOOST_AUTO_TEST_CASE(ASleepThatWasStoppedBeforeItBeganEndsAtOnce) {
   thread_scheduler on;
   std::stop_source stop;
   stop.request_stop();
-  BOOST_TEST(sleep_until(on, on.now() + hours(1), stop.get_token()));
+  BOOST_TEST(sleeper(on).sleep_until(on.now() + hours(1), stop.get_token()));
 }
 
 BOOST_AUTO_TEST_CASE(ASleepWithoutStopEndsAtItsInstant) {
   thread_scheduler on;
   const auto deadline = on.now() + std::chrono::milliseconds(5);
-  BOOST_TEST(!sleep_until(on, deadline, {}));
+  BOOST_TEST(!sleeper(on).sleep_until(deadline, {}));
   BOOST_TEST((on.now() >= deadline));
+}
+
+BOOST_AUTO_TEST_CASE(ASleepEndsWhenItIsWokenAlsoFromBefore) {
+  thread_scheduler on;
+  sleeper one(on);
+  one.wake();
+  BOOST_TEST(!one.sleep_until(on.now() + hours(1), {}));
+  const auto waker = on.start("waker", [&one] { one.wake(); });
+  BOOST_TEST(!one.sleep_until(on.now() + hours(1), {}));
 }
 
 BOOST_AUTO_TEST_CASE(GuardedValuesAreChangedByOneThreadAtATime) {

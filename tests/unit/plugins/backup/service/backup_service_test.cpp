@@ -19,13 +19,14 @@ using names = std::vector<std::string>;
 
 const engine_error engine_away{engine_fault::unreachable, 0, "the engine is away"};
 const engine_error engine_broken{engine_fault::failed, 500, "the engine is broken"};
+const engine_error engine_garbles{engine_fault::nonsense, 200, "the engine answers nonsense"};
 const engine_error engine_refuses{engine_fault::refused, 403, "the engine refuses"};
 
 /// Three parts: two groups, and the dated part of the second.
 service::settings settings() {
   return {"camunda",
           *domain::app_version::parse("8.8.0"),
-          {"", {"test", {{{{"operate-a_", true, false}}}, {{{"operate-b_", true, true}}}}}}};
+          {"", {"test", {{{{"operate-a_", true, false}}}, {{{"operate-b_", true, true}}}}, {}}}};
 }
 
 const names three_parts{"camunda_webapps_5_8.8.0_part_1_of_3",
@@ -37,7 +38,7 @@ domain::backup_id id(int number) {
 }
 
 domain::snapshot part(const std::string& name, const std::string& state, domain::epoch_ms ended) {
-  return {*domain::snapshot_name::parse(name), "uuid", state, ended - 10, ended, names{}, {}};
+  return {*domain::snapshot_name::parse(name), "uuid", state, ended - 10, ended, names{}};
 }
 
 struct fixture {
@@ -150,7 +151,6 @@ BOOST_AUTO_TEST_CASE(AfterAFailureTheNextBackupCanBeTakenAtOnce) {
   BOOST_REQUIRE(service->take(id(5), limits()).has_value());
   BOOST_REQUIRE(events.saw("ended 5"));
   engine.create_as("SUCCESS");
-  while (service->running().running()) std::this_thread::yield();
   BOOST_TEST(service->take(id(6), limits()).has_value());
 }
 
@@ -162,10 +162,34 @@ BOOST_AUTO_TEST_CASE(WhatEndedHereIsIncompleteAtOnceWithTheReason) {
   engine.fail_next("create", engine_refuses);
   engine.set_state(three_parts[0], "SUCCESS");
   BOOST_REQUIRE(events.saw("ended 5: the engine refuses"));
-  while (service->running().running()) std::this_thread::yield();
+  service->take(id(6), limits());  // returns when the run is over, whatever it says
   const auto shown = service->get(id(5), limits());
   BOOST_TEST((shown->state == domain::backup_state::incomplete));
   BOOST_TEST(shown->failure_reason.value() == "the engine refuses");
+}
+
+BOOST_AUTO_TEST_CASE(ABackupThatShowsCompletedBlocksNobodyThoughItsRunStillSleeps) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.fail_next("list", engine_away);  // the run sleeps for a while now
+  BOOST_REQUIRE(events.saw("waiting 1"));
+  engine.create_as("SUCCESS");
+  engine.add(part(three_parts[1], "SUCCESS", 1));
+  engine.add(part(three_parts[2], "SUCCESS", 1));
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(state_of(5) == "COMPLETED");
+  BOOST_TEST(service->take(id(6), limits()).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(ABackupWhoseDeletionIsRefusedKeepsItsEndAndBlocksNobody) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.fail_next("delete", engine_refuses);
+  BOOST_REQUIRE(!service->remove(id(5), limits()));
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_TEST(state_of(5) == "INCOMPLETE");
+  BOOST_TEST(events.saw("stopped 5"));
+  BOOST_TEST(service->take(id(6), limits()).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(MissingIndicesAreNamedTogetherAndNothingIsTaken) {
@@ -201,7 +225,7 @@ BOOST_AUTO_TEST_CASE(AnEngineErrorOnTheFirstPartIsReportedByTheCallAndFreesThePl
   engine.fail_next("create", engine_broken);
   const auto refusal = take_fails(5);
   BOOST_TEST((refusal.kind == failure_kind::engine_failed));
-  BOOST_TEST(refusal.message == "the engine is broken");
+  BOOST_TEST(refusal.message == "the engine is broken. The engine's log may say more.");
   BOOST_TEST(service->take(id(6), limits()).has_value());
 }
 
@@ -210,6 +234,39 @@ BOOST_AUTO_TEST_CASE(ALostAnswerToTheFirstPartIsResolvedByLooking) {
   BOOST_REQUIRE(service->take(id(5), limits()).has_value());
   BOOST_TEST(events.saw("completed 5"));
   BOOST_TEST(engine.created() == three_parts, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(AnErrorOnTheFirstPartThatWasBegunAllTheSameIsResolvedByLooking) {
+  for (const auto& error : {engine_broken, engine_garbles}) {
+    BOOST_TEST_CONTEXT(error.message) {
+      engine.lose_next_create(error);
+      BOOST_TEST(service->take(id(5), limits()).has_value());
+      BOOST_TEST(events.saw("completed 5"));
+      BOOST_REQUIRE(service->remove(id(5), limits()).has_value());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(AnErrorOnALaterPartIsTriedThreeTimesHoweverOftenTheEngineIsAway) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  for (const auto& error : {engine_away, engine_away, engine_broken, engine_garbles}) {
+    engine.fail_next("create", error);
+  }
+  engine.create_as("SUCCESS");
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw("completed 5"));
+  BOOST_TEST(engine.created().size() == 7u);
+}
+
+BOOST_AUTO_TEST_CASE(TheThirdErrorOnALaterPartEndsTheBackupUnlessThePartIsThere) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  for (int tries = 0; tries < 3; ++tries) engine.fail_next("create", engine_broken);
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw("ended 5: the engine is broken"));
+  BOOST_TEST(engine.created().size() == 4u);
+  BOOST_TEST(engine.calls().back() == "list " + three_parts[1]);
 }
 
 BOOST_AUTO_TEST_CASE(ALostAnswerToALaterPartIsResolvedByLookingToo) {
@@ -280,7 +337,19 @@ BOOST_AUTO_TEST_CASE(ADeletionThatTheEngineWorksOnIsFollowedInTheBackground) {
 BOOST_AUTO_TEST_CASE(ADeletionThatIsRefusedIsReported) {
   engine.add(part(three_parts[0], "SUCCESS", 1));
   engine.fail_next("delete", engine_refuses);
-  BOOST_TEST(service->remove(id(5), limits()).error().message == "the engine refuses");
+  BOOST_TEST(service->remove(id(5), limits()).error().message ==
+             "the engine refuses. Give the engine's user the privileges for snapshots.");
+}
+
+BOOST_AUTO_TEST_CASE(EndTimesOfManyUnfinishedBackupsAreReadInOneCall) {
+  for (int number = 1; number <= 20; ++number) {
+    engine.add(part("camunda_webapps_" + std::to_string(number) + "_8.8.0_part_1_of_2", "SUCCESS",
+                    now_ms() - 301'000));
+  }
+  BOOST_REQUIRE(service->take(id(50), limits()).has_value());
+  int full = 0;
+  for (const auto& call : engine.calls()) full += call.starts_with("list-full") ? 1 : 0;
+  BOOST_TEST(full == 1);
 }
 
 BOOST_AUTO_TEST_CASE(WhatDoesNotExistIsNotFound) {

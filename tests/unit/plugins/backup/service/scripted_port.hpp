@@ -112,7 +112,7 @@ class scripted_port final : public service::engine_port {
         }
       }
       now.snapshots.push_back({part.name, "uuid-" + part.name.to_string(), now.new_state, 1000,
-                               2000, std::vector<std::string>{}, part.name.count});
+                               2000, std::vector<std::string>{}});
       return {};
     };
     if (std::exchange(state_.lock()->creates_although_failing, false)) begin(*state_.lock());
@@ -160,9 +160,14 @@ class scripted_port final : public service::engine_port {
     bool stays_open_;
   };
 
-  static bool matches(const std::string& name, std::string_view pattern) {
-    if (!pattern.ends_with('*')) return name == pattern;
-    return name.starts_with(pattern.substr(0, pattern.size() - 1));
+  /// patterns: with an optional '*' at the end, separated by commas.
+  static bool matches(const std::string& name, std::string_view patterns) {
+    const auto comma = patterns.find(',');
+    const auto first = patterns.substr(0, comma);
+    const bool fits =
+        first.ends_with('*') ? name.starts_with(first.substr(0, first.size() - 1)) : name == first;
+    if (fits || comma == std::string_view::npos) return fits;
+    return matches(name, patterns.substr(comma + 1));
   }
 
   template <class Value, class Answer>
@@ -201,6 +206,9 @@ class told_events final : public service::events {
   }
   void backup_completed(const domain::backup_id& id, std::chrono::milliseconds) override {
     tell("completed " + id.to_string());
+  }
+  void backup_stopped(const domain::backup_id& id, const std::string&) override {
+    tell("stopped " + id.to_string());
   }
   void backup_ended(const domain::backup_id& id, const std::string& reason) override {
     tell("ended " + id.to_string() + ": " + reason);

@@ -1,8 +1,8 @@
-#include "engine/one_line.hpp"
+#include "text/one_line.hpp"
 
 #include <cstdint>
 
-namespace backup::engine {
+namespace backup::text {
 namespace {
 
 /// A character of UTF-8: its code point and bytes; no bytes when it is not one.
@@ -66,4 +66,4 @@ std::string one_line(std::string_view text, std::size_t longest) {
   return line;
 }
 
-}  // namespace backup::engine
+}  // namespace backup::text

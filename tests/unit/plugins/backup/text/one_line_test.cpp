@@ -1,4 +1,4 @@
-#include "engine/one_line.hpp"
+#include "text/one_line.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -33,6 +33,6 @@ BOOST_AUTO_TEST_CASE(a_strangers_text_becomes_one_line_of_valid_utf8) {
       {"12345   ", 5, "12345"},
   };
   for (const auto& row : rows) {
-    BOOST_TEST(backup::engine::one_line(row.text, row.longest) == row.line, row.text);
+    BOOST_TEST(backup::text::one_line(row.text, row.longest) == row.line, row.text);
   }
 }
