@@ -178,10 +178,6 @@ BOOST_AUTO_TEST_CASE(ABackupRestoredIntoAnEmptiedEngineBringsEveryDocumentBack) 
   BOOST_TEST(engine().admin().count_documents(prefix() + "-*") == documents());
 }
 
-BOOST_AUTO_TEST_CASE(TheScriptedEngineWasAskedNothingUnexpected) {
-  BOOST_TEST(engine().unexpected_calls() == "");
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -258,10 +258,6 @@ BOOST_AUTO_TEST_CASE(BackupsAreServedUnderTheOldPathInStandaloneModeOnly) {
   BOOST_TEST(get(history).body == "[]");
 }
 
-BOOST_AUTO_TEST_CASE(TheScriptedEngineWasAskedNothingUnexpected) {
-  BOOST_TEST(engine().unexpected_calls() == "");
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <boost/test/unit_test.hpp>
+
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -61,6 +63,10 @@ world::~world() {
   } catch (const std::exception&) {
     // As above.
   }
+}
+
+void world::teardown() {
+  BOOST_TEST(engine().unexpected_calls() == "");
 }
 
 std::vector<std::string> world::with_defaults(const std::string& engine_url,

@@ -35,6 +35,9 @@ class world {
   ~world();
   world(const world&) = delete;
   world& operator=(const world&) = delete;
+  /// Called by Boost.Test after each case: fails it when the scripted engine was asked something
+  /// that nobody expected.
+  void teardown();
 
   engine_under_test& engine() { return shared_.engine; }
   const std::string& prefix() const { return shared_.prefix; }

@@ -134,6 +134,10 @@ std::vector<std::string> engine_admin::index_names(const std::string& prefix) {
 }
 
 void engine_admin::delete_indices(const std::string& prefix) {
+  delete_indices(index_names(prefix));
+}
+
+void engine_admin::delete_indices(const std::vector<std::string>& names) {
   // By name: Elasticsearch refuses wildcards here. In portions that fit a request line.
   constexpr std::size_t line_room = 3000;
   std::string list;
@@ -141,7 +145,7 @@ void engine_admin::delete_indices(const std::string& prefix) {
     if (!list.empty()) demand("DELETE", "/" + list + "?ignore_unavailable=true", {});
     list.clear();
   };
-  for (const auto& name : index_names(prefix)) {
+  for (const auto& name : names) {
     if (list.size() + name.size() > line_room) flush();
     list += (list.empty() ? "" : ",") + name;
   }

@@ -41,6 +41,8 @@ class engine_admin {
   void create_index(const index_wish& index) { create_indices({index}); }
   /// All whose names begin so, hidden and closed ones too.
   void delete_indices(const std::string& prefix);
+  /// These, as far as they exist.
+  void delete_indices(const std::vector<std::string>& names);
   std::vector<std::string> index_names(const std::string& prefix = {});
   void put_document(const std::string& index, const std::string& id, const std::string& source);
   /// As many as asked, each of about `bytes` bytes that do not compress.

@@ -12,6 +12,8 @@ std::string create_body(const domain::planned_part& part) {
       {"include_global_state", true},
       // Elasticsearch adds its system indices otherwise; OpenSearch ignores the member.
       {"feature_states", json::array{"none"}},
+      // OpenSearch leaves closed indices out of a pattern otherwise: archived data in no snapshot.
+      {"expand_wildcards", "all"},
       {"metadata", json::object{{"backupId", part.name.id.value()},
                                 {"version", part.name.version.text()},
                                 {"partNo", part.name.part},

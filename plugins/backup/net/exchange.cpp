@@ -109,6 +109,9 @@ struct exchange::callbacks {
 
   static int debug(CURL*, curl_infotype type, char* data, std::size_t bytes, void* pointer) {
     auto* const self = static_cast<exchange*>(pointer);
+    const std::string_view line(data, bytes);
+    // curl takes a head that ends with the connection for a whole one; its empty line tells.
+    if (type == CURLINFO_HEADER_IN) self->head_is_whole_ = line == "\r\n" || line == "\n";
     if (type != CURLINFO_HEADER_OUT && type != CURLINFO_DATA_OUT) return 0;
     if (self->sent_counter_.add({data, bytes})) self->sent_ = true;
     return 0;
@@ -116,7 +119,9 @@ struct exchange::callbacks {
 
   /// Just before a request goes out on a connection, which for a GET can happen again.
   static int before_request(void* pointer, char*, char*, int, int) {
-    static_cast<exchange*>(pointer)->sent_counter_.restart();
+    auto* const self = static_cast<exchange*>(pointer);
+    self->sent_counter_.restart();
+    self->head_is_whole_ = false;
     return CURL_PREREQFUNC_OK;
   }
 };
@@ -234,8 +239,11 @@ bool exchange::take_body(std::string_view piece) {
 }
 
 void exchange::finish(int curl_code) {
-  if (curl_code == CURLE_OK) {
+  if (curl_code == CURLE_OK && head_is_whole_) {
     settle(response());
+  } else if (curl_code == CURLE_OK) {
+    settle(tl::make_unexpected(transport_failure{
+        transport_fault::cut, "the connection ended within the head of the answer"}));
   } else {
     settle(tl::make_unexpected(failure(curl_code)));
   }

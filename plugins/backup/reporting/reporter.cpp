@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace backup::reporting {
@@ -24,7 +25,8 @@ std::string joined(const std::vector<std::string>& names) {
 
 reporter::reporter(actuator::host_ref host, scheduling::scheduler& on, std::string engine_url,
                    std::string repository)
-    : log_(host),
+    : scheduler_(on),
+      log_(host),
       engine_url_(std::move(engine_url)),
       repository_(std::move(repository)),
       facts_(on) {}
@@ -32,9 +34,9 @@ reporter::reporter(actuator::host_ref host, scheduling::scheduler& on, std::stri
 void reporter::engine_seen(const service::result<void>& outcome,
                            std::chrono::milliseconds fresh_for) {
   auto known = facts_.lock();
-  const bool changed = !known->was_seen || known->is_engine_fine != outcome.has_value();
-  known->was_seen = true;
-  known->is_engine_fine = outcome.has_value();
+  const bool changed = !known->engine || known->engine->has_value() != outcome.has_value();
+  known->engine = outcome;
+  known->believed_until = scheduler_.now() + fresh_for;
   if (changed && outcome) {
     log_.info("engine.reachable", "The engine answers and knows the repository.",
               {{"engine", engine_url_}, {"repository", repository_}});
@@ -42,13 +44,21 @@ void reporter::engine_seen(const service::result<void>& outcome,
     log_.warn("engine.unavailable", outcome.error().message,
               {{"engine", engine_url_}, {"repository", repository_}});
   }
-  const auto status = outcome ? actuator::health_status::up : actuator::health_status::down;
-  health_.set(status, details_json(outcome, *known), fresh_for);
+  show(*known);
 }
 
-std::string reporter::details_json(const service::result<void>& outcome, const facts& known) const {
+void reporter::show(const facts& known) {
+  using std::chrono::milliseconds;
+  if (!known.engine) return;
+  const auto status = *known.engine ? actuator::health_status::up : actuator::health_status::down;
+  const auto left =
+      std::chrono::duration_cast<milliseconds>(known.believed_until - scheduler_.now());
+  health_.set(status, details_json(known), std::max(left, milliseconds(1)));
+}
+
+std::string reporter::details_json(const facts& known) const {
   json::object details{{"engine", engine_url_}, {"repository", repository_}};
-  if (!outcome) details["error"] = outcome.error().message;
+  if (!*known.engine) details["error"] = known.engine->error().message;
   if (!known.running.empty()) details["runningBackup"] = known.running;
   if (!known.last_end.empty()) details["lastBackup"] = known.last_end;
   if (!known.uncovered.empty()) {
@@ -59,7 +69,11 @@ std::string reporter::details_json(const service::result<void>& outcome, const f
 }
 
 void reporter::backup_started(const domain::backup_id& id, std::size_t parts) {
-  facts_.lock()->running = id.to_string();
+  {
+    auto known = facts_.lock();
+    known->running = id.to_string();
+    show(*known);
+  }
   log_.info("backup.started", "The engine has accepted the first part.",
             {{"backup_id", id.value()}, {"parts", parts}});
 }
@@ -86,6 +100,7 @@ void reporter::backup_completed(const domain::backup_id& id, std::chrono::millis
     auto known = facts_.lock();
     known->running.clear();
     known->last_end = id.to_string() + " COMPLETED";
+    show(*known);
   }
   log_.info("backup.completed", "All parts are complete.",
             {{"backup_id", id.value()}, {"took_ms", took.count()}});
@@ -96,6 +111,7 @@ void reporter::backup_stopped(const domain::backup_id& id, const std::string& re
     auto known = facts_.lock();
     known->running.clear();
     known->last_end = id.to_string() + " stopped";
+    show(*known);
   }
   log_.info("backup.stopped", reason, {{"backup_id", id.value()}});
 }
@@ -105,12 +121,17 @@ void reporter::backup_ended(const domain::backup_id& id, const std::string& reas
     auto known = facts_.lock();
     known->running.clear();
     known->last_end = id.to_string() + " not completed: " + reason;
+    show(*known);
   }
   log_.error("backup.ended", reason, {{"backup_id", id.value()}});
 }
 
 void reporter::indices_uncovered(const std::vector<std::string>& names) {
-  facts_.lock()->uncovered = names;
+  {
+    auto known = facts_.lock();
+    known->uncovered = names;
+    show(*known);
+  }
   if (names.empty()) return;
   log_.warn("backup.indices_uncovered",
             "Indices of the applications are in no part of the backup; the catalog does not know "

@@ -2,6 +2,10 @@
 
 #include <actuator/plugin.hpp>
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "scheduling/guarded.hpp"
 #include "service/events.hpp"
 #include "service/failure.hpp"
@@ -37,11 +41,14 @@ class reporter final : public service::events {
     std::string running;   ///< id of the backup that runs, or empty
     std::string last_end;  ///< how the last one ended, or empty
     std::vector<std::string> uncovered;
-    bool is_engine_fine = true;  ///< at the last look
-    bool was_seen = false;
+    std::optional<service::result<void>> engine;  ///< what the last look at it saw
+    scheduling::instant believed_until;           ///< how long that may be believed
   };
-  std::string details_json(const service::result<void>& outcome, const facts& known) const;
+  /// Shows what is known now on the health page, once the engine has been seen.
+  void show(const facts& known);
+  std::string details_json(const facts& known) const;
 
+  scheduling::scheduler& scheduler_;
   actuator::log log_;
   actuator::health_component health_;
   std::string engine_url_;

@@ -150,6 +150,8 @@ BOOST_FIXTURE_TEST_CASE(what_a_server_does_wrong_is_told_apart, fixture) {
   const std::vector<row> rows{
       {"cut before", {200, {}, "b", manner::close_before}, "cut"},
       {"cut in the head", {200, {}, "b", manner::close_after, 0ms, 10}, "cut"},
+      {"cut behind a line of the head", {200, {}, "b", manner::close_after, 0ms, 17}, "cut"},
+      {"cut within a field of the head", {200, {}, "b", manner::close_after, 0ms, 30}, "cut"},
       {"cut in the body", {200, {}, std::string(900, 'x'), manner::close_after, 0ms, 500}, "cut"},
       {"endless", {200, {}, std::string(4096, 'x'), manner::endless}, "too_large"},
       {"larger than allowed", {200, {}, std::string(2000, 'x')}, "too_large"},
