@@ -55,11 +55,20 @@ BOOST_AUTO_TEST_CASE(OnlySoManyCallsMayWait) {
 }
 
 BOOST_AUTO_TEST_CASE(PausesGrowWithTheTimeWaitedWithinTheirBounds) {
-  BOOST_TEST((service::next_look(milliseconds(0)) == milliseconds(10)));
-  BOOST_TEST((service::next_look(milliseconds(199)) == milliseconds(10)));
-  BOOST_TEST((service::next_look(seconds(2)) == milliseconds(100)));
-  BOOST_TEST((service::next_look(seconds(39)) == milliseconds(1950)));
-  BOOST_TEST((service::next_look(std::chrono::hours(5)) == seconds(2)));
+  const auto after = [](milliseconds waited) {
+    return service::next_look(waited, milliseconds(0));
+  };
+  BOOST_TEST((after(milliseconds(0)) == milliseconds(10)));
+  BOOST_TEST((after(milliseconds(199)) == milliseconds(10)));
+  BOOST_TEST((after(seconds(2)) == milliseconds(100)));
+  BOOST_TEST((after(seconds(39)) == milliseconds(1950)));
+  BOOST_TEST((after(std::chrono::hours(5)) == seconds(2)));
+}
+
+BOOST_AUTO_TEST_CASE(WhatALookTookIsPartOfThePauseUpToItsHalf) {
+  BOOST_TEST((service::next_look(seconds(2), milliseconds(30)) == milliseconds(70)));
+  BOOST_TEST((service::next_look(seconds(2), milliseconds(50)) == milliseconds(50)));
+  BOOST_TEST((service::next_look(seconds(2), seconds(5)) == milliseconds(50)));
 }
 
 BOOST_AUTO_TEST_CASE(TriesGetRarerWithEveryFailureWithinTheirBounds) {
