@@ -19,6 +19,7 @@
 #include "config/report.hpp"
 #include "config/unknown_keys.hpp"
 #include "configuration.hpp"
+#include "descriptor_limit.hpp"
 #include "endpoints/discovery.hpp"
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
@@ -125,6 +126,7 @@ class app {
     logger_.write(log::level::info, "host", "host.starting", "Starting.",
                   {{"version", version}, {"pid", std::int64_t{::getpid()}}});
     log_start_notes(logger_, given_, plugins_, strangers_);
+    make_room_for_connections(given_.host.limits.connections, logger_);
 
     if (auto started = start_plugins(); !started) return undo_start(bad(started));
     if (signals.is_stop_wanted()) return stop(signals.wait());

@@ -22,7 +22,7 @@ struct host_config {
   std::size_t network_threads = 2;
   std::size_t worker_threads = 4;
   std::size_t worker_queue = 1024;  ///< requests that wait for a worker; more is 503
-  std::size_t open_calls = 1024;    ///< that one plugin may owe an answer; more is 503
+  std::size_t open_calls = 2048;    ///< that one plugin may owe an answer; more is 503
   http::limits limits;
   log::level log_level = log::level::info;
   log::format log_format = log::format::text;
