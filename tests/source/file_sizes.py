@@ -12,9 +12,9 @@ LONGEST = 600
 def main():
     root = pathlib.Path(sys.argv[1])
     listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-                            cwd=root, capture_output=True, text=True, check=True).stdout.split("\n")
+                            cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()
     faults = []
-    for name in filter(None, listed):
+    for name in listed:
         path = root / name
         parts = set(name.lower().replace("-", "_").replace(".", "/").replace("_", "/").split("/"))
         if parts & REFUSED:
