@@ -27,6 +27,7 @@
 #include "http/message/error_body.hpp"
 #include "http/router.hpp"
 #include "log/logger.hpp"
+#include "log/redact.hpp"
 #include "plugin_set.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
@@ -49,7 +50,8 @@ void print(std::FILE* to, std::string_view text) {
 }
 
 exit_code refuse(exit_code code, const std::string& sentence) {
-  print(stderr, "actuator-host: " + sentence + "\n");
+  // Whoever wrote the sentence: what is secret in the log is secret here.
+  print(stderr, "actuator-host: " + log::without_url_credentials(sentence) + "\n");
   return code;
 }
 

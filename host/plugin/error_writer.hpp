@@ -21,7 +21,8 @@ class error_writer {
 
   bool empty() const noexcept { return text_.empty(); }
 
-  /// What was written, made one printable line; the name of the status when nothing was.
+  /// What was written, made one printable line, the user part of URLs masked as in the log; the
+  /// name of the status when nothing was written.
   std::string sentence(actuator_status status) const;
 
  private:

@@ -18,6 +18,13 @@ BOOST_AUTO_TEST_CASE(what_a_plugin_writes_in_pieces_becomes_one_line) {
   BOOST_TEST(writer.sentence(ACTUATOR_INVALID) == "first second ?[31m?");
 }
 
+BOOST_AUTO_TEST_CASE(credentials_in_a_url_are_masked_also_when_they_come_in_pieces) {
+  const host::plugin::error_writer writer;
+  BOOST_TEST(write(writer, "cannot use http://anna:s3") == ACTUATOR_OK);
+  BOOST_TEST(write(writer, "cret@engine:9200/x") == ACTUATOR_OK);
+  BOOST_TEST(writer.sentence(ACTUATOR_INVALID) == "cannot use http://******@engine:9200/x");
+}
+
 BOOST_AUTO_TEST_CASE(silence_is_reported_with_the_name_of_the_status) {
   const host::plugin::error_writer writer;
   BOOST_TEST(writer.empty());
