@@ -97,16 +97,15 @@ BOOST_AUTO_TEST_CASE(a_call_past_its_deadline_is_a_503_and_the_late_answer_is_go
 
 BOOST_AUTO_TEST_CASE(a_client_that_leaves_cancels_its_call) {
   open_port port;
-  for (const bool by_reset : {false, true}) {
+  enum class leaving { close, reset, half_close };
+  for (const auto how : {leaving::close, leaving::reset, leaving::half_close}) {
     auto socket = port.connect();
     socket.send(get("/actuator/late"));
     const auto call = port.inbox.take();
     BOOST_TEST(!port.calls.is_cancelled(call, host::calls::clock::now()));
-    if (by_reset) {
-      socket.reset();
-    } else {
-      socket.close();
-    }
+    if (how == leaving::close) socket.close();
+    if (how == leaving::reset) socket.reset();
+    if (how == leaving::half_close) socket.half_close();
     BOOST_TEST(
         becomes_true([&] { return port.calls.is_cancelled(call, host::calls::clock::now()); }));
     BOOST_TEST((port.calls.answer(call, text("nobody")) == answer_result::gone));

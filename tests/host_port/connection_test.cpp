@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_waits_for_permission_may_be_refused_at_once) 
              417);
 }
 
-BOOST_AUTO_TEST_CASE(a_half_closed_client_still_gets_its_answer) {
+BOOST_AUTO_TEST_CASE(a_half_closed_client_still_gets_what_the_host_answers_at_once) {
   open_port port;
   auto socket = port.connect();
   socket.send("GET /actuator/large HTTP/1.1\r\nHost: localhost\r\n\r\n");
