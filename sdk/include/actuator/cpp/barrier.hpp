@@ -1,7 +1,9 @@
 /// \file
 /// The exception barrier. Nothing may unwind across the ABI: the host was perhaps built with
 /// another runtime, where even `catch (...)` does not see our exception and the process dies.
-/// So every function that the host calls runs its body inside guarded().
+/// So every function that the host calls runs its body inside guarded(), but for destroy: it runs
+/// destructors alone, and these cannot let anything out. ~plugin() is noexcept, which a derived
+/// class cannot loosen, so a destructor that throws ends the process where it throws.
 #pragma once
 
 #include <exception>

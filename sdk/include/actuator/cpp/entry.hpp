@@ -9,6 +9,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <actuator/cpp/barrier.hpp>
@@ -90,7 +91,11 @@ struct trampolines {
             });
   }
 
-  static void destroy(void* self) noexcept { delete static_cast<instance*>(self); }
+  static void destroy(void* self) noexcept {
+    static_assert(std::is_nothrow_destructible_v<Plugin> && std::is_nothrow_destructible_v<plugin>,
+                  "nothing catches what a destructor throws; see barrier.hpp");
+    delete static_cast<instance*>(self);
+  }
 };
 
 /// The static table of one plugin class.
