@@ -1,35 +1,47 @@
 #!/usr/bin/env python3
 """Holds the papers to what runs: every command in a ```sh block is known here with how it is proven,
-nothing that looks like a command stands outside of such a block, and every file that a paper links to
-exists."""
+nothing that looks like a command stands outside of such a block, and every file that a paper links to or
+names as a command exists.
 
+usage: papers.py ROOT BUILD
+
+BUILD is the build folder that runs this check: the tests that are said to prove something are registered
+there.
+"""
+
+import json
 import pathlib
 import re
 import subprocess
 import sys
 import urllib.request
 
+RIG = ("end_to_end.rig", "tests/engine/rig_test.py")
+QUICKSTART = ("end_to_end.quickstart", "packaging/quickstart")
+
 # command (without its comment) -> how it is proven: "run": here and now, "hello": here with the host
-# running, "options": by its options being those of the usage; else which test runs it.
+# running, "options": by its options being those of the usage; else the test that runs it, and the script
+# of that test.
 PROVEN = {
-    "packaging/quickstart": "end_to_end.quickstart",
-    "tests/run": "this run",
+    "packaging/quickstart": QUICKSTART,
+    "tests/run": "options",
     "tests/run --preset asan backup_domain": "options",
     "tests/run --engine opensearch-3": "options",
     "tests/run --long": "options",
     "build/release/bin/actuator-host --plugin build/release/lib/actuator/plugins/backup.so --help": "run",
     "build/release/bin/actuator-host --plugin build/release/lib/actuator/plugins/hello_c.so": "hello",
     "curl http://localhost:9600/actuator/hello/ada": "hello",
-    "tests/engine/run opensearch-3 --port 9200": "end_to_end.rig",
-    "tests/engine/dataset http://127.0.0.1:9200": "end_to_end.quickstart",
-    "tests/engine/run elasticsearch-8 --detach --data DIR": "end_to_end.rig",
-    "tests/engine/run status --data DIR": "end_to_end.rig",
-    "tests/engine/run restart --data DIR": "end_to_end.rig",
-    "tests/engine/run kill --data DIR": "end_to_end.rig",
-    "tests/engine/run stop --data DIR": "end_to_end.rig",
+    "tests/engine/run opensearch-3 --port 9200": RIG,
+    "tests/engine/dataset http://127.0.0.1:9200": QUICKSTART,
+    "tests/engine/run elasticsearch-8 --detach --data DIR": RIG,
+    "tests/engine/run status --data DIR": RIG,
+    "tests/engine/run restart --data DIR": RIG,
+    "tests/engine/run kill --data DIR": RIG,
+    "tests/engine/run stop --data DIR": RIG,
 }
 HELLO = [command for command, proof in PROVEN.items() if proof == "hello"]
 PROGRAMS = ("tests/", "packaging/", "build/", "curl ", "cmake ", "ctest ")
+ACTIONS = ("status", "restart", "kill", "stop")
 
 
 def commands_of(text):
@@ -40,11 +52,20 @@ def commands_of(text):
                 yield command
 
 
+def prose_of(text):
+    return re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
 def stray_commands_of(text):
     """Lines outside of blocks that begin like a command and are set off as one."""
-    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
-    return [line.strip() for line in re.findall(r"^ {4,}(.*)", prose, re.MULTILINE)
+    return [line.strip() for line in re.findall(r"^ {4,}(.*)", prose_of(text), re.MULTILINE)
             if line.strip().startswith(PROGRAMS)]
+
+
+def missing_files_of(root, text):
+    """What running text names in `...` as something of ours, and is not there."""
+    named = {code.split()[0] for code in re.findall(r"`((?:tests|packaging)/[^`]*)`", prose_of(text))}
+    return sorted(name for name in named if not (root / name).exists())
 
 
 def check_run(root, command):
@@ -86,12 +107,34 @@ def check_hello(root, _):
 CHECKS = {"run": check_run, "options": check_options, "hello": check_hello}
 
 
-def check_command(root, command):
+def tests_of(build):
+    """The tests that the build registers, without the preset that their names begin with."""
+    listed = subprocess.run(["ctest", "--test-dir", build, "--show-only=json-v1"], capture_output=True,
+                            text=True, check=True).stdout
+    return [test["name"].split(".", 1)[1] for test in json.loads(listed)["tests"]]
+
+
+def check_test(root, command, tests, test, script):
+    """There is such a test, and its script names the program, each option and each action."""
+    if not any(name == test or name.startswith(f"{test}.") for name in tests):
+        return f"'{command}' is said to be run by the test {test}, which is not registered"
+    said = (root / script).read_text(encoding="utf-8")
+    program, *words = command.split()
+    fixed = [pathlib.Path(program).name] + [word for word in words
+                                            if word.startswith("--") or word in ACTIONS]
+    for word in fixed:
+        if not re.search(rf"(?<![\w-]){word}(?![\w-])", said):
+            return f"'{command}' is said to be run by {script}, which has no {word}"
+    return None
+
+
+def check_command(root, command, tests):
     proof = PROVEN.get(command)
     if proof is None:
         return f"'{command}' is proven by nothing; add it to this check"
-    check = CHECKS.get(proof)
-    return check(root, command) if check else None
+    if isinstance(proof, tuple):
+        return check_test(root, command, tests, *proof)
+    return CHECKS[proof](root, command)
 
 
 def papers_of(root):
@@ -101,22 +144,25 @@ def papers_of(root):
 
 def main():
     root = pathlib.Path(sys.argv[1])
+    tests = tests_of(sys.argv[2])
     faults, seen = [], 0
     for paper in papers_of(root):
         name = paper.relative_to(root)
         text = paper.read_text(encoding="utf-8")
         for command in commands_of(text):
             seen += 1
-            fault = check_command(root, command)
+            fault = check_command(root, command, tests)
             faults += [f"{name}: {fault}"] if fault else []
         faults += [f"{name}: '{line}' is a command outside of a ```sh block"
                    for line in stray_commands_of(text)]
+        faults += [f"{name} names {missing}, which does not exist"
+                   for missing in missing_files_of(root, text)]
         for link in re.findall(r"\]\(([^)#:]+)\)", text):
             if not (paper.parent / link).exists():
                 faults.append(f"{name} links to {link}, which does not exist")
     if seen == 0:
         faults.append("no paper has a command")
-    print("\n".join(faults) or f"{seen} commands and all links hold")
+    print("\n".join(faults) or f"{seen} commands, all files and all links hold")
     return 1 if faults else 0
 
 

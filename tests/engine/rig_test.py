@@ -11,7 +11,7 @@ import unittest
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-from rig import cache, pins, process, rest  # noqa: E402
+from rig import cache, node, pins, process, rest  # noqa: E402
 
 RUN = str(Path(__file__).resolve().parent / "run")
 LIMIT_S = 120
@@ -82,8 +82,11 @@ class EngineRig(unittest.TestCase):
                 self.survive(kind)
 
     def survive(self, kind):
-        self.succeed(kind, "--detach", "--setting", "indices.recovery.max_bytes_per_sec=100mb")
+        port = str(node.free_port())
+        setting = "indices.recovery.max_bytes_per_sec=100mb"
+        self.succeed(kind, "--detach", "--port", port, "--setting", setting)
         first = self.state()
+        self.assertEqual(first["url"], f"http://127.0.0.1:{port}")
         with rest.Engine(first["url"]) as engine:
             engine.expect(
                 "PUT", "/things", {"settings": {"number_of_shards": 1, "number_of_replicas": 0}}
