@@ -1,6 +1,8 @@
 #include "plugin_set.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -11,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using plugin::plugin_state;
+
+constexpr std::string_view allowed_file = "the .so file of a plugin, each plugin once";
 
 config::key_type to_config(plugin::key_type type) {
   switch (type) {
@@ -57,12 +61,18 @@ tl::expected<std::vector<fs::path>, std::string> files_in(const config::resolved
   return files;
 }
 
-void add_once(std::vector<fs::path>& files, const fs::path& file) {
-  const bool is_known = std::any_of(files.begin(), files.end(), [&](const fs::path& known) {
+void add_once(std::vector<plugin_file>& files, plugin_file file) {
+  const bool is_known = std::any_of(files.begin(), files.end(), [&](const plugin_file& known) {
     std::error_code ignored;  // what does not exist is refused by the loader, in its words
-    return known == file || fs::equivalent(known, file, ignored);
+    return known.path == file.path || fs::equivalent(known.path, file.path, ignored);
   });
-  if (!is_known) files.push_back(file);
+  if (!is_known) files.push_back(std::move(file));
+}
+
+std::string sentence_of_twins(const plugin::plugin_description& one,
+                              const plugin::plugin_description& other) {
+  return "plugins " + one.file.string() + " and " + other.file.string() + " have the same id \"" +
+         one.id + "\"; load one of them";
 }
 
 }  // namespace
@@ -71,17 +81,16 @@ plugin_set::~plugin_set() {
   while (!members_.empty()) members_.pop_back();
 }
 
-plugin_set::done plugin_set::load(const std::vector<fs::path>& files,
+plugin_set::done plugin_set::load(const std::vector<plugin_file>& files,
                                   const plugin::services& lent) {
   for (const auto& file : files) {
-    auto loaded = plugin::plugin_instance::load(file, lent);
-    if (!loaded) return tl::unexpected(std::move(loaded.error()));
+    auto loaded = plugin::plugin_instance::load(file.path, lent);
+    if (!loaded) return tl::unexpected(file.refusal + ": " + loaded.error());
     const auto& description = (*loaded)->description();
     for (const auto& [other, keys] : members_) {
       if (other->description().id != description.id) continue;
-      return tl::unexpected("plugins " + other->description().file.string() + " and " +
-                            description.file.string() + " have the same id \"" + description.id +
-                            "\"; load one of them");
+      return tl::unexpected(file.refusal + ": " +
+                            sentence_of_twins(other->description(), description));
     }
     members_.push_back({*std::move(loaded), std::nullopt});
   }
@@ -139,18 +148,23 @@ plugin_set::done plugin_set::destroy() {
   return {};
 }
 
-tl::expected<std::vector<fs::path>, std::string> plugin_files(
+tl::expected<std::vector<plugin_file>, std::string> plugin_files(
     const config::resolved_keys& host_keys) {
-  std::vector<fs::path> files;
+  std::vector<plugin_file> files;
   const auto& listed = *host_keys.find("actuator.plugins");
   if (listed.given) {
-    for (const auto& file : std::get<config::text_list>(*listed.given)) add_once(files, file);
+    const auto& paths = std::get<config::text_list>(*listed.given);
+    for (std::size_t n = 0; n < paths.size(); ++n) {
+      add_once(files, {paths[n], config::refusal_of_item(listed, n, allowed_file)});
+    }
   }
   const auto& folder = *host_keys.find("actuator.plugin-dir");
   if (!folder.given || folder.written.empty()) return files;
   const auto found = files_in(folder);
   if (!found) return tl::unexpected(found.error());
-  for (const auto& file : *found) add_once(files, file);
+  const auto refusal =
+      config::refusal(folder, "a folder whose .so files are plugins, each plugin once");
+  for (const auto& file : *found) add_once(files, {file, refusal});
   return files;
 }
 

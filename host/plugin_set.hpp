@@ -15,6 +15,13 @@
 
 namespace host {
 
+/// A file to load a plugin from, and how a refusal of it begins: the key that names it, the value,
+/// where that was written and what is allowed.
+struct plugin_file {
+  std::filesystem::path path;
+  std::string refusal;
+};
+
 /// The plugins of this process, in the order in which they are loaded and started; they are stopped
 /// and destroyed in reverse. Belongs to the control thread. Each step is one sentence when it fails
 /// for one of the plugins; the set is then only good for being destroyed.
@@ -28,7 +35,7 @@ class plugin_set {
   plugin_set& operator=(const plugin_set&) = delete;
 
   /// Loads the files; their ids must differ.
-  done load(const std::vector<std::filesystem::path>& files, const plugin::services& lent);
+  done load(const std::vector<plugin_file>& files, const plugin::services& lent);
 
   /// What they read, for the key table.
   std::vector<config::key_owner> key_owners() const;
@@ -54,7 +61,7 @@ class plugin_set {
 
 /// The files that the configuration names and then those of the folder, in order of name, each file
 /// once.
-tl::expected<std::vector<std::filesystem::path>, std::string> plugin_files(
+tl::expected<std::vector<plugin_file>, std::string> plugin_files(
     const config::resolved_keys& host_keys);
 
 }  // namespace host

@@ -72,17 +72,19 @@ class reader {
   template <class Effect>
   void read_flag(const argument& given, Effect effect) {
     if (!given.value) return effect();
-    fault_ = "--" + std::string(given.name) +
-             " takes no value; leave out everything from the "
-             "equals sign on";
+    const auto name = "--" + std::string(given.name);
+    fault_ = "argument \"" + name + "=" + log::without_url_credentials(*given.value) +
+             "\" has a value, which " + name + " does not take; write " + name + " alone";
   }
 
   void read_file_option(const argument& given) {
     auto value = given.value;
     if (!value && !rest_.empty() && !rest_.front().starts_with("--")) value = take();
     if (!value || value->empty()) {
-      fault_ = "--" + std::string(given.name) + " needs the path of a " +
-               (given.name == "plugin-dir" ? "folder" : "file") + " behind it";
+      const auto name = "--" + std::string(given.name);
+      fault_ = "argument \"" + name + "\" has no value; allowed is the path of a " +
+               (given.name == "plugin-dir" ? "folder" : "file") + ", written behind it or as " +
+               name + "=PATH";
       return;
     }
     if (given.name == "config") {

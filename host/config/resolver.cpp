@@ -16,7 +16,7 @@ using value_or_sentence = tl::expected<resolved_value, std::string>;
 class key_resolver {
  public:
   key_resolver(const property_list& properties, const key& declared)
-      : properties_(properties), made_{declared, {}, {}, {}, declared.is_secret} {}
+      : properties_(properties), made_{declared, {}, {}, {}, {}, declared.is_secret} {}
 
   value_or_sentence run() {
     if (made_.declared.type == key_type::text_map) return map_value();
@@ -87,6 +87,7 @@ class key_resolver {
       auto text = expanded(*item);
       if (!text) return tl::unexpected(text.error());
       items.push_back(*std::move(text));
+      made_.items_from.push_back(item->from);
     }
     made_.given = std::move(items);
     made_.written = to_text(*made_.given, made_.declared.type);
@@ -143,6 +144,14 @@ std::string shown_map(const text_map& entries) {
   return text;
 }
 
+std::string refusal_of(const resolved_value& resolved, std::string_view written, const origin& from,
+                       std::string_view allowed) {
+  const auto text =
+      resolved.is_secret ? std::string(log::mask) : log::without_url_credentials(written);
+  return resolved.declared.name + " is \"" + text + "\" (" + to_text(from) + "); allowed is " +
+         std::string(allowed);
+}
+
 bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
 }
@@ -193,10 +202,14 @@ std::string shown(const resolved_value& resolved) {
 }
 
 std::string refusal(const resolved_value& resolved, std::string_view allowed) {
-  const auto text =
-      resolved.is_secret ? std::string(log::mask) : log::without_url_credentials(resolved.written);
-  return resolved.declared.name + " is \"" + text + "\" (" + to_text(resolved.from) +
-         "); allowed is " + std::string(allowed);
+  return refusal_of(resolved, resolved.written, resolved.from, allowed);
+}
+
+std::string refusal_of_item(const resolved_value& list, std::size_t item,
+                            std::string_view allowed) {
+  const auto& items = std::get<text_list>(*list.given);
+  const auto& from = item < list.items_from.size() ? list.items_from[item] : list.from;
+  return refusal_of(list, items.at(item), from, allowed);
 }
 
 std::string with_origins(std::string sentence, const resolved_keys& keys) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,8 +20,9 @@ struct resolved_value {
   key declared;
   std::optional<value> given;  ///< none: nobody set it and it has no default
   origin from;
-  std::string written;     ///< the text behind the value, placeholders replaced
-  bool is_secret = false;  ///< declared so, or made with a placeholder that names a secret
+  std::vector<origin> items_from;  ///< of a list that was written item by item, one each
+  std::string written;             ///< the text behind the value, placeholders replaced
+  bool is_secret = false;          ///< declared so, or made with a placeholder that names a secret
 };
 
 /// All keys of one owner, in the order of its table.
@@ -47,6 +49,9 @@ std::string shown(const resolved_value& resolved);
 
 /// `management.server.port is "x" (file a.yaml, line 3); allowed is a whole number`.
 std::string refusal(const resolved_value& resolved, std::string_view allowed);
+
+/// The same about one item of a list, with the place where that item was written.
+std::string refusal_of_item(const resolved_value& list, std::size_t item, std::string_view allowed);
 
 /// Adds to a sentence that names keys where each of them was set.
 std::string with_origins(std::string sentence, const resolved_keys& keys);

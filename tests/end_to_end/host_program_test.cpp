@@ -3,58 +3,19 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <string>
-#include <vector>
-
-#include <unistd.h>
 
 #include "contract/deployment.hpp"
+#include "end_to_end/host_run.hpp"
 #include "support/process.hpp"
 
 namespace {
 
-using words = std::vector<std::string>;
+using end_to_end::run;
 using std::chrono::seconds;
 
-struct ended {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-ended run(words arguments, support::process_options options = {}) {
-  arguments.insert(arguments.begin(), contract::host_binary());
-  support::process host(arguments, std::move(options));
-  const auto status = host.wait_exit(seconds(30));
-  BOOST_REQUIRE(status.has_value());
-  host.wait_for_line("a^", seconds(30));  // no line is like this: returns when both streams ended
-  return {status->code, host.standard_output(), host.standard_error()};
-}
-
-/// A folder of its own for the files of one case.
-struct fixture {
-  std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("host-program-" + std::to_string(getpid()));
+struct fixture : end_to_end::scratch_folder {
   const std::string plugin = "--plugin=" + contract::backup_plugin();
-
-  fixture() { std::filesystem::create_directories(folder); }
-  ~fixture() { std::filesystem::remove_all(folder); }
-
-  /// Another file with the same plugin id.
-  std::string copy_of_the_plugin() const {
-    const auto copy = folder / "copy.so";
-    std::filesystem::copy_file(contract::backup_plugin(), copy,
-                               std::filesystem::copy_options::overwrite_existing);
-    return copy.string();
-  }
-
-  std::string file(const std::string& name, const std::string& text) const {
-    const auto path = folder / name;
-    std::ofstream(path) << text;
-    return path.string();
-  }
 };
 
 bool holds(const std::string& text, const std::string& part) {
@@ -98,37 +59,6 @@ BOOST_AUTO_TEST_CASE(TheCommandLineWinsOverTheEnvironmentAndThatOverFiles) {
       options);
   BOOST_TEST(holds(from_argument.out, "from-argument"));
   BOOST_TEST(!holds(from_argument.out, "from-environment"));
-}
-
-BOOST_AUTO_TEST_CASE(WhatIsWrongIsOneSentenceAndCodeTwoBeforeAnythingListens) {
-  struct row {
-    words arguments;
-    std::string sentence_part;
-  };
-  const std::vector<row> rows{
-      {{"--management.server.port=99999"}, "management.server.port"},
-      {{"--plugin=/absent/plugin.so"}, "/absent/plugin.so"},
-      {{"--config", "/absent/application.yaml"}, "/absent/application.yaml"},
-      {{"--config", file("broken.yaml", "a: [1\n")}, "broken.yaml"},
-      {{"--actuator.log.levle=info"}, "actuator.log.level"},
-      {{plugin, "--camunda.data.backup.snapshot-timeout=soon"}, "soon"},
-      {{plugin, "--camunda.version=8_8"}, "camunda.version"},
-      {{plugin, "--camunda.data.backup.catalog=9.9"}, "built in are 8.8.0, 8.8"},
-      {{plugin, "--camunda.data.secondary-storage.type=rdbms"}, "rdbms"},
-      {{plugin, "--camunda.data.secondary-storage.elasticsearch.url=nonsense"}, "url"},
-      {{plugin, "--camunda.operate.backup.repositoryName=a",
-        "--camunda.tasklist.backup.repositoryName=b"},
-       "must have the same value"},
-      {{plugin, "--plugin=" + copy_of_the_plugin()}, "backup"},
-  };
-  for (const auto& [arguments, part] : rows) {
-    BOOST_TEST_CONTEXT(arguments.back()) {
-      const auto refused = run(arguments);
-      BOOST_TEST(refused.code == 2);
-      BOOST_TEST(holds(refused.err, part));
-      BOOST_TEST(!holds(refused.err, " listening "));
-    }
-  }
 }
 
 BOOST_AUTO_TEST_CASE(ACatalogOfOnesOwnIsTakenAndABrokenOneRefusedWithItsLine) {

@@ -24,7 +24,10 @@ bool is_digit(char c) {
 }  // namespace
 
 tl::expected<app_version, std::string> app_version::parse(std::string_view text) {
-  if (text.empty()) return tl::unexpected(std::string("the version is empty"));
+  if (text.empty())
+    return tl::unexpected(
+        std::string("the version is empty; allowed are letters, digits, '.', "
+                    "'-' and '+', as in the names of snapshots"));
   if (!std::all_of(text.begin(), text.end(), may_stand_in_a_name)) {
     return tl::unexpected("the version \"" + std::string(text) +
                           "\" holds '_', a blank or another character that cannot stand in a "

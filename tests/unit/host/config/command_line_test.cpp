@@ -50,11 +50,18 @@ BOOST_AUTO_TEST_CASE(what_is_not_understood_has_its_sentence) {
   BOOST_TEST(refusal_of({"-h"}) == "argument \"-h\"" + stray);
   BOOST_TEST(refusal_of({"--"}) == "argument \"--\"" + stray);
   BOOST_TEST(refusal_of({"--a.url", "http://u:p@h"}) == "argument \"http://******@h\"" + stray);
-  BOOST_TEST(refusal_of({"--config"}) == "--config needs the path of a file behind it");
-  BOOST_TEST(refusal_of({"--plugin", "--check"}) == "--plugin needs the path of a file behind it");
-  BOOST_TEST(refusal_of({"--plugin-dir="}) == "--plugin-dir needs the path of a folder behind it");
-  BOOST_TEST(refusal_of({"--check=yes"}) ==
-             "--check takes no value; leave out everything from the equals sign on");
+  BOOST_TEST(refusal_of({"--config"}) ==
+             "argument \"--config\" has no value; allowed is the path of a file, written behind it "
+             "or as --config=PATH");
+  BOOST_TEST(refusal_of({"--plugin", "--check"}) ==
+             "argument \"--plugin\" has no value; allowed is the path of a file, written behind it "
+             "or as --plugin=PATH");
+  BOOST_TEST(refusal_of({"--plugin-dir="}) ==
+             "argument \"--plugin-dir\" has no value; allowed is the path of a folder, written "
+             "behind it or as --plugin-dir=PATH");
+  BOOST_TEST(
+      refusal_of({"--check=yes"}) ==
+      "argument \"--check=yes\" has a value, which --check does not take; write --check alone");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -84,6 +84,19 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_has_its_sentence) {
              "a.text (environment variable A_TEXT) is not UTF-8; allowed is UTF-8 text");
 }
 
+BOOST_AUTO_TEST_CASE(an_item_of_a_list_is_refused_with_its_own_place) {
+  const auto list = declared("a.list", key_type::text_list);
+  const auto by_items =
+      resolve(settings::of({{in_file("a.list[0]", "x", 3), in_file("a.list[1]", "y", 4)}}), {list});
+  BOOST_REQUIRE(by_items.has_value());
+  BOOST_TEST(refusal_of_item(by_items->values().front(), 1, "z") ==
+             "a.list is \"y\" (file a.yaml, line 4); allowed is z");
+  const auto in_one_text = resolve(settings::of({{variable("A_LIST", "x,http://u:p@y")}}), {list});
+  BOOST_REQUIRE(in_one_text.has_value());
+  BOOST_TEST(refusal_of_item(in_one_text->values().front(), 1, "z") ==
+             "a.list is \"http://******@y\" (environment variable A_LIST); allowed is z");
+}
+
 BOOST_AUTO_TEST_CASE(a_sentence_of_a_plugin_gets_the_origins_of_its_keys) {
   const auto made =
       resolve(settings::of({{variable("A_ONE", "x"), in_file("a.two", "y", 4)}}),

@@ -152,7 +152,9 @@ BOOST_AUTO_TEST_CASE(AVersionThatCannotStandInANameIsRefused) {
   BOOST_TEST(config::read_config(R"({"camunda.version": "8_8"})").error() ==
              "camunda.version: the version \"8_8\" holds '_', a blank or another character that "
              "cannot stand in a snapshot name; allowed are letters, digits, '.', '-' and '+'");
-  BOOST_TEST(config::read_config("{}").error() == "camunda.version: the version is empty");
+  BOOST_TEST(config::read_config("{}").error() ==
+             "camunda.version: the version is empty; allowed are letters, digits, '.', '-' and "
+             "'+', as in the names of snapshots");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

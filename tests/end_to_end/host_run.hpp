@@ -1,0 +1,39 @@
+// One run of the host from its start to its end.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "support/process.hpp"
+
+namespace end_to_end {
+
+struct ended {
+  int code;
+  std::string out;
+  std::string err;
+};
+
+/// Starts the host and waits for its end, which has to come by itself.
+ended run(std::vector<std::string> arguments, support::process_options options = {});
+
+/// A folder of its own for the files of one case; gone at the end.
+class scratch_folder {
+ public:
+  scratch_folder();
+  ~scratch_folder();
+  scratch_folder(const scratch_folder&) = delete;
+  scratch_folder& operator=(const scratch_folder&) = delete;
+
+  /// Without links in it.
+  const std::filesystem::path& path() const { return path_; }
+
+  /// Writes a file, and gives its path.
+  std::string file(const std::string& name, const std::string& text) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace end_to_end
