@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "config/property_name.hpp"
+#include "text/ascii.hpp"
 #include "text/utf8.hpp"
 
 namespace host::config {
@@ -65,7 +66,7 @@ std::optional<std::string> conditional_document(const std::vector<document>& doc
 }  // namespace
 
 tl::expected<std::vector<document>, std::string> read_config_file(const fs::path& file) {
-  const auto extension = lower_case(file.extension().string());
+  const auto extension = text::lower_case(file.extension().string());
   const bool is_yaml = extension == ".yaml" || extension == ".yml";
   if (!is_yaml && extension != ".properties") {
     return tl::unexpected(refused(file,

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "config/property_name.hpp"
+#include "text/ascii.hpp"
 
 namespace host::config {
 namespace {
@@ -115,7 +116,7 @@ number iso(std::string_view text) {
 }  // namespace
 
 std::optional<std::int64_t> duration_in_ms(std::string_view written, bare_number bare) {
-  const auto lower = lower_case(written);
+  const auto lower = text::lower_case(written);
   std::string_view text = lower;
   const bool is_negative = take(text, '-');
   if (!is_negative) take(text, '+');

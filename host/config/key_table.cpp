@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/property_name.hpp"
+#include "text/ascii.hpp"
 
 namespace host::config {
 namespace {
@@ -43,7 +44,7 @@ bool key_table::knows(std::string_view written) const {
 }
 
 bool key_table::knows_variable(std::string_view variable) const {
-  const auto lower = lower_case(variable);
+  const auto lower = text::lower_case(variable);
   return any_key(owners_, [&](const key& declared) { return is_variable_of(declared, lower); });
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/property_name.hpp"
+#include "text/ascii.hpp"
 
 namespace host::config {
 namespace {
@@ -41,7 +42,7 @@ void property_list::add_source(std::vector<property> properties) {
   for (auto& given : properties) {
     entry made;
     const bool is_variable = given.from.what == origin::kind::environment;
-    if (is_variable) made.variable = lower_case(given.name);
+    if (is_variable) made.variable = text::lower_case(given.name);
     // Containers may set variables whose names have dots; those are spelt as in files.
     if (!is_variable || given.name.find('.') != std::string::npos) {
       made.uniform = uniform_name(given.name);

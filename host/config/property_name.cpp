@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "text/ascii.hpp"
+
 namespace host::config {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 std::optional<std::size_t> index_of(std::string_view digits) {
   std::size_t index = 0;
@@ -38,23 +36,17 @@ std::string uniform_name(std::string_view written) {
     if (is_in_brackets) {
       name += c;
     } else if (c != '-' && c != '_') {
-      name += lower(c);
+      name += text::lower(c);
     }
     if (c == ']') is_in_brackets = false;
   }
   return name;
 }
 
-std::string lower_case(std::string_view text) {
-  std::string made(text);
-  std::transform(made.begin(), made.end(), made.begin(), lower);
-  return made;
-}
-
 environment_forms environment_forms_of(std::string_view canonical) {
   environment_forms forms;
   for (const char c : canonical) {
-    const char shown = c == '.' || c == '-' || c == '[' || c == ']' ? '_' : lower(c);
+    const char shown = c == '.' || c == '-' || c == '[' || c == ']' ? '_' : text::lower(c);
     forms.with_dashes += shown;
     if (c != '-') forms.plain += shown;
   }

@@ -20,9 +20,6 @@ struct environment_forms {
 };
 environment_forms environment_forms_of(std::string_view canonical);
 
-/// ASCII lower case.
-std::string lower_case(std::string_view text);
-
 /// `name[3]` taken apart; nothing when it does not end so.
 struct indexed_name {
   std::string_view base;

@@ -6,6 +6,7 @@
 
 #include "config/nearest_name.hpp"
 #include "config/property_name.hpp"
+#include "text/ascii.hpp"
 
 namespace host::config {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::array<std::string_view, 8> shared_prefixes{
 constexpr std::size_t misspelt_distance = 2;
 
 bool is_shared(std::string_view written) {
-  const auto lower = lower_case(written);
+  const auto lower = text::lower_case(written);
   return std::any_of(shared_prefixes.begin(), shared_prefixes.end(),
                      [&](std::string_view prefix) { return lower.starts_with(prefix); });
 }
@@ -43,14 +44,14 @@ class judge {
     const bool is_stray =
         given.from.what == origin::kind::argument && !is_own && !is_shared(given.name);
     if (!is_own && !is_stray) return std::nullopt;
-    return sentence(given.name, given.from, nearest_name(lower_case(given.name), names_));
+    return sentence(given.name, given.from, nearest_name(text::lower_case(given.name), names_));
   }
 
   std::vector<std::string> notes() && { return std::move(notes_); }
 
  private:
   std::optional<std::string> error_of_variable(const property& given) {
-    const auto variable = lower_case(given.name);
+    const auto variable = text::lower_case(given.name);
     if (!variable.starts_with("actuator_") || known_.knows_variable(variable)) return std::nullopt;
     auto near = nearest_name(variable, variables_);
     if (near) {

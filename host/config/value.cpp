@@ -7,6 +7,7 @@
 
 #include "config/duration.hpp"
 #include "config/property_name.hpp"
+#include "text/ascii.hpp"
 
 namespace host::config {
 namespace {
@@ -21,7 +22,7 @@ std::string_view trimmed(std::string_view text) {
 std::optional<bool> boolean_of(std::string_view text) {
   constexpr std::array<std::string_view, 4> yes{"true", "on", "yes", "1"};
   constexpr std::array<std::string_view, 4> no{"false", "off", "no", "0"};
-  const auto word = lower_case(trimmed(text));
+  const auto word = text::lower_case(trimmed(text));
   if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
   if (std::find(no.begin(), no.end(), word) != no.end()) return false;
   return std::nullopt;

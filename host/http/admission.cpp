@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "http/ascii.hpp"
 #include "http/media_type.hpp"
 #include "http/message/error_body.hpp"
 #include "http/target.hpp"

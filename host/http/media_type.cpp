@@ -2,7 +2,8 @@
 
 #include <cstddef>
 
-#include "http/ascii.hpp"
+#include "http/message/field_syntax.hpp"
+#include "text/ascii.hpp"
 
 namespace host::http {
 namespace {
@@ -72,7 +73,7 @@ std::optional<media_range> parse_range(std::string_view text) {
     const std::string_view key = take_until(value, '=');
     value = trimmed(value);
     if (!is_token(key) || (!is_token(value) && !is_quoted_string(value))) return std::nullopt;
-    if (!equals_ignoring_case(key, "q")) continue;
+    if (!text::equals_ignoring_case(key, "q")) continue;
     const auto quality = parse_quality(value);
     if (!quality) return std::nullopt;
     range.quality = *quality;
@@ -87,13 +88,13 @@ fit fit_of(const media_range& range, std::string_view ours) {
   const std::size_t slash = ours.find('/');
   const std::string_view subtype = ours.substr(slash + 1);
   if (range.type == "*") return range.subtype == "*" ? fit::any_type : fit::none;
-  if (!equals_ignoring_case(range.type, ours.substr(0, slash))) return fit::none;
+  if (!text::equals_ignoring_case(range.type, ours.substr(0, slash))) return fit::none;
   if (range.subtype == "*") return fit::any_subtype;
-  if (equals_ignoring_case(range.subtype, "*+json")) {
+  if (text::equals_ignoring_case(range.subtype, "*+json")) {
     return subtype.size() > 5 && subtype.substr(subtype.size() - 5) == "+json" ? fit::any_json
                                                                                : fit::none;
   }
-  return equals_ignoring_case(range.subtype, subtype) ? fit::exact : fit::none;
+  return text::equals_ignoring_case(range.subtype, subtype) ? fit::exact : fit::none;
 }
 
 /// The best that a field says of one of our types.

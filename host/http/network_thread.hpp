@@ -2,7 +2,7 @@
 
 // Private to listener.cpp and session.cpp: brings Asio in.
 
-#include <ctime>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -16,8 +16,8 @@
 
 #include "http/listener.hpp"
 #include "http/message/limits.hpp"
-#include "http/response_head.hpp"
 #include "http/traffic.hpp"
+#include "text/utc_time.hpp"
 
 namespace host::http {
 
@@ -52,10 +52,10 @@ struct network_thread {
 
   /// The value of the Date field, made once a second.
   std::string_view date() {
-    const std::time_t now = std::time(nullptr);
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (now != date_second) {
       date_second = now;
-      date_text = http_date(now);
+      date_text = text::http_date(now);
     }
     return date_text;
   }
@@ -69,7 +69,7 @@ struct network_thread {
   bool closing = false;                                   ///< answers end their connection
 
  private:
-  std::time_t date_second = -1;
+  std::chrono::sys_seconds date_second = std::chrono::sys_seconds::min();
   std::string date_text;
 };
 

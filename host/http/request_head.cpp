@@ -5,8 +5,9 @@
 #include <cstddef>
 #include <vector>
 
-#include "http/ascii.hpp"
+#include "http/message/field_syntax.hpp"
 #include "http/target.hpp"
+#include "text/ascii.hpp"
 
 namespace host::http {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 std::vector<std::string_view> values_of(const header_list& fields, std::string_view name) {
   std::vector<std::string_view> values;
   for (const auto& [each, value] : fields) {
-    if (equals_ignoring_case(each, name)) values.push_back(trimmed(value));
+    if (text::equals_ignoring_case(each, name)) values.push_back(trimmed(value));
   }
   return values;
 }
@@ -57,7 +58,7 @@ std::optional<malformed> read_length(const request_head& head, framing& out) {
   }
   if (codings.empty()) return std::nullopt;
   if (head.version == 10) return malformed{400, "HTTP/1.0 has no Transfer-Encoding"};
-  if (codings.size() > 1 || !equals_ignoring_case(codings.front(), "chunked")) {
+  if (codings.size() > 1 || !text::equals_ignoring_case(codings.front(), "chunked")) {
     return malformed{400, "the only Transfer-Encoding here is chunked"};
   }
   out.chunked = true;
@@ -66,7 +67,7 @@ std::optional<malformed> read_length(const request_head& head, framing& out) {
 
 std::optional<malformed> read_expectation(const request_head& head, framing& out) {
   for (const std::string_view value : values_of(head.fields, "Expect")) {
-    if (!equals_ignoring_case(value, "100-continue")) {
+    if (!text::equals_ignoring_case(value, "100-continue")) {
       return malformed{417, "the only expectation that is met here is 100-continue"};
     }
     out.expects_continue = head.version == 11;
@@ -82,7 +83,7 @@ bool keeps_alive(const request_head& head) {
   while (!rest.empty()) {
     const std::string_view option = rest.substr(0, rest.find(','));
     rest.remove_prefix(std::min(option.size() + 1, rest.size()));
-    if (equals_ignoring_case(trimmed(option), "close")) return false;
+    if (text::equals_ignoring_case(trimmed(option), "close")) return false;
   }
   return true;
 }

@@ -9,7 +9,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/none.hpp>
 
-#include "http/ascii.hpp"
+#include "http/message/field_syntax.hpp"
 
 namespace host::http {
 namespace {

@@ -29,7 +29,4 @@ bool may_have_body(int status);
 /// 500, as clients of an actuator port know it.
 bool ends_connection(int status);
 
-/// "Sun, 06 Nov 1994 08:49:37 GMT"
-std::string http_date(std::time_t seconds);
-
 }  // namespace host::http

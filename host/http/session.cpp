@@ -10,6 +10,7 @@
 
 #include "calls/call_registry.hpp"
 #include "http/message/error_body.hpp"
+#include "http/response_head.hpp"
 #include "log/logger.hpp"
 
 namespace host::http {

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <optional>
 
-#include "http/ascii.hpp"
 #include "http/percent_encoding.hpp"
+#include "text/ascii.hpp"
 
 namespace host::http {
 namespace {
@@ -39,7 +39,7 @@ bool is_dot_segment(std::string_view segment) {
   while (!segment.empty()) {
     if (segment.front() == '.') {
       segment.remove_prefix(1);
-    } else if (equals_ignoring_case(segment.substr(0, 3), "%2e")) {
+    } else if (text::equals_ignoring_case(segment.substr(0, 3), "%2e")) {
       segment.remove_prefix(3);
     } else {
       return false;
@@ -98,8 +98,8 @@ tl::expected<std::string_view, std::string> without_authority(std::string_view t
   if (text.substr(0, 1) == "/" || end_of_scheme == std::string_view::npos) return text;
   const std::string_view after = text.substr(end_of_scheme + 3);
   const std::string_view authority = after.substr(0, after.find_first_of("/?"));
-  if (!equals_ignoring_case(text.substr(0, end_of_scheme), scheme) || authority.empty() ||
-      !equals_ignoring_case(authority, host_field)) {
+  if (!text::equals_ignoring_case(text.substr(0, end_of_scheme), scheme) || authority.empty() ||
+      !text::equals_ignoring_case(authority, host_field)) {
     return tl::unexpected(
         std::string("the absolute request target does not name this host as the Host field does"));
   }

@@ -2,33 +2,18 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <utility>
 
 #include "log/level.hpp"
 #include "log/redact.hpp"
 #include "text/json_string.hpp"
+#include "text/utc_time.hpp"
 #include "text/utf8.hpp"
 
 namespace host::log {
 namespace {
 
 constexpr std::string_view cut_mark = "...";
-
-std::string time_text(std::chrono::system_clock::time_point time) {
-  using namespace std::chrono;
-  const auto in_ms = floor<milliseconds>(time);
-  const auto day = floor<days>(in_ms);
-  const year_month_day date(day);
-  const hh_mm_ss clock(in_ms - day);
-  char text[40];
-  std::snprintf(
-      text, sizeof(text), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-  return text;
-}
 
 /// As many whole characters of an already escaped text as fit, and the mark when it was cut. Never
 /// cuts inside an escape.
@@ -108,7 +93,7 @@ constexpr std::size_t least_room_for_field = 2 * name_limit;
 }  // namespace
 
 std::string text_line(const event& happened) {
-  line_writer line(time_text(happened.time));
+  line_writer line(text::iso_time(happened.time, "Z"));
   std::string level_name(to_string(happened.of_line));
   level_name.resize(5, ' ');
   line.raw(" ");
@@ -138,7 +123,7 @@ std::string text_line(const event& happened) {
 }
 
 std::string json_line(const event& happened) {
-  line_writer line("{\"time\":\"" + time_text(happened.time) + "\",\"level\":\"" +
+  line_writer line("{\"time\":\"" + text::iso_time(happened.time, "Z") + "\",\"level\":\"" +
                    std::string(to_string(happened.of_line)) + "\",\"source\":\"");
   line.text(happened.source, name_limit);
   line.raw("\",\"event\":\"");

@@ -1,18 +1,8 @@
 #include "log/level.hpp"
 
-#include <algorithm>
+#include "text/ascii.hpp"
 
 namespace host::log {
-namespace {
-
-bool is_word(std::string_view given, std::string_view lower_case_word) {
-  return std::equal(given.begin(), given.end(), lower_case_word.begin(), lower_case_word.end(),
-                    [](char a, char b) {
-                      return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-                    });
-}
-
-}  // namespace
 
 std::string_view to_string(level of_line) noexcept {
   switch (of_line) {
@@ -31,17 +21,18 @@ std::string_view to_string(level of_line) noexcept {
 }
 
 std::optional<level> level_named(std::string_view word) noexcept {
-  if (is_word(word, "trace")) return level::trace;
-  if (is_word(word, "debug")) return level::debug;
-  if (is_word(word, "info")) return level::info;
-  if (is_word(word, "warn") || is_word(word, "warning")) return level::warn;
-  if (is_word(word, "error")) return level::error;
+  if (text::equals_ignoring_case(word, "trace")) return level::trace;
+  if (text::equals_ignoring_case(word, "debug")) return level::debug;
+  if (text::equals_ignoring_case(word, "info")) return level::info;
+  if (text::equals_ignoring_case(word, "warn") || text::equals_ignoring_case(word, "warning"))
+    return level::warn;
+  if (text::equals_ignoring_case(word, "error")) return level::error;
   return std::nullopt;
 }
 
 std::optional<format> format_named(std::string_view word) noexcept {
-  if (is_word(word, "text")) return format::text;
-  if (is_word(word, "json")) return format::json;
+  if (text::equals_ignoring_case(word, "text")) return format::text;
+  if (text::equals_ignoring_case(word, "json")) return format::json;
   return std::nullopt;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.hpp"
+
 namespace host::log {
 namespace {
 
@@ -38,12 +40,9 @@ std::size_t user_part_size(std::string_view rest) {
 bool is_secret_name(std::string_view name) {
   std::string letters;
   bool ends_with_key_word = false;
-  for (std::size_t index = 0; index < name.size(); ++index) {
-    const char c = name[index];
-    const bool is_upper = c >= 'A' && c <= 'Z';
-    if (is_upper || (c >= 'a' && c <= 'z')) {
-      letters += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+  for (const char c : name) {
+    const char letter = text::lower(c);
+    if (letter >= 'a' && letter <= 'z') letters += letter;
   }
   if (name.size() >= 3 && letters.size() >= 3 && letters.ends_with("key")) {
     const auto before = name.size() - 3;

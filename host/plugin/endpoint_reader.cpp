@@ -40,18 +40,6 @@ std::optional<http::method> to_method(std::int32_t method) {
   }
 }
 
-/// The path with the names of its selectors taken out: "a/{x}/{*y}" -> "a/{}/{*}".
-std::string shape(std::string_view path) {
-  std::string shaped;
-  bool inside = false;
-  for (const char c : path) {
-    if (c == '}') inside = false;
-    if (!inside || c == '*') shaped.push_back(c);
-    if (c == '{') inside = true;
-  }
-  return shaped;
-}
-
 }  // namespace
 
 tl::expected<declared_endpoint, refused> read_endpoint(const actuator_http_endpoint* theirs) {
@@ -100,10 +88,6 @@ tl::expected<declared_endpoint, refused> read_endpoint(const actuator_http_endpo
   declared.ctx = known.ctx;
   declared.handle = known.handle;
   return declared;
-}
-
-bool is_same_route(const registry::endpoint& one, const registry::endpoint& other) {
-  return one.verb == other.verb && one.id == other.id && shape(one.path) == shape(other.path);
 }
 
 }  // namespace host::plugin

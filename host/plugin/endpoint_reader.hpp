@@ -20,8 +20,4 @@ struct declared_endpoint {
 /// the registry's. Pure.
 tl::expected<declared_endpoint, refused> read_endpoint(const actuator_http_endpoint* theirs);
 
-/// Whether two endpoints answer the same requests: same method and id, and paths that differ in
-/// the names of selectors at most. Pure.
-bool is_same_route(const registry::endpoint& one, const registry::endpoint& other);
-
 }  // namespace host::plugin

@@ -14,6 +14,7 @@
 #include "plugin/parameters.hpp"
 #include "plugin/response_reader.hpp"
 #include "registry/endpoint.hpp"
+#include "text/ascii.hpp"
 
 namespace host::plugin {
 namespace {
@@ -64,10 +65,7 @@ actuator_status declare_endpoint(host_table& table, const actuator_http_endpoint
   endpoint.handler = make_handler(table, *declared);
 
   auto& endpoints = table.lent().endpoints;
-  const auto& there = endpoints.endpoints();
-  const bool taken = std::any_of(there.begin(), there.end(), [&](const registry::endpoint& each) {
-    return is_same_route(each, endpoint);
-  });
+  const bool taken = endpoints.rival_of(endpoint) != nullptr;
   if (auto added = endpoints.add(std::move(endpoint)); !added) {
     return refuse_endpoint(
         table, error, {taken ? ACTUATOR_CONFLICT : ACTUATOR_INVALID, std::move(added.error())});
@@ -105,12 +103,6 @@ actuator_status find_value(const text_pairs& pairs, std::uint64_t index, actuato
   return ACTUATOR_NOT_FOUND;
 }
 
-bool same_ignoring_case(std::string_view one, std::string_view other) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [&](char a, char b) { return lower(a) == lower(b); });
-}
-
 actuator_status selector(const actuator_host* host, actuator_call call, actuator_str name,
                          actuator_str* value) noexcept {
   std::string_view wanted;
@@ -136,8 +128,9 @@ actuator_status header(const actuator_host* host, actuator_call call, actuator_s
   std::string_view wanted;
   if (!read_utf8(name, wanted) || value == nullptr) return ACTUATOR_INVALID;
   return with_request(host, "http.header", call, [&](const http::request& request) {
-    return find_value(request.headers, 0, value,
-                      [&](std::string_view each) { return same_ignoring_case(each, wanted); });
+    return find_value(request.headers, 0, value, [&](std::string_view each) {
+      return text::equals_ignoring_case(each, wanted);
+    });
   });
 }
 

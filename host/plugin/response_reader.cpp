@@ -1,14 +1,14 @@
 #include "plugin/response_reader.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "http/message/field_syntax.hpp"
 #include "plugin/parameters.hpp"
+#include "text/ascii.hpp"
 #include "text/printable_line.hpp"
 #include "text/utf8.hpp"
 
@@ -21,12 +21,6 @@ constexpr std::uint64_t most_headers = 64;
 constexpr std::size_t most_header_bytes = 16 * 1024;
 constexpr std::size_t longest_content_type = 256;
 
-// What frames and dates a message, and what has a place of its own in the struct.
-constexpr std::array<std::string_view, 9> headers_of_the_host = {
-    "connection", "content-length",    "content-type", "date",   "keep-alive",
-    "trailer",    "transfer-encoding", "upgrade",      "server",
-};
-
 tl::unexpected<refused> invalid(std::string sentence) {
   return tl::unexpected(refused{ACTUATOR_INVALID, std::move(sentence)});
 }
@@ -35,46 +29,21 @@ std::string quoted(std::string_view text) {
   return '"' + text::printable_line(text) + '"';
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lowered(text);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
-  return lowered;
-}
-
-bool is_token(std::string_view text) {
-  if (text.empty()) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    const bool alphanumeric = (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
-    return alphanumeric || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  });
-}
-
-bool has_control_character(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\t') || byte == 0x7F;
-  });
-}
-
 /// "type/subtype" with parameters that are left as they are.
 bool is_content_type(std::string_view text) {
-  if (text.size() > longest_content_type || has_control_character(text) || !text::is_utf8(text)) {
+  if (text.size() > longest_content_type || !http::is_field_value(text) || !text::is_utf8(text)) {
     return false;
   }
   std::string_view essence = text.substr(0, text.find(';'));
   while (!essence.empty() && essence.back() == ' ') essence.remove_suffix(1);
   const std::size_t slash = essence.find('/');
-  return slash != std::string_view::npos && is_token(essence.substr(0, slash)) &&
-         is_token(essence.substr(slash + 1));
+  return slash != std::string_view::npos && http::is_token(essence.substr(0, slash)) &&
+         http::is_token(essence.substr(slash + 1));
 }
 
 /// Whether a body of this type has to be UTF-8. Without a type it is the negotiated one: JSON.
 bool is_text(std::string_view content_type) {
-  const std::string type = lower_case(content_type.substr(0, content_type.find(';')));
+  const std::string type = text::lower_case(content_type.substr(0, content_type.find(';')));
   return type.empty() || type.starts_with("text/") || type.find("json") != std::string::npos;
 }
 
@@ -90,14 +59,13 @@ tl::expected<void, refused> read_headers(const actuator_http_response& theirs,
   for (std::uint64_t at = 0; at < theirs.header_count; ++at) {
     std::string_view name;
     std::string_view value;
-    if (!read_text(theirs.headers[at].name, name) || !is_token(name)) {
+    if (!read_text(theirs.headers[at].name, name) || !http::is_token(name)) {
       return invalid("a header has the name " + quoted(name) + ", which is no token");
     }
-    if (std::find(headers_of_the_host.begin(), headers_of_the_host.end(), lower_case(name)) !=
-        headers_of_the_host.end()) {
+    if (http::is_field_of_the_host(name)) {
       return invalid("the header " + quoted(name) + " belongs to the host");
     }
-    if (!read_utf8(theirs.headers[at].value, value) || has_control_character(value)) {
+    if (!read_utf8(theirs.headers[at].value, value) || !http::is_field_value(value)) {
       return invalid("the header " + quoted(name) +
                      " has a value that is not UTF-8 or has control characters");
     }

@@ -57,11 +57,6 @@ std::optional<std::string> find_fault(const endpoint& declared) {
   return std::nullopt;
 }
 
-bool takes_same_requests(const endpoint& one, const endpoint& other) {
-  return one.verb == other.verb && one.id == other.id &&
-         same_shape(*parse_endpoint_path(one.path), *parse_endpoint_path(other.path));
-}
-
 }  // namespace
 
 tl::expected<void, std::string> endpoint_registry::add(endpoint declared) {
@@ -69,16 +64,23 @@ tl::expected<void, std::string> endpoint_registry::add(endpoint declared) {
     return tl::unexpected("endpoint " + describe(declared) + " of \"" + declared.owner +
                           "\" is refused: " + *fault);
   }
-  const auto rival = std::find_if(endpoints_.begin(), endpoints_.end(), [&](const endpoint& each) {
-    return takes_same_requests(each, declared);
-  });
-  if (rival != endpoints_.end()) {
+  if (const auto* rival = rival_of(declared)) {
     return tl::unexpected("endpoint " + describe(declared) + " of \"" + declared.owner +
                           "\" is refused: \"" + rival->owner + "\" has declared " +
                           describe(*rival) + " already");
   }
   endpoints_.push_back(std::move(declared));
   return {};
+}
+
+const endpoint* endpoint_registry::rival_of(const endpoint& declared) const {
+  const auto path = parse_endpoint_path(declared.path);
+  if (!path) return nullptr;
+  const auto rival = std::find_if(endpoints_.begin(), endpoints_.end(), [&](const endpoint& each) {
+    return each.verb == declared.verb && each.id == declared.id &&
+           same_shape(*parse_endpoint_path(each.path), *path);
+  });
+  return rival == endpoints_.end() ? nullptr : &*rival;
 }
 
 void endpoint_registry::remove_owner(std::string_view owner) {

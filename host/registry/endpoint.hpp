@@ -43,6 +43,10 @@ class endpoint_registry {
   /// Refuses with one sentence what breaks a rule or is taken; names both owners.
   tl::expected<void, std::string> add(endpoint declared);
 
+  /// Who gets the requests of this one already: same method, id and path, where names of selectors
+  /// do not count. Null when nobody does, or when its path breaks a rule.
+  const endpoint* rival_of(const endpoint& declared) const;
+
   /// Takes back all of a plugin that failed to start.
   void remove_owner(std::string_view owner);
 

@@ -8,8 +8,8 @@
 #include "endpoints/discovery.hpp"
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
-#include "http/ascii.hpp"
 #include "http/message/error_body.hpp"
+#include "text/ascii.hpp"
 
 namespace port_test {
 namespace {
@@ -102,7 +102,7 @@ response expired(const request& asked, std::string_view owner) {
 
 std::string answer::field(std::string_view name) const {
   for (const auto& [each, value] : fields) {
-    if (host::http::equals_ignoring_case(each, name)) return value;
+    if (host::text::equals_ignoring_case(each, name)) return value;
   }
   return "";
 }

@@ -54,7 +54,7 @@ MAY_INCLUDE = {
     "host/calls/call_registry.cpp": MESSAGES,
     "host/endpoints/health.cpp": {"host/text", "host/registry"} | MESSAGES,
     "host/http/router.cpp": {"host/text", "host/registry"} | MESSAGES,
-    "host/http/session.cpp": {"host/registry", "host/calls", "host/log"} | MESSAGES,
+    "host/http/session.cpp": {"host/text", "host/registry", "host/calls", "host/log"} | MESSAGES,
     "host/plugin/plugin_instance.cpp":
         {"sdk", "host/text", "host/log", "host/registry", "host/calls"} | MESSAGES,
     "plugins/backup/text/one_line.cpp": set(),

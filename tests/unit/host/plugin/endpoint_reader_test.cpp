@@ -80,24 +80,3 @@ BOOST_AUTO_TEST_CASE(each_broken_rule_of_an_endpoint_has_its_status_and_sentence
     BOOST_TEST(read.error().sentence == sentence);
   }
 }
-
-BOOST_AUTO_TEST_CASE(routes_are_the_same_when_only_selector_names_differ) {
-  struct row {
-    std::string one;
-    std::string other;
-    bool same;
-  };
-  const std::vector<row> table = {
-      {"", "", true},           {"{a}", "{b}", true},        {"{a}", "{*a}", false},
-      {"x/{a}", "x/{b}", true}, {"x/{a}", "y/{a}", false},   {"{*a}", "{*b}", true},
-      {"x", "{a}", false},      {"{a}/{b}", "{b}/{a}", true}};
-  for (const auto& [one, other, same] : table) {
-    host::registry::endpoint left;
-    host::registry::endpoint right;
-    left.path = one;
-    right.path = other;
-    BOOST_TEST(host::plugin::is_same_route(left, right) == same, one << " and " << other);
-    right.verb = host::http::method::post;
-    BOOST_TEST(!host::plugin::is_same_route(left, right));
-  }
-}

@@ -66,6 +66,27 @@ BOOST_AUTO_TEST_CASE(a_taken_method_and_path_names_both_owners) {
   BOOST_TEST(registry.add(declare("q", "a", "y", method::get)).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(rivals_differ_in_the_names_of_selectors_only) {
+  struct row {
+    std::string one;
+    std::string other;
+    bool same;
+  };
+  const std::vector<row> table = {
+      {"", "", true},           {"{a}", "{b}", true},        {"{a}", "{*a}", false},
+      {"x/{a}", "x/{b}", true}, {"x/{a}", "y/{a}", false},   {"{*a}", "{*b}", true},
+      {"x", "{a}", false},      {"{a}/{b}", "{b}/{a}", true}};
+  for (const auto& [one, other, same] : table) {
+    endpoint_registry registry;
+    BOOST_REQUIRE(registry.add(declare("p", "id", one, method::get)));
+    BOOST_TEST((registry.rival_of(declare("q", "id", other, method::get)) != nullptr) == same,
+               one << " and " << other);
+    BOOST_TEST(!registry.rival_of(declare("q", "id", other, method::post)));
+    BOOST_TEST(!registry.rival_of(declare("q", "other", other, method::get)));
+    BOOST_TEST(!registry.rival_of(declare("q", "id", "/broken", method::get)));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(only_the_host_has_the_page_without_an_id) {
   endpoint_registry registry;
   BOOST_TEST(registry.add(declare("host", "", "", method::get)).has_value());
