@@ -59,7 +59,7 @@ MAY_INCLUDE = {
         {"sdk", "host/text", "host/log", "host/registry", "host/calls"} | MESSAGES,
     "plugins/backup/text/one_line.cpp": set(),
     "plugins/backup/domain/backup_id.cpp": set(),
-    "plugins/backup/scheduling/scheduler.cpp": set(),
+    "plugins/backup/scheduling/sleeper.cpp": set(),
     "plugins/backup/service/backup_service.cpp": RULES,
     "plugins/backup/net/base_url.cpp": {"backup/scheduling"},
     "plugins/backup/engine/snapshot_api.cpp": RULES | {"backup/net", "backup/text"},
