@@ -5,14 +5,6 @@
 namespace backup::domain {
 namespace {
 
-// What both engines refuse in a snapshot name, '_' which separates our own fields, and blanks.
-constexpr std::string_view forbidden = "_\\/*?\"<>| ,#\t\r\n";
-
-bool may_stand_in_a_name(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte > 0x20 && byte < 0x7f && forbidden.find(c) == std::string_view::npos;
-}
-
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -21,13 +13,20 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+/// What versions are written with, and every engine takes in a name. Not '_', which separates the
+/// fields of our names.
+bool may_stand_in_a_name(char c) {
+  return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '.' || c == '-' || c == '+';
+}
+
 }  // namespace
 
 tl::expected<app_version, std::string> app_version::parse(std::string_view text) {
-  if (text.empty())
-    return tl::unexpected(
-        std::string("the version is empty; allowed are letters, digits, '.', "
-                    "'-' and '+', as in the names of snapshots"));
+  if (text.empty()) {
+    return tl::unexpected(std::string(
+        "the version is empty; allowed are letters, digits, '.', '-' and '+', as in the names of "
+        "snapshots"));
+  }
   if (!std::all_of(text.begin(), text.end(), may_stand_in_a_name)) {
     return tl::unexpected("the version \"" + std::string(text) +
                           "\" holds '_', a blank or another character that cannot stand in a "
