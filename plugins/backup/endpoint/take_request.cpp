@@ -7,12 +7,17 @@
 #include <utility>
 #include <vector>
 
+#include "text/one_line.hpp"
+
 namespace backup::endpoint {
 namespace {
 
 namespace json = boost::json;
 
 constexpr std::string_view id_member = "backupId";
+
+/// Of what a client sent, in a sentence.
+constexpr std::size_t longest_shown = 40;
 
 tl::unexpected<bad_request> refuse(std::string message) {
   return tl::unexpected(bad_request{false, std::move(message)});
@@ -30,7 +35,7 @@ struct body_reader {
   std::optional<std::string> id_text;  ///< of a number or a string
   bool is_object = false;
   bool id_is_of_wrong_kind = false;
-  std::string repeated_member;
+  std::optional<std::string> repeated_member;
 
   std::vector<std::set<std::string>> keys;  // of the open objects; arrays have an empty one
   std::string text;
@@ -111,8 +116,9 @@ parsed<std::optional<domain::backup_id>> id_of_body(std::string_view body) {
   }
   const auto& read = parser.handler();
   if (!read.is_object) return refuse("the body must be a JSON object: {\"backupId\": 123}");
-  if (!read.repeated_member.empty()) {
-    return refuse("the body has the member \"" + read.repeated_member + "\" twice");
+  if (read.repeated_member) {
+    return refuse("the body has the member \"" +
+                  text::one_line(*read.repeated_member, longest_shown) + "\" twice");
   }
   if (read.id_is_of_wrong_kind) return refuse("backupId must be a number");
   if (!read.id_text) return std::nullopt;
@@ -126,7 +132,6 @@ parsed<std::optional<domain::backup_id>> id_of_body(std::string_view body) {
 parsed<domain::backup_id> parse_id(std::string_view text) {
   const auto id = domain::backup_id::parse(text);
   if (id) return *id;
-  constexpr std::size_t longest_shown = 40;
   const auto shown = std::string(text.substr(0, longest_shown));
   if (id.error() == domain::id_fault::not_positive) {
     return tl::unexpected(bad_request{

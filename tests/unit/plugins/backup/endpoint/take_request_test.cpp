@@ -66,6 +66,9 @@ BOOST_AUTO_TEST_CASE(EveryBodyHasItsOutcome) {
       {"{\"backupId\": 5,}", "request: the body is not JSON: syntax error"},
       {R"({"backupId": 5, "backupId": 5})", "request: the body has the member \"backupId\" twice"},
       {R"({"backupId": 5, "a": {"b": 1, "b": 2}})", "request: the body has the member \"b\" twice"},
+      {R"({"backupId": 5, "": 1, "": 2})", "request: the body has the member \"\" twice"},
+      {"{\"\\n" + std::string(50, 'k') + "\": 1, \"\\n" + std::string(50, 'k') + "\": 2}",
+       "request: the body has the member \"" + std::string(40, 'k') + "...\" twice"},
       {"{\"backupId\": \"\xff\"}", "request: the body is not JSON: syntax error"},
       {std::string(100'000, '['), "request: the body is not JSON: too deep"},
   };
