@@ -7,6 +7,7 @@
 #include <iostream>
 #include <memory>
 
+#include "contract/taken_ids.hpp"
 #include "contract/world.hpp"
 
 namespace contract {
@@ -35,6 +36,9 @@ int main(int argc, char** argv) {
   }
   argv[2] = argv[0];
   const int code = boost::unit_test::unit_test_main([] { return true; }, argc - 2, argv + 2);
+  const auto fault = contract::end_host_of_taken_ids();
   contract::made_world.reset();
-  return code;
+  if (fault.empty()) return code;
+  std::cerr << "contract_tests: " << fault << "\n";
+  return 1;
 }
