@@ -4,6 +4,7 @@
 #include <csignal>
 #include <regex>
 #include <stdexcept>
+#include <utility>
 
 namespace contract {
 namespace {
@@ -27,8 +28,8 @@ std::string backup_plugin() {
   return ACTUATOR_BACKUP_PLUGIN;
 }
 
-deployment::deployment(std::vector<std::string> arguments)
-    : process_(command(std::move(arguments))) {
+deployment::deployment(std::vector<std::string> arguments, environment variables)
+    : process_(command(std::move(arguments)), {.environment = std::move(variables)}) {
   const auto line = process_.wait_for_line("\\blistening\\b", time_to_start);
   std::smatch port;
   if (!line || !std::regex_search(*line, port, std::regex("\\bport\\W+(\\d+)"))) {
@@ -43,6 +44,17 @@ int deployment::stop() {
   const auto ended = process_.wait_exit(time_to_stop);
   if (!ended) throw std::runtime_error("the host did not stop");
   return ended->signal != 0 ? 128 + ended->signal : ended->code;
+}
+
+failed_start start_to_fail(std::vector<std::string> arguments, environment variables) {
+  support::process host(command(std::move(arguments)), {.environment = std::move(variables)});
+  const auto ended = host.wait_exit(time_to_start);
+  if (!ended || ended->signal != 0) {
+    throw std::runtime_error("the host did not refuse to start; it said:\n" +
+                             host.standard_error());
+  }
+  host.wait_for_line("a^", time_to_start);  // no line is like this: returns at the streams' end
+  return {ended->code, host.standard_error()};
 }
 
 }  // namespace contract

@@ -87,9 +87,10 @@ std::vector<std::string> world::with_defaults(const std::string& engine_url,
   return all;
 }
 
-deployment& world::start(std::vector<std::string> arguments) {
+deployment& world::start(std::vector<std::string> arguments, environment variables) {
   host_.reset();
-  host_ = std::make_unique<deployment>(with_defaults(engine().url(), std::move(arguments)));
+  host_ = std::make_unique<deployment>(with_defaults(engine().url(), std::move(arguments)),
+                                       std::move(variables));
   return *host_;
 }
 

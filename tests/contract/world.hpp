@@ -45,7 +45,7 @@ class world {
   std::int64_t documents() const { return shared_.documents; }
 
   /// Starts the host for this case, with what it needs and the arguments given, which win.
-  deployment& start(std::vector<std::string> arguments = {});
+  deployment& start(std::vector<std::string> arguments = {}, environment variables = {});
   /// The same with a proxy between plugin and engine that can be told to do harm.
   support::fault_proxy& start_behind_a_proxy(std::vector<std::string> arguments = {});
   deployment& host() { return *host_; }
