@@ -29,48 +29,6 @@ four ask_all(contract::world& world) {
 
 BOOST_FIXTURE_TEST_SUITE(codes, contract::world)
 
-BOOST_AUTO_TEST_CASE(IdsThatAreNoneAre400InTheirShape) {
-  start();
-  struct row {
-    const char* body;
-    bool is_of_the_framework;
-  };
-  for (const auto& [body, is_of_the_framework] :
-       std::vector<row>{{"{}", true},
-                        {R"({"backupId": null})", true},
-                        {R"({"backupId": 1.5})", true},
-                        {R"({"backupId": "abc"})", true},
-                        {R"({"backupId": 9223372036854775808})", true},
-                        {R"({"backupId": 0})", false},
-                        {R"({"backupId": -1})", false},
-                        {"{", true},
-                        {"[]", true}}) {
-    BOOST_TEST_CONTEXT(body) {
-      const auto answer = host().port().post(history, body);
-      const auto seen = error_of(answer);
-      BOOST_TEST(seen.status == 400);
-      BOOST_TEST(seen.is_of_the_framework == is_of_the_framework);
-      BOOST_TEST(!seen.message.empty());
-      BOOST_TEST(support::header_value(answer.headers, "Content-Type").value_or("") ==
-                 (is_of_the_framework ? "application/json"
-                                      : "application/vnd.spring-boot.actuator.v3+json"));
-    }
-  }
-  for (const char* id : {"abc", "1.5", "007", "9223372036854775808"}) {
-    BOOST_TEST_CONTEXT(id) {
-      BOOST_TEST(error_of(get(std::string(history) + "/" + id)).is_of_the_framework);
-      BOOST_TEST(error_of(remove(id)).is_of_the_framework);
-      BOOST_TEST(remove(id).status == 400);
-    }
-  }
-  for (const char* id : {"0", "-1"}) {
-    BOOST_TEST_CONTEXT(id) {
-      BOOST_TEST(error_of(get(std::string(history) + "/" + id)).status == 400);
-      BOOST_TEST(!error_of(remove(id)).is_of_the_framework);
-    }
-  }
-}
-
 BOOST_AUTO_TEST_CASE(WhatDoesNotExistIs404WithItsId) {
   start();
   const auto shown = error_of(get(std::string(history) + "/99"));
@@ -79,24 +37,6 @@ BOOST_AUTO_TEST_CASE(WhatDoesNotExistIs404WithItsId) {
   BOOST_TEST(shown.message == "No backup with id [99] found.");
   BOOST_TEST(error_of(remove("99")).message == "No backup with id [99] found.");
   BOOST_TEST(remove("99").status == 404);
-}
-
-BOOST_AUTO_TEST_CASE(PatternsAndVerbosityAreChecked) {
-  start();
-  for (const char* query : {"?pattern=*", "?pattern=", "?pattern=1", "?pattern=1*", "?verbose=no",
-                            "?verbose=TRUE", "?unknown=x"}) {
-    BOOST_TEST_CONTEXT(query) {
-      BOOST_TEST(get(std::string(history) + query).status == 200);
-    }
-  }
-  for (const char* query : {"?pattern=1**", "?pattern=abc", "?pattern=123456789012345678901"}) {
-    BOOST_TEST_CONTEXT(query) {
-      const auto seen = error_of(get(std::string(history) + query));
-      BOOST_TEST(seen.status == 400);
-      BOOST_TEST(!seen.is_of_the_framework);
-    }
-  }
-  BOOST_TEST(error_of(get(std::string(history) + "?verbose=perhaps")).is_of_the_framework);
 }
 
 BOOST_AUTO_TEST_CASE(ARepositoryThatTheEngineDoesNotKnow) {
@@ -244,18 +184,6 @@ BOOST_AUTO_TEST_CASE(TheListIsNewestFirstAndWithoutDetailByIdHighestFirst) {
              boost::test_tools::per_element());
   const auto quick = json::parse(get(std::string(history) + "?verbose=false").body);
   BOOST_TEST(quick.at(0).at("details").at(0).at("startTime").is_null());
-}
-
-BOOST_AUTO_TEST_CASE(BackupsAreServedUnderTheOldPathInStandaloneModeOnly) {
-  start();
-  BOOST_TEST(get("/actuator/backups").status == 404);
-  BOOST_TEST(error_of(get("/actuator/backups")).is_of_the_framework);
-  start({"--standalone"});
-  BOOST_TEST(host().port().post("/actuator/backups", R"({"backupId": 5})").status == 200);
-  wait_for_state("5", "COMPLETED");
-  BOOST_TEST(get("/actuator/backups").body == get(history).body);
-  BOOST_TEST(host().port().del("/actuator/backups/5").status == 204);
-  BOOST_TEST(get(history).body == "[]");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
