@@ -31,9 +31,12 @@ class result {
 
   /// A result of something that converts to T, such as a pointer to a derived class.
   template <class Other>
-  result(result<Other> other)  // NOLINT: implicit
-      : reason_(std::move(other).error()) {
-    if (other) value_.emplace(std::move(*other));
+  result(result<Other> other) {  // NOLINT: implicit
+    if (other) {
+      value_.emplace(std::move(*other));
+    } else {
+      reason_ = std::move(other).error();
+    }
   }
 
   explicit operator bool() const noexcept { return value_.has_value(); }

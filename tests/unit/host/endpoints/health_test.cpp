@@ -21,7 +21,8 @@ struct fixture {
   void push(std::string_view name, health_status status, std::string details = "") {
     const auto handle = health.declare("p", name);
     BOOST_REQUIRE(handle);
-    BOOST_REQUIRE(health.set(*handle, status, std::move(details), std::chrono::hours(1), now));
+    const bool taken = health.set(*handle, status, std::move(details), std::chrono::hours(1), now);
+    BOOST_REQUIRE(taken);
   }
   /// "200 {...}"
   std::string ask(std::string_view path, std::string_view type = v3) const {

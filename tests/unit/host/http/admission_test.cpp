@@ -31,7 +31,8 @@ struct fixture {
     auto post = declare(method::post, true);
     post.body_limit = 10;
     post.deadline = std::chrono::milliseconds(7);
-    BOOST_REQUIRE(endpoints.add(std::move(post)));
+    const auto added = endpoints.add(std::move(post));
+    BOOST_REQUIRE(added);
   }
   admission decide(std::string verb, std::string target, header_list fields = {}) {
     fields.emplace_back("Host", "h:80");

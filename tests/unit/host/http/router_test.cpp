@@ -25,7 +25,8 @@ host::registry::endpoint_registry declare(
     each.verb = verb;
     each.handler =
         host::registry::direct_handler([](const auto&) { return host::http::response{}; });
-    BOOST_REQUIRE(made.add(std::move(each)));
+    const auto added = made.add(std::move(each));
+    BOOST_REQUIRE(added);
   }
   return made;
 }

@@ -19,7 +19,7 @@ std::vector<std::string> names_of(const std::vector<snapshot>& parts) {
   return names;
 }
 
-backup::domain::backup started(const char* id, std::optional<epoch_ms> at) {
+::backup::domain::backup started(const char* id, std::optional<epoch_ms> at) {
   auto first = part_of("camunda_webapps_" + std::string(id) + "_8.8.0_part_1_of_1");
   first.started = at;
   return {*backup_id::parse(id), backup_state::completed, {}, {first}};
@@ -48,8 +48,9 @@ BOOST_AUTO_TEST_CASE(NothingGroupsToNothing) {
 }
 
 BOOST_AUTO_TEST_CASE(TheListBeginsWithTheNewestAndEqualStartsWithTheHigherId) {
-  std::vector<backup::domain::backup> shown{started("5", 100), started("9", 200), started("7", 300),
-                                            started("8", 200), started("6", std::nullopt)};
+  std::vector<::backup::domain::backup> shown{started("5", 100), started("9", 200),
+                                              started("7", 300), started("8", 200),
+                                              started("6", std::nullopt)};
   order_by_start(shown);
   std::vector<std::int64_t> ids;
   for (const auto& one : shown) ids.push_back(one.id.value());
