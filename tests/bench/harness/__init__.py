@@ -1,0 +1,1 @@
+"""What every measurement is made with: the processes, the pairs, the conditions, the result."""

@@ -1,0 +1,74 @@
+"""Pairs of one run of ours and one of the peer, in turn, and what is told of them."""
+
+import statistics
+from dataclasses import dataclass, field
+
+
+def alternate(count, ours, peer, say):
+    """[(ours, peer)...]: each pair shares its minute, so what else the machine does hits both."""
+    pairs = []
+    for number in range(1, count + 1):
+        pair = (ours(), peer())
+        say(f"pair {number} of {count}: ours {_shown(pair[0])}, peer {_shown(pair[1])}")
+        pairs.append(pair)
+    return pairs
+
+
+def _shown(value):
+    return f"{value:.4g}" if isinstance(value, (int, float)) else str(value)
+
+
+def summary(values):
+    return {"median": statistics.median(values), "min": min(values), "max": max(values)}
+
+
+@dataclass
+class Goal:
+    """What the median of `of` ("ours" or "ratio") must reach."""
+
+    of: str
+    sign: str  # "<", "<=" or ">="
+    limit: float
+
+    def is_met(self, median):
+        return {
+            "<": median < self.limit,
+            "<=": median <= self.limit,
+            ">=": median >= self.limit,
+        }[self.sign]
+
+
+@dataclass
+class Row:
+    """One line of the table; without a peer there are values of ours alone."""
+
+    measure: str
+    unit: str
+    ours: list
+    peer: list = field(default_factory=list)
+    goal: Goal | None = None
+
+    def as_json(self):
+        ratios = [a / b for a, b in zip(self.ours, self.peer, strict=True)] if self.peer else []
+        told = {
+            "measure": self.measure,
+            "unit": self.unit,
+            "ours": summary(self.ours) | {"values": self.ours},
+            "peer": summary(self.peer) | {"values": self.peer} if self.peer else None,
+            "ratio": summary(ratios) | {"values": ratios} if ratios else None,
+            "goal": None,
+            "met": None,
+        }
+        if self.goal:
+            told["goal"] = vars(self.goal)
+            told["met"] = self.goal.is_met(told[self.goal.of]["median"])
+        return told
+
+
+@dataclass
+class Result:
+    """What a measurement hands back: lines of the table, and whatever explains them."""
+
+    rows: list
+    details: dict = field(default_factory=dict)
+    versions: dict = field(default_factory=dict)
