@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Holds the bench to its form, never its numbers to a size: one pair each of what needs no engine of
-its own, and the JSON must have its members."""
+"""Holds the bench to its form, never its numbers to a size: one pair each of what needs no real
+engine, and the JSON must have its members."""
 
 import json
 import subprocess

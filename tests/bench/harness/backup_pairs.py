@@ -13,30 +13,31 @@ FIRST_ID = 20260001
 PARTS = 6
 
 
-def measure(bench, title, goal, prepare=None, before_each=None):
+def measure(bench, title, goal, prepare=None, before_each=None, warm_up=0):
     """One row for each engine.
 
     prepare(engine, creates) is called once, when the dataset is there and it is known what the host
     asks for; before_each(engine, folder, number) before every backup, outside of the timed part.
+    warm_up is how many pairs come first and are not counted.
     """
     result = pairs.Result([], {"engine_data_on": engines.file_system(bench.data)})
     for kind in bench.engines:
         with engines.real(kind, bench.data, bench.say) as node:
-            row, details = _on_engine(bench, node, title, goal, prepare, before_each)
+            row, details = _on_engine(bench, node, title, goal, prepare, before_each, warm_up)
         result.rows.append(row)
         result.details[kind] = details
         result.versions[kind] = node.state["version"]
     return result
 
 
-def _on_engine(bench, node, title, goal, prepare, before_each):
+def _on_engine(bench, node, title, goal, prepare, before_each, warm_up):
     kind, url = node.state["kind"], node.state["url"]
     dataset.create(url, CATALOG, archived=True)
     numbers = iter(range(FIRST_ID, FIRST_ID + 1_000_000))
     with rest.Engine(url) as engine:
         bench.say(f"{kind}: one backup through the relay, to see what it asks for")
         learnt_from = next(numbers)
-        taken, requests = backups.trace(kind, url, learnt_from)
+        _, requests = backups.trace(kind, url, learnt_from)
         creates = [request for request in requests if request["method"] == "PUT"]
         if prepare:
             prepare(engine, creates)
@@ -46,10 +47,6 @@ def _on_engine(bench, node, title, goal, prepare, before_each):
             if before_each:
                 before_each(engine, node.state["repositories"], number)
             return number
-
-        if before_each:
-            taken, requests = backups.trace(kind, url, next_number())
-        details = {"relay": _told(taken, requests)}
 
         with (
             Host(kind, url) as host,
@@ -71,11 +68,13 @@ def _on_engine(bench, node, title, goal, prepare, before_each):
                 peer.delete(number)
                 return took_s * 1000
 
-            if not before_each:  # long parts do not feel that the first of each is slower
-                ours(), bare()  # unmeasured
-                posts.clear()
+            for _ in range(warm_up):
+                ours(), bare()
+            posts.clear()
             both = pairs.alternate(bench.pairs, ours, bare, bench.say)
-    details["post_answered_ms"] = pairs.summary(posts)
+        bench.say(f"{kind}: another backup through the relay, for what happens when")
+        taken, requests = backups.trace(kind, url, next_number())
+    details = {"post_answered_ms": pairs.summary(posts), "relay": _told(taken, requests)}
     row = pairs.Row(f"{title}, {kind}", "ms", [a for a, _ in both], [b for _, b in both], goal)
     return row, details
 

@@ -16,8 +16,8 @@ from .program import Program
 SCRIPTED_LIMIT_S = 20
 
 
-# In memory by default: a disk that others write to at the same time takes a second for a snapshot of
-# next to nothing, and hides all that a host adds to it.
+# In memory by default: a disk that others write to at the same time takes a second for a snapshot
+# of next to nothing, and hides all that a host adds to it.
 IN_MEMORY = Path("/dev/shm")
 
 
@@ -50,7 +50,8 @@ def real(kind, below, say):
 @contextlib.contextmanager
 def scripted():
     """Its URL. It answers at once and rests otherwise, so the host alone is measured."""
-    with Program([str(paths.SCRIPTED_ENGINE), "--flavour", "opensearch-2"], read_from="stdout") as it:
+    command = [str(paths.SCRIPTED_ENGINE), "--flavour", "opensearch-2"]
+    with Program(command, read_from="stdout") as it:
         url = it.next_line(SCRIPTED_LIMIT_S).rpartition(" ")[2]
         if not url.startswith("http://"):
             raise BenchError(f"the scripted engine told no URL: {url}")

@@ -1,4 +1,4 @@
-"""nginx as a peer: Debian's package unpacked into the cache, never installed and never a service."""
+"""nginx as a peer: Debian's package in the cache, never installed and never a service."""
 
 import contextlib
 import fcntl

@@ -24,7 +24,8 @@ def _line(row):
 def _value(summary, unit):
     if summary is None:
         return "–"
-    return f"{_number(summary['median'])} [{_number(summary['min'])}..{_number(summary['max'])}] {unit}"
+    median, least, most = (_number(summary[key]) for key in ("median", "min", "max"))
+    return f"{median} [{least}..{most}] {unit}"
 
 
 def _number(value):
