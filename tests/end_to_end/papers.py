@@ -18,6 +18,7 @@ import urllib.request
 
 RIG = ("end_to_end.rig", "tests/engine/rig_test.py")
 QUICKSTART = ("end_to_end.quickstart", "packaging/quickstart")
+BENCH = ("end_to_end.bench", "tests/bench/bench_test.py")
 
 # command (without its comment) -> how it is proven: "run": here and now, "hello": here with the host
 # running, "options": by its options being those of the usage; else the test that runs it, and the script
@@ -38,6 +39,10 @@ PROVEN = {
     "tests/engine/run restart --data DIR": RIG,
     "tests/engine/run kill --data DIR": RIG,
     "tests/engine/run stop --data DIR": RIG,
+    "tests/bench/run": BENCH,
+    "tests/bench/run start idle health_rate": BENCH,
+    "tests/bench/run backup_tiny --engine elasticsearch-8": "options",
+    "tests/bench/run backup_slow --pairs 3": "options",
 }
 HELLO = [command for command, proof in PROVEN.items() if proof == "hello"]
 PROGRAMS = ("tests/", "packaging/", "build/", "curl ", "cmake ", "ctest ")
@@ -76,12 +81,13 @@ def check_run(root, command):
 
 
 def check_options(root, command):
-    """The command itself would start this run again."""
-    usage = subprocess.run([str(root / "tests/run"), "--help"], capture_output=True, text=True,
+    """The command itself would start this run again, or take too long."""
+    program = command.split()[0]
+    usage = subprocess.run([str(root / program), "--help"], capture_output=True, text=True,
                            check=False).stdout
     for option in re.findall(r"--\w+", command):
         if option not in usage:
-            return f"'{command}' uses {option}, which tests/run does not know"
+            return f"'{command}' uses {option}, which {program} does not know"
     return None
 
 
