@@ -121,9 +121,9 @@ def trace(engine_kind, engine_url, number):
     with relay.running(engine_url) as between:
         with Host(engine_kind, between.url) as host, Client(host.port) as client:
             taken = take_with(host, client, number)
-            begun, ended = taken["begun"], taken["begun"] + taken["took_s"]
-            requests = [r for r in between.requests if begun <= r["begun"] <= ended]
             delete_with(client, number)
+    begun, ended = taken["begun"], taken["begun"] + taken["took_s"]
+    requests = [request for request in between.requests if begun <= request["begun"] <= ended]
     requests.sort(key=lambda request: request["begun"])
     return taken, [
         {

@@ -15,7 +15,7 @@ DOCUMENT_BYTES = 2**20  # of base64, which the engine's compression leaves as lo
 
 
 def measure(bench):
-    title = f"the same, parts throttled to {PART_S} s each"
+    title = f"backup of {backup_pairs.PARTS} parts throttled to {PART_S} s each"
     return backup_pairs.measure(
         bench, title, Goal("ratio", "<=", 1.05), fill_a_part_each, use_fresh_repository
     )
