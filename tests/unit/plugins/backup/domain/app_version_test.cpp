@@ -35,8 +35,8 @@ BOOST_AUTO_TEST_CASE(RefusesWhatCannotStandInASnapshotName) {
   BOOST_TEST(app_version::parse("").error() ==
              "the version is empty; allowed are letters, digits, '.', '-' and '+', as in the names "
              "of snapshots");
-  for (const char* text :
-       {"8_8", "8.8 ", " ", "8/8", "8*", "8\"", "8,8", "8#", "a\tb", "8:8", "8@8", "(8)", "\xc3\xa4"}) {
+  for (const char* text : {"8_8", "8.8 ", " ", "8/8", "8*", "8\"", "8,8", "8#", "a\tb", "8:8",
+                           "8@8", "(8)", "\xc3\xa4"}) {
     BOOST_TEST_CONTEXT('"' << text << '"') {
       BOOST_TEST(app_version::parse(text).error() ==
                  "the version \"" + std::string(text) +
