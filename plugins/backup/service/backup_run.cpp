@@ -105,13 +105,13 @@ bool backup_run::is_there(const domain::planned_part& part, const std::stop_toke
 backup_run::reason backup_run::wait_for_end(const domain::planned_part& part,
                                             const std::stop_token& stop) {
   unsigned failures = 0;
-  auto look_began = scheduler_.now();
+  auto asked = part_began_;  // the engine, the last time
   while (true) {
     const auto now = scheduler_.now();
-    const auto next = next_look(since(part_began_, now), since(look_began, now));
-    if (sleeper_.sleep_until(now + next, stop)) return stopped_here;
+    const auto pause = next_look(since(part_began_, now), since(asked, now));
+    if (sleeper_.sleep_until(now + pause, stop)) return stopped_here;
 
-    look_began = scheduler_.now();
+    asked = scheduler_.now();
     const auto looked = engine_.list_snapshots(part.name.to_string(), detail::states, limits(stop));
     if (!looked) {
       const auto& error = looked.error();
