@@ -37,6 +37,8 @@ void reporter::engine_seen(const service::result<void>& outcome,
   const bool changed = !known->engine || known->engine->has_value() != outcome.has_value();
   known->engine = outcome;
   known->believed_until = scheduler_.now() + fresh_for;
+  // The page before the line: whoever acts on the line finds health to agree with it.
+  show(*known);
   if (changed && outcome) {
     log_.info("engine.reachable", "The engine answers and knows the repository.",
               {{"engine", engine_url_}, {"repository", repository_}});
@@ -44,7 +46,6 @@ void reporter::engine_seen(const service::result<void>& outcome,
     log_.warn("engine.unavailable", outcome.error().message,
               {{"engine", engine_url_}, {"repository", repository_}});
   }
-  show(*known);
 }
 
 void reporter::show(const facts& known) {
