@@ -58,6 +58,9 @@ class running_parts {
     return {};
   }
 
+  /// Calls that are open may still end well; the running backup is left to the engine.
+  void stop() { service_.stop(); }
+
   void watch_the_engine() {
     watch_ = std::make_unique<service::engine_watch>(
         service_, scheduler_, [this](const auto& outcome, std::chrono::milliseconds fresh_for) {
@@ -95,6 +98,8 @@ class backup_plugin final : public actuator::plugin {
     parts_->watch_the_engine();
     return {};
   }
+
+  void on_stop() override { parts_->stop(); }
 
  private:
   backup_plugin(actuator::host_ref host, config::backup_config configured, net::base_url url)

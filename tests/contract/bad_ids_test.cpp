@@ -219,6 +219,7 @@ BOOST_FIXTURE_TEST_CASE(TheHighestIdIsAnIdLikeOthers, contract::world) {
   BOOST_TEST(remove("9223372036854775806").status == 404);
   BOOST_TEST((show(highest).at("backupId") == boost::json::value(9223372036854775807)));
   BOOST_TEST(remove(highest).status == 204);
+  await_gone(highest);
   BOOST_TEST(get("/actuator/backupHistory/" + highest).status == 404);
 }
 

@@ -29,12 +29,7 @@ class deletions : public contract::world {
     const auto answer = remove(id);
     BOOST_TEST(answer.status == 204);
     BOOST_TEST(answer.body == "");
-    const auto pattern = "camunda_webapps_" + id + "_*";
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!engine().admin().snapshots(repository(), pattern).empty()) {
-      BOOST_REQUIRE((std::chrono::steady_clock::now() < deadline));
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
+    await_gone(id);
     BOOST_TEST(get(std::string(history) + "/" + id).status == 404);
     BOOST_TEST(remove(id).status == 404);
   }
@@ -57,6 +52,33 @@ BOOST_AUTO_TEST_CASE(AnIncompleteOneIsDeleted) {
   check_deleted("1");
 }
 
+BOOST_AUTO_TEST_CASE(OneThatSomebodyElseRunsIsDeletedThoughItsPartIsNotDone) {
+  start();
+  engine().make_snapshots_slow(repository());
+  engine().admin().create_snapshot(repository(), part_name("1", 1, 2),
+                                   {prefix() + "-operate-import-position-8.3.0_"}, {}, false);
+  BOOST_REQUIRE((show("1").at("state") == json::value("IN_PROGRESS")));
+  BOOST_TEST(remove("1").status == 204);
+  engine().let_snapshots_end(repository());
+  await_gone("1");
+  BOOST_TEST(get(std::string(history) + "/1").status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(AnIncompatibleOneIsDeleted) {
+  auto& proxy = start_behind_a_proxy();
+  put_part("1", 1, 1);
+  proxy.add_rule({"GET", "/_snapshot/*/*", support::faults::edit([](support::http_reply& reply) {
+                    const std::string word = "\"SUCCESS\"";
+                    const auto at = reply.body.find(word);
+                    if (at != std::string::npos) {
+                      reply.body.replace(at, word.size(), "\"INCOMPATIBLE\"");
+                    }
+                  }),
+                  1, 0});
+  BOOST_REQUIRE((show("1").at("state") == json::value("INCOMPATIBLE")));
+  check_deleted("1");
+}
+
 BOOST_AUTO_TEST_CASE(AFailedOneOfSeveralVersionsAndCountsIsDeletedAndLookalikesStay) {
   start();
   put_part("1", 1, 1);
@@ -68,6 +90,7 @@ BOOST_AUTO_TEST_CASE(AFailedOneOfSeveralVersionsAndCountsIsDeletedAndLookalikesS
   }
   BOOST_REQUIRE((show("1").at("state") == json::value("FAILED")));
   BOOST_TEST(remove("1").status == 204);
+  await_gone("1", 1);
   const auto left = engine().admin().snapshots(repository());
   BOOST_REQUIRE(left.size() == 1u);
   BOOST_TEST(left.front().name == lookalike);
@@ -112,6 +135,7 @@ BOOST_AUTO_TEST_CASE(DuringItsOwnPostItWaitsAndNothingIsLeft) {
   poster.join();
   BOOST_TEST(posted == 200);
   BOOST_TEST(removed == 204);
+  await_gone("1");
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   BOOST_TEST(engine().admin().snapshots(repository()).empty());
 }
@@ -138,15 +162,15 @@ BOOST_AUTO_TEST_CASE(AnEngineThatRefusesIsReportedAndTheBackupStays) {
 BOOST_AUTO_TEST_CASE(AnEngineThatWorksOnItForLongGotTheCommandAndTheOutcomeIsLogged) {
   auto& proxy = start_behind_a_proxy();
   put_part("1", 1, 1);
-  proxy.add_rule({"DELETE", "*", support::faults::delay(std::chrono::seconds(4))});
+  proxy.add_rule({"DELETE", "*", support::faults::delay(std::chrono::seconds(10))});
   const auto began = std::chrono::steady_clock::now();
   BOOST_TEST(remove("1").status == 204);
   const auto took = std::chrono::steady_clock::now() - began;
   BOOST_TEST((took > std::chrono::milliseconds(1500)));
-  BOOST_TEST((took < std::chrono::milliseconds(3500)));
+  BOOST_TEST((took < std::chrono::seconds(8)));
   BOOST_TEST(host()
                  .process()
-                 .wait_for_line("backup\\.deleted.*backup_id=1\\b", std::chrono::seconds(20))
+                 .wait_for_line("backup\\.deleted.*backup_id=1\\b", std::chrono::seconds(40))
                  .has_value());
   BOOST_TEST(get(std::string(history) + "/1").status == 404);
 }

@@ -122,6 +122,7 @@ BOOST_AUTO_TEST_CASE(WhatTheNewPathStartsTheOldOneShowsBlocksAndDeletes) {
   BOOST_TEST(contract::message_of(send("POST", backups, R"({"backupId": 5})"))
                  .starts_with("A backup with ID [5] already exists."));
   BOOST_TEST(asked("DELETE", backups + "/5") == "204 empty");
+  await_gone("5");
   BOOST_TEST(send("GET", history).body == "[]");
   BOOST_TEST(asked("GET", history + "/5") == "404 message v3");
 }

@@ -19,9 +19,13 @@ class installation : public contract::world {
  public:
   ~installation() {
     // By their names: without a prefix a pattern would be that of others' indices too.
-    names full;
-    for (const auto& name : made_) full.push_back(with_prefix(name));
-    engine().admin().delete_indices(full);
+    try {
+      names full;
+      for (const auto& name : made_) full.push_back(with_prefix(name));
+      engine().admin().delete_indices(full);
+    } catch (const std::exception& fault) {
+      BOOST_ERROR(std::string("the indices of this case stay: ") + fault.what());
+    }
   }
 
   /// Without an own prefix the names are those of a default installation.

@@ -125,6 +125,15 @@ BOOST_AUTO_TEST_CASE(APartThatRunsIsInProgressWhoeverRunsIt) {
       "Another backup is running at the moment: [1]. Wait until it has ended, or delete it.");
 }
 
+BOOST_AUTO_TEST_CASE(APartThatReallyRunsIsInProgressInEveryAnswer) {
+  start();
+  engine().make_snapshots_slow(repository());
+  BOOST_REQUIRE(take("1").status == 200);
+  check("1", "IN_PROGRESS", nullptr);
+  BOOST_TEST(remove("1").status == 204);
+  engine().let_snapshots_end(repository());
+}
+
 BOOST_AUTO_TEST_CASE(AStateThatIsNotKnownIsShownAsItIsAndNeverCompleted) {
   complete("1");
   let_engine_say(state_of(part_name("1", 3), "HALF_DONE"));
@@ -145,6 +154,8 @@ BOOST_AUTO_TEST_CASE(MorePartsThanPlannedAreFailed) {
 
 BOOST_AUTO_TEST_CASE(APartThatIsMissingIsInProgressUntilTheTimeoutAndIncompleteThen) {
   complete("1");
+  // Its run has seen that too, and so has nothing to say of what happens now.
+  BOOST_REQUIRE(host().process().wait_for_line("backup\\.completed", std::chrono::seconds(30)));
   engine().admin().delete_snapshots(repository(), part_name("1", 6));
   check("1", "IN_PROGRESS", nullptr);
   start({"--camunda.data.backup.incomplete-check-timeout=1ms"});
@@ -183,19 +194,26 @@ BOOST_AUTO_TEST_CASE(APartThatEndsBadlyEndsTheBackupAndBlocksNobody) {
 
 BOOST_AUTO_TEST_CASE(ListAndGetAgreeAtEveryStepOfABackup) {
   auto& proxy = start_behind_a_proxy({"--camunda.data.backup.incomplete-check-timeout=0"});
-  // Each part begins late, so that there is time to look between two of them.
-  proxy.add_rule({"PUT", "*", support::faults::delay(std::chrono::milliseconds(400)), 1, 0});
+  // Each part is refused for as long as it takes to look, and waited out.
+  std::vector<int> refusals;
+  for (int part = 2; part <= 6; ++part) {
+    refusals.push_back(proxy.add_rule({"PUT", "*_part_" + std::to_string(part) + "_of_6",
+                                       support::faults::answer({503, {}, ""}), 1, 0}));
+  }
   BOOST_REQUIRE(take("1").status == 200);
   for (int part = 2; part <= 6; ++part) {
     BOOST_TEST_CONTEXT("before part " << part) {
       const auto begins = part_name("1", part) + "?";
-      BOOST_REQUIRE(proxy.wait_for_request([&](const support::proxied_request& request) {
-        return request.method == "PUT" && request.target.find(begins) != std::string::npos;
-      }));
+      BOOST_REQUIRE(proxy.wait_for_request(
+          [&](const support::proxied_request& request) {
+            return request.method == "PUT" && request.target.find(begins) != std::string::npos;
+          },
+          std::chrono::seconds(60)));
       const auto one = seen("1");
       BOOST_TEST((one.at("state") == json::value("IN_PROGRESS")));
       BOOST_TEST(one.at("failureReason").is_null());
       BOOST_TEST(one.at("details").as_array().size() == static_cast<std::size_t>(part - 1));
+      proxy.remove_rule(refusals[static_cast<std::size_t>(part - 2)]);
     }
   }
   wait_for_state("1", "COMPLETED");

@@ -119,6 +119,16 @@ support::http_answer world::remove(const std::string& id) {
   return host_->port().del("/actuator/backupHistory/" + id);
 }
 
+void world::await_gone(const std::string& id, std::size_t left) {
+  const auto deadline = std::chrono::steady_clock::now() + time_to_reach_a_state;
+  while (engine().admin().snapshots(repository(), "camunda_webapps_" + id + "_*").size() > left) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      throw std::runtime_error("backup " + id + " is still in the engine");
+    }
+    std::this_thread::sleep_for(between_two_looks);
+  }
+}
+
 json::value world::show(const std::string& id) {
   const auto answer = get("/actuator/backupHistory/" + id);
   if (answer.status != 200) {

@@ -55,6 +55,9 @@ class world {
   /// Again and again while it is 400: an engine needs time to be rid of a deleted backup.
   support::http_answer take_when_free(const std::string& id);
   support::http_answer remove(const std::string& id);
+  /// Waits until the engine has got rid of what was deleted, which it may do after the 204: until
+  /// no more than so many snapshots of this id are left.
+  void await_gone(const std::string& id, std::size_t left = 0);
   boost::json::value show(const std::string& id);
   /// Waits until GET shows this state; the object then.
   boost::json::value wait_for_state(const std::string& id, const std::string& state);

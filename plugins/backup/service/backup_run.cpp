@@ -13,6 +13,9 @@ using std::chrono::milliseconds;
 /// An engine error of 500 on a create may be a hiccup; more than this is not.
 constexpr unsigned tries_after_errors = 3;
 
+/// Nobody has looked yet.
+const engine_result<bool> unknown = tl::unexpected(engine_error{engine_fault::unreachable, 0, ""});
+
 const std::string stopped_here = "This host stopped taking the backup before all parts were taken.";
 
 milliseconds since(scheduling::instant began, scheduling::instant now) {
@@ -38,20 +41,6 @@ backup_run::backup_run(engine_port& engine, scheduling::scheduler& on, schedulin
       part_began_(on.now()) {}
 
 std::optional<std::string> backup_run::take_all(const std::stop_token& stop) {
-  const auto began = scheduler_.now();
-  const auto& id = plan_.parts.front().name.id;
-  auto failed = take_parts(stop);
-  if (!failed) {
-    events_.backup_completed(id, since(began, scheduler_.now()));
-  } else if (stop.stop_requested()) {
-    events_.backup_stopped(id, *failed);
-  } else {
-    events_.backup_ended(id, *failed);
-  }
-  return failed;
-}
-
-backup_run::reason backup_run::take_parts(const std::stop_token& stop) {
   try {
     for (const auto& part : plan_.parts) {
       const bool is_accepted = part == plan_.parts.front();
@@ -77,8 +66,9 @@ backup_run::reason backup_run::take_part(const domain::planned_part& part, bool 
 
 backup_run::reason backup_run::begin(const domain::planned_part& part,
                                      const std::stop_token& stop) {
+  unsigned failures = 0;
   unsigned errors = 0;
-  for (unsigned failures = 1;; ++failures) {
+  while (true) {
     if (stop.stop_requested()) return stopped_here;
     // Without the stop token: a create that is cut off may still be carried out, and a deletion
     // that waits for this run would then miss the part.
@@ -86,20 +76,27 @@ backup_run::reason backup_run::begin(const domain::planned_part& part,
     if (accepted) return std::nullopt;
     const auto& error = accepted.error();
     // Taken by the create before this one, whose answer was lost.
-    if (error.fault == engine_fault::name_taken && failures > 1) return std::nullopt;
+    if (error.fault == engine_fault::name_taken && failures > 0) return std::nullopt;
     if (error.is_final()) return error.message;
 
-    if (!error.is_transient() && ++errors == tries_after_errors) {
-      return is_there(part, stop) ? reason() : error.message;
+    const bool was_the_last = !error.is_transient() && ++errors == tries_after_errors;
+    // Until the engine has said whether the part is there, nothing is asked for again.
+    auto there = was_the_last ? is_there(part, stop) : unknown;
+    while (!there) {
+      if (there.error().is_final()) return there.error().message;
+      if (auto too_late = wait_out(part, error, ++failures, stop)) return too_late;
+      there = is_there(part, stop);
     }
-    if (auto too_late = wait_out(part, error, failures, stop)) return too_late;
-    if (is_there(part, stop)) return std::nullopt;
+    if (*there) return std::nullopt;
+    if (was_the_last) return error.message;
   }
 }
 
-bool backup_run::is_there(const domain::planned_part& part, const std::stop_token& stop) {
+engine_result<bool> backup_run::is_there(const domain::planned_part& part,
+                                         const std::stop_token& stop) {
   const auto looked = engine_.list_snapshots(part.name.to_string(), detail::states, limits(stop));
-  return looked && find(*looked, part);
+  if (!looked) return tl::unexpected(looked.error());
+  return find(*looked, part).has_value();
 }
 
 backup_run::reason backup_run::wait_for_end(const domain::planned_part& part,

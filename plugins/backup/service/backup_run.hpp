@@ -27,11 +27,10 @@ class backup_run {
  private:
   using reason = std::optional<std::string>;
 
-  reason take_parts(const std::stop_token& stop);
   reason take_part(const domain::planned_part& part, bool is_accepted, const std::stop_token& stop);
   reason begin(const domain::planned_part& part, const std::stop_token& stop);
   /// Whether the engine shows the part: what a create without a clear answer is resolved by.
-  bool is_there(const domain::planned_part& part, const std::stop_token& stop);
+  engine_result<bool> is_there(const domain::planned_part& part, const std::stop_token& stop);
   reason wait_for_end(const domain::planned_part& part, const std::stop_token& stop);
   std::optional<domain::snapshot> find(const listing& found,
                                        const domain::planned_part& part) const;

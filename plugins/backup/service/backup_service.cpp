@@ -64,9 +64,9 @@ backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, e
 result<std::vector<std::string>> backup_service::take(const domain::backup_id& id,
                                                       const call_limits& limits) {
   if (auto fine = require_repository(limits); !fine) return tl::unexpected(fine.error());
-  if (auto fine = require_free_id(id, limits); !fine) return tl::unexpected(fine.error());
   auto reserved = reserve(id, limits);
   if (!reserved) return tl::unexpected(reserved.error());
+  if (auto fine = require_free_id(id, limits); !fine) return tl::unexpected(fine.error());
   if (auto fine = require_no_other_backup(id, limits); !fine) return tl::unexpected(fine.error());
   auto planned = plan(id, limits);
   if (!planned) return tl::unexpected(planned.error());
@@ -153,11 +153,13 @@ result<runs::reservation> backup_service::reserve(const domain::backup_id& id,
                                                   const call_limits& limits) {
   auto reserved = runs_.reserve(id);
   if (reserved) return *std::move(reserved);
-  // It may have ended in the engine since its run looked: what shows COMPLETED blocks nobody.
+  if (auto fine = require_free_id(id, limits); !fine) return tl::unexpected(fine.error());
+  // It may have ended in the engine since its run looked: what shows COMPLETED blocks nobody. One
+  // that shows nothing yet is about to begin.
   const auto other = reserved.error();
   const auto found = history_.load(domain::pattern_of(other), detail::states, limits);
   if (!found) return fail(found.error());
-  const bool goes_on = !found->empty() && found->front().state == domain::backup_state::in_progress;
+  const bool goes_on = found->empty() || found->front().state == domain::backup_state::in_progress;
   const auto enough = std::min(scheduler_.now() + time_to_notice, limits.deadline);
   if (goes_on || !runs_.hurry(other, enough)) return another_runs(other);
   auto second_try = runs_.reserve(id);
@@ -216,21 +218,38 @@ result<void> backup_service::take_first_part(const domain::planned_part& part,
 }
 
 void backup_service::take_the_rest(runs::reservation reserved, domain::snapshot_plan plan) {
-  events_.backup_started(plan.parts.front().name.id, plan.parts.size());
-  std::move(reserved).begin(
-      [this, plan = std::move(plan)](const std::stop_token& stop, scheduling::sleeper& sleeper) {
-        return backup_run(engine_, scheduler_, sleeper, events_, settings_, plan).take_all(stop);
-      });
+  const auto id = plan.parts.front().name.id;
+  const auto tell_end = [this, id, began = scheduler_.now()](
+                            const std::optional<std::string>& reason, bool was_stopped) {
+    using std::chrono::milliseconds;
+    if (!reason) {
+      events_.backup_completed(id,
+                               std::chrono::duration_cast<milliseconds>(scheduler_.now() - began));
+    } else if (was_stopped) {
+      events_.backup_stopped(id, *reason);
+    } else {
+      events_.backup_ended(id, *reason);
+    }
+  };
+  const auto take = [this, plan = std::move(plan)](const std::stop_token& stop,
+                                                   scheduling::sleeper& sleeper) {
+    events_.backup_started(plan.parts.front().name.id, plan.parts.size());
+    return backup_run(engine_, scheduler_, sleeper, events_, settings_, plan).take_all(stop);
+  };
+  std::move(reserved).begin(take, tell_end);
 }
 
 result<void> backup_service::await_command(const domain::backup_id& id, std::size_t snapshots,
                                            std::unique_ptr<deletion> sent,
                                            const call_limits& limits) {
+  const auto when_deleted = [this, id, runs_before = runs_.begun()] {
+    runs_.forget(id, runs_before);
+  };
   auto outcome = sent->wait_until(std::min(scheduler_.now() + time_to_refuse, limits.deadline));
   if (!outcome && !sent->is_sent()) outcome = sent->wait_until(limits.deadline);
   if (outcome) {
     if (!*outcome) return fail(outcome->error());
-    runs_.forget(id);
+    when_deleted();
     events_.backup_deleted(id, snapshots);
     return {};
   }
@@ -239,7 +258,7 @@ result<void> backup_service::await_command(const domain::backup_id& id, std::siz
                 "The engine did not take the command to delete backup [" + id.to_string() +
                     "] in time. Try again.");
   }
-  deletions_.watch({id, snapshots, std::move(sent), [this, id] { runs_.forget(id); }});
+  deletions_.watch({id, snapshots, std::move(sent), when_deleted});
   return {};
 }
 

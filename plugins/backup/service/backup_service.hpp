@@ -41,7 +41,8 @@ class backup_service {
   /// count. Returns once the engine has the command, which it may carry out for minutes.
   result<void> remove(const domain::backup_id& id, const call_limits& limits);
 
-  const runs& running() const { return runs_; }
+  /// The stop of this process: the running backup starts no further part. Does not wait.
+  void stop() { runs_.close(); }
 
  private:
   result<void> require_repository(const call_limits& limits) const;

@@ -10,6 +10,9 @@ namespace {
 /// Unanswered deletions that are followed; the outcome of further ones is not told.
 constexpr std::size_t most_pending = 256;
 
+/// How long the watcher waits for one of them before it looks at the next.
+constexpr std::chrono::seconds turn{2};
+
 /// How long the watcher sleeps when nobody gives it work.
 constexpr std::chrono::hours idle{1};
 
@@ -49,9 +52,13 @@ void deletions::tell_outcomes() {
       next = std::move(queue->front());
       queue->pop_front();
     }
-    // The request has its own deadline, so this wait ends.
-    const auto outcome = next->sent->wait_until(scheduling::instant::max());
-    if (!outcome) continue;
+    // Each gets a little time in turn, so that one that hangs holds up nobody's outcome. The
+    // requests have deadlines of their own.
+    const auto outcome = next->sent->wait_until(scheduler_.now() + turn);
+    if (!outcome) {
+      queue_.lock()->push_back(*std::move(next));
+      continue;
+    }
     if (*outcome) {
       next->when_deleted();
       events_.backup_deleted(next->id, next->snapshots);

@@ -12,9 +12,8 @@
 
 namespace backup::service {
 
-/// Deletions that the engine has taken over and not answered yet: waits for their outcome and tells
-/// it. The engine works on the deletions of a repository one after the other, so one thread that
-/// waits for them in order is enough. Safe from any thread.
+/// Deletions that the engine has taken over and not answered yet: waits for their outcomes, all of
+/// them on one thread, and tells them. Safe from any thread.
 class deletions {
  public:
   deletions(scheduling::scheduler& on, events& told);

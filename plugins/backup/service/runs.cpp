@@ -15,8 +15,14 @@ constexpr std::size_t remembered_runs = 100;
 runs::runs(scheduling::scheduler& on) : scheduler_(on), contents_(on), sleeper_(on) {}
 
 runs::~runs() {
-  contents_.lock()->stop.request_stop();
+  close();
   task_.reset();
+}
+
+void runs::close() {
+  auto held = contents_.lock();
+  held->is_closed = true;
+  held->stop.request_stop();
 }
 
 runs::reservation::~reservation() {
@@ -26,18 +32,31 @@ runs::reservation::~reservation() {
   held.notify_all();
 }
 
-void runs::reservation::begin(body take) && {
+void runs::reservation::begin(body take, teller tell_end) && {
   auto* owner = std::exchange(owner_, nullptr);
-  const auto stop = owner->contents_.lock()->stop.get_token();
+  const auto stop = owner->start_counting();
   try {
     owner->task_.reset();  // of the run before, which has ended
-    owner->task_ = owner->scheduler_.start("backup-run", [owner, stop, take = std::move(take)] {
-      owner->finish(take(stop, owner->sleeper_));
-    });
+    owner->task_ =
+        owner->scheduler_.start("backup-run", [owner, stop, take = std::move(take), tell_end] {
+          const auto reason = take(stop, owner->sleeper_);
+          owner->finish(reason);
+          tell_end(reason, stop.stop_requested());
+        });
   } catch (const std::system_error& fault) {
-    owner->finish("There is no thread for taking the parts: " + std::string(fault.what()) + ".");
+    const auto reason =
+        "There is no thread for taking the parts: " + std::string(fault.what()) + ".";
+    owner->finish(reason);
+    tell_end(reason, false);
     throw;
   }
+}
+
+std::stop_token runs::start_counting() {
+  auto held = contents_.lock();
+  ++held->begun;
+  std::erase_if(held->ended, [&held](const ended_run& run) { return run.id == *held->active; });
+  return held->stop.get_token();
 }
 
 tl::expected<runs::reservation, domain::backup_id> runs::reserve(const domain::backup_id& id) {
@@ -45,13 +64,13 @@ tl::expected<runs::reservation, domain::backup_id> runs::reserve(const domain::b
   if (held->active) return tl::unexpected(*held->active);
   held->active = id;
   held->stop = std::stop_source();
-  std::erase_if(held->ended, [&id](const ended_run& run) { return run.id == id; });
+  if (held->is_closed) held->stop.request_stop();
   return reservation(*this);
 }
 
 void runs::finish(const std::optional<std::string>& reason) {
   auto held = contents_.lock();
-  if (reason) held->ended.push_back({*held->active, *reason});
+  if (reason) held->ended.push_back({*held->active, *reason, held->begun});
   if (held->ended.size() > remembered_runs) held->ended.pop_front();
   held->active.reset();
   held.notify_all();
@@ -82,8 +101,13 @@ bool runs::hurry(const domain::backup_id& id, scheduling::instant deadline) {
   return contents_.lock().wait_until(deadline, [&id](const auto& now) { return now.active != id; });
 }
 
-void runs::forget(const domain::backup_id& id) {
-  std::erase_if(contents_.lock()->ended, [&id](const ended_run& run) { return run.id == id; });
+std::uint64_t runs::begun() const {
+  return contents_.lock()->begun;
+}
+
+void runs::forget(const domain::backup_id& id, std::uint64_t first_runs) {
+  std::erase_if(contents_.lock()->ended,
+                [&](const ended_run& run) { return run.id == id && run.number <= first_runs; });
 }
 
 }  // namespace backup::service

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -23,6 +24,9 @@ class runs {
   /// by the sleeper only.
   using body =
       std::function<std::optional<std::string>(const std::stop_token&, scheduling::sleeper&)>;
+  /// Told the end of a run when it no longer counts as running: the reason, none when every part
+  /// was taken, and whether it was stopped.
+  using teller = std::function<void(const std::optional<std::string>& reason, bool was_stopped)>;
 
   explicit runs(scheduling::scheduler& on);
   /// Stops the run after its current engine call and waits for it.
@@ -38,7 +42,7 @@ class runs {
     ~reservation();
     /// Starts the run on a thread of its own. Throws std::system_error when there is none to be
     /// had; the run has ended then, with that reason.
-    void begin(body take) &&;
+    void begin(body take, teller tell_end) &&;
 
    private:
     friend class runs;
@@ -62,19 +66,30 @@ class runs {
   /// False when it has not ended by the instant.
   bool hurry(const domain::backup_id& id, scheduling::instant deadline);
 
-  /// After a deletion: what was known of this id holds no longer.
-  void forget(const domain::backup_id& id);
+  /// The stop of this process: ends the run that is active or begins later, without waiting.
+  void close();
+
+  /// How many runs have begun so far.
+  std::uint64_t begun() const;
+  /// After a deletion: what was known of this id holds no longer, as far as it is known of the
+  /// first so many runs. One that began after the deletion was sent keeps its end.
+  void forget(const domain::backup_id& id, std::uint64_t first_runs);
 
  private:
   struct ended_run {
     domain::backup_id id;
     std::string reason;
+    std::uint64_t number;
   };
   struct contents {
     std::optional<domain::backup_id> active;
     std::stop_source stop;
     std::deque<ended_run> ended;
+    std::uint64_t begun = 0;
+    bool is_closed = false;
   };
+  /// The active run begins now. What ends it early.
+  std::stop_token start_counting();
   void finish(const std::optional<std::string>& reason);
 
   scheduling::scheduler& scheduler_;

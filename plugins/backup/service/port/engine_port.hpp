@@ -43,8 +43,9 @@ struct engine_error {
   bool is_transient() const {
     return fault == engine_fault::unreachable || fault == engine_fault::busy;
   }
-  /// Whether the engine understood and said no: it has done nothing, and will not when it is asked
-  /// again. After any other error it may have done what was asked: only looking tells.
+  /// Whether asking again does not help: the engine understood and said no, having done nothing, or
+  /// the call was stopped. After any other error it may have done what was asked: only looking
+  /// tells.
   bool is_final() const {
     return !is_transient() && fault != engine_fault::failed && fault != engine_fault::nonsense;
   }

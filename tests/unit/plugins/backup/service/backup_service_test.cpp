@@ -162,7 +162,6 @@ BOOST_AUTO_TEST_CASE(WhatEndedHereIsIncompleteAtOnceWithTheReason) {
   engine.fail_next("create", engine_refuses);
   engine.set_state(three_parts[0], "SUCCESS");
   BOOST_REQUIRE(events.saw("ended 5: the engine refuses"));
-  service->take(id(6), limits());  // returns when the run is over, whatever it says
   const auto shown = service->get(id(5), limits());
   BOOST_TEST((shown->state == domain::backup_state::incomplete));
   BOOST_TEST(shown->failure_reason.value() == "the engine refuses");
@@ -190,6 +189,45 @@ BOOST_AUTO_TEST_CASE(ABackupWhoseDeletionIsRefusedKeepsItsEndAndBlocksNobody) {
   BOOST_TEST(state_of(5) == "INCOMPLETE");
   BOOST_TEST(events.saw("stopped 5"));
   BOOST_TEST(service->take(id(6), limits()).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(APostThatComesBeforeTheFirstPartOfAnotherIsRefusedAtOnce) {
+  engine.hold("indices");
+  std::optional<service::result<names>> first;
+  const auto rival = on.start("rival", [&] { first = service->take(id(5), limits()); });
+  BOOST_REQUIRE(engine.saw("indices"));
+  for (const int other : {5, 6}) {
+    const auto began = on.now();
+    const auto refusal = take_fails(other);
+    BOOST_TEST((refusal.kind == failure_kind::another_runs));
+    BOOST_TEST((on.now() - began < std::chrono::seconds(3)));
+  }
+  engine.release();
+  BOOST_TEST(events.saw("completed 5"));
+  BOOST_TEST(engine.created() == three_parts, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(AfterTheStopOfThisProcessNoFurtherPartIsTaken) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  service->stop();
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_TEST(events.saw("stopped 5"));
+  BOOST_TEST(engine.created().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(WhatALookAtALaterPartCannotTellIsLookedForAgainAndNotRepeated) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.fail_next("create", engine_away);
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw("waiting 2"));
+  engine.fail_next("list", engine_away);
+  engine.fail_next("list", engine_broken);
+  engine.create_as("SUCCESS");
+  BOOST_REQUIRE(events.saw("completed 5"));
+  // Once for part 1, twice for part 2, once for part 3: no create while nobody knew.
+  BOOST_TEST(engine.created().size() == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(MissingIndicesAreNamedTogetherAndNothingIsTaken) {

@@ -46,6 +46,13 @@ class scripted_port final : public service::engine_port {
     std::erase_if(held->snapshots,
                   [&name](const auto& known) { return known.name.to_string() == name; });
   }
+  /// Calls of this kind wait, once they have been written down, until release().
+  void hold(const std::string& call) { state_.lock()->held = call; }
+  void release() {
+    auto held = state_.lock();
+    held->held.clear();
+    held.notify_all();
+  }
   void leave_deletions_open() { state_.lock()->deletions_stay_open = true; }
 
   /// Waits until a call has been made that begins like this. For tests of other threads' work.
@@ -139,6 +146,7 @@ class scripted_port final : public service::engine_port {
     std::vector<std::string> foreign;
     std::vector<std::string> indices;
     std::string new_state = "SUCCESS";
+    std::string held;  // the kind of calls that wait
     bool creates_although_failing = false;
     bool deletions_stay_open = false;
     std::map<std::string, std::vector<service::engine_error>> failures;
@@ -176,6 +184,8 @@ class scripted_port final : public service::engine_port {
     auto held = state_.lock();
     held->calls.push_back(line);
     held.notify_all();
+    held.wait_until(scheduler_.now() + std::chrono::seconds(30),
+                    [&kind](const contents& now) { return now.held != kind; });
     auto& failing = held->failures[kind];
     if (!failing.empty()) {
       auto error = failing.front();
