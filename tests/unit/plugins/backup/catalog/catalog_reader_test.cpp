@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/catalogs.hpp"
+#include "domain/snapshot_plan.hpp"
 #include "support/releases.hpp"
 
 namespace {
@@ -132,6 +133,27 @@ BOOST_AUTO_TEST_CASE(TheBuiltInCatalogsHoldTheIndicesOfTheirReleases) {
           BOOST_TEST(lines_of(picked->groups[at]) == lines_of(expected.groups[at]),
                      boost::test_tools::per_element());
         }
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(EveryRequiredIndexOfEveryCatalogIsNamedWhenItIsMissing) {
+  const auto id = *domain::backup_id::parse("1");
+  for (const char* name : {"8.8.0", "8.8", "8.9", "8.10"}) {
+    const auto release = support::release_of(name);
+    const auto version = *domain::app_version::parse(release.version);
+    for (const std::string prefix : {"", "acme"}) {
+      const domain::index_layout layout{prefix, *catalog::pick_catalog(name, version)};
+      std::vector<std::string> all;
+      for (const auto& index : release.required()) all.push_back(layout.full_name(index));
+      BOOST_TEST(domain::make_plan(id, version, layout, all).missing.empty());
+      for (const auto& absent : all) {
+        auto existing = all;
+        std::erase(existing, absent);
+        const auto plan = domain::make_plan(id, version, layout, existing);
+        BOOST_TEST(plan.missing == std::vector<std::string>{absent},
+                   boost::test_tools::per_element());
       }
     }
   }
