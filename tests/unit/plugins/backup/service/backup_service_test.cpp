@@ -2,107 +2,18 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "scheduling/thread_scheduler.hpp"
-#include "unit/plugins/backup/service/scripted_port.hpp"
+#include "unit/plugins/backup/service/service_rig.hpp"
 
 namespace {
 
 using namespace backup;
-using service::engine_error;
-using service::engine_fault;
-using service::failure_kind;
-using names = std::vector<std::string>;
+using namespace service_test;
 
-const engine_error engine_away{engine_fault::unreachable, 0, "the engine is away"};
-const engine_error engine_broken{engine_fault::failed, 500, "the engine is broken"};
-const engine_error engine_garbles{engine_fault::nonsense, 200, "the engine answers nonsense"};
-const engine_error engine_refuses{engine_fault::refused, 403, "the engine refuses"};
-
-/// Three parts: two groups, and the dated part of the second.
-service::settings settings() {
-  return {"camunda",
-          *domain::app_version::parse("8.8.0"),
-          {"", {"test", {{{{"operate-a_", true, false}}}, {{{"operate-b_", true, true}}}}, {}}}};
-}
-
-const names three_parts{"camunda_webapps_5_8.8.0_part_1_of_3",
-                        "camunda_webapps_5_8.8.0_part_2_of_3",
-                        "camunda_webapps_5_8.8.0_part_3_of_3"};
-
-domain::backup_id id(int number) {
-  return *domain::backup_id::parse(std::to_string(number));
-}
-
-domain::snapshot part(const std::string& name, const std::string& state, domain::epoch_ms ended) {
-  return {*domain::snapshot_name::parse(name), "uuid", state, ended - 10, ended, names{}};
-}
-
-struct fixture {
-  scheduling::thread_scheduler on;
-  service_test::scripted_port engine{on};
-  service_test::told_events events{on};
-  service::settings configured = settings();
-  std::unique_ptr<service::backup_service> service;
-
-  fixture() {
-    engine.set_indices({"operate-a_", "operate-b_", "operate-b_2026-01-31"});
-    restart();
-  }
-  void restart() {
-    service.reset();
-    service = std::make_unique<service::backup_service>(engine, on, events, configured);
-  }
-  service::call_limits limits() const { return {on.now() + std::chrono::seconds(30), {}}; }
-  domain::epoch_ms now_ms() const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(on.wall_now().time_since_epoch())
-        .count();
-  }
-  std::string state_of(int number) {
-    return std::string(domain::to_string(service->get(id(number), limits())->state));
-  }
-  service::failure take_fails(int number) {
-    const auto taken = service->take(id(number), limits());
-    BOOST_REQUIRE(!taken);
-    return taken.error();
-  }
-};
-
-BOOST_FIXTURE_TEST_SUITE(backup_services, fixture)
-
-BOOST_AUTO_TEST_CASE(PartsAreTakenOneAfterTheOtherUntilTheBackupIsCompleted) {
-  const auto taken = service->take(id(5), limits());
-  BOOST_REQUIRE(taken.has_value());
-  BOOST_TEST(*taken == three_parts, boost::test_tools::per_element());
-  BOOST_REQUIRE(events.saw("completed 5"));
-  BOOST_TEST(engine.created() == three_parts, boost::test_tools::per_element());
-  const names told{"started 5 3", "part 1", "part 2", "part 3", "completed 5"};
-  BOOST_TEST(events.lines() == told, boost::test_tools::per_element());
-  BOOST_TEST(state_of(5) == "COMPLETED");
-}
-
-BOOST_AUTO_TEST_CASE(NoPartBeginsBeforeItsPredecessorIsSuccess) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  BOOST_REQUIRE(engine.saw("list " + three_parts[0]));
-  BOOST_TEST(engine.created().size() == 1u);
-  BOOST_TEST(state_of(5) == "IN_PROGRESS");
-  engine.create_as("SUCCESS");
-  engine.set_state(three_parts[0], "SUCCESS");
-  BOOST_TEST(events.saw("completed 5"));
-}
-
-BOOST_AUTO_TEST_CASE(APartThatEndsOtherwiseEndsTheBackupWithItsName) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  engine.set_state(three_parts[0], "PARTIAL");
-  BOOST_REQUIRE(events.saw("ended 5: Snapshot " + three_parts[0] + " ended PARTIAL"));
-  BOOST_TEST(engine.created().size() == 1u);
-  BOOST_TEST(state_of(5) == "FAILED");
-}
+BOOST_FIXTURE_TEST_SUITE(backup_services, service_rig)
 
 BOOST_AUTO_TEST_CASE(AnIdThatExistsIsRefusedWithItsSnapshots) {
   engine.add(part(three_parts[1], "SUCCESS", 1));
@@ -146,27 +57,6 @@ BOOST_AUTO_TEST_CASE(ABackupThatWasInterruptedLongAgoBlocksNothing) {
   BOOST_TEST(service->take(id(5), limits()).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(AfterAFailureTheNextBackupCanBeTakenAtOnce) {
-  engine.create_as("FAILED");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  BOOST_REQUIRE(events.saw("ended 5"));
-  engine.create_as("SUCCESS");
-  BOOST_TEST(service->take(id(6), limits()).has_value());
-}
-
-BOOST_AUTO_TEST_CASE(WhatEndedHereIsIncompleteAtOnceWithTheReason) {
-  engine.fail_next("create", engine_away);  // consumed by the look below as well
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(!service->take(id(4), limits()));
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  engine.fail_next("create", engine_refuses);
-  engine.set_state(three_parts[0], "SUCCESS");
-  BOOST_REQUIRE(events.saw("ended 5: the engine refuses"));
-  const auto shown = service->get(id(5), limits());
-  BOOST_TEST((shown->state == domain::backup_state::incomplete));
-  BOOST_TEST(shown->failure_reason.value() == "the engine refuses");
-}
-
 BOOST_AUTO_TEST_CASE(ABackupThatShowsCompletedBlocksNobodyThoughItsRunStillSleeps) {
   engine.create_as("IN_PROGRESS");
   BOOST_REQUIRE(service->take(id(5), limits()).has_value());
@@ -205,29 +95,6 @@ BOOST_AUTO_TEST_CASE(APostThatComesBeforeTheFirstPartOfAnotherIsRefusedAtOnce) {
   engine.release();
   BOOST_TEST(events.saw("completed 5"));
   BOOST_TEST(engine.created() == three_parts, boost::test_tools::per_element());
-}
-
-BOOST_AUTO_TEST_CASE(AfterTheStopOfThisProcessNoFurtherPartIsTaken) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  service->stop();
-  engine.set_state(three_parts[0], "SUCCESS");
-  BOOST_TEST(events.saw("stopped 5"));
-  BOOST_TEST(engine.created().size() == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(WhatALookAtALaterPartCannotTellIsLookedForAgainAndNotRepeated) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  engine.fail_next("create", engine_away);
-  engine.set_state(three_parts[0], "SUCCESS");
-  BOOST_REQUIRE(events.saw("waiting 2"));
-  engine.fail_next("list", engine_away);
-  engine.fail_next("list", engine_broken);
-  engine.create_as("SUCCESS");
-  BOOST_REQUIRE(events.saw("completed 5"));
-  // Once for part 1, twice for part 2, once for part 3: no create while nobody knew.
-  BOOST_TEST(engine.created().size() == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(MissingIndicesAreNamedTogetherAndNothingIsTaken) {
@@ -283,66 +150,6 @@ BOOST_AUTO_TEST_CASE(AnErrorOnTheFirstPartThatWasBegunAllTheSameIsResolvedByLook
       BOOST_REQUIRE(service->remove(id(5), limits()).has_value());
     }
   }
-}
-
-BOOST_AUTO_TEST_CASE(AnErrorOnALaterPartIsTriedThreeTimesHoweverOftenTheEngineIsAway) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  for (const auto& error : {engine_away, engine_away, engine_broken, engine_garbles}) {
-    engine.fail_next("create", error);
-  }
-  engine.create_as("SUCCESS");
-  engine.set_state(three_parts[0], "SUCCESS");
-  BOOST_REQUIRE(events.saw("completed 5"));
-  BOOST_TEST(engine.created().size() == 7u);
-}
-
-BOOST_AUTO_TEST_CASE(TheThirdErrorOnALaterPartEndsTheBackupUnlessThePartIsThere) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  for (int tries = 0; tries < 3; ++tries) engine.fail_next("create", engine_broken);
-  engine.set_state(three_parts[0], "SUCCESS");
-  BOOST_REQUIRE(events.saw("ended 5: the engine is broken"));
-  BOOST_TEST(engine.created().size() == 4u);
-  BOOST_TEST(engine.calls().back() == "list " + three_parts[1]);
-}
-
-BOOST_AUTO_TEST_CASE(ALostAnswerToALaterPartIsResolvedByLookingToo) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  engine.lose_next_create(engine_away);
-  engine.create_as("SUCCESS");
-  engine.set_state(three_parts[0], "SUCCESS");
-  BOOST_REQUIRE(events.saw("completed 5"));
-  BOOST_TEST(engine.created() == three_parts, boost::test_tools::per_element());
-}
-
-BOOST_AUTO_TEST_CASE(AnEngineThatIsAwayForAWhileIsWaitedOut) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  engine.fail_next("list", engine_away);
-  engine.fail_next("list", engine_broken);
-  BOOST_REQUIRE(events.saw("waiting 1: the engine is away"));
-  BOOST_REQUIRE(events.saw("waiting 1: the engine is broken"));
-  engine.create_as("SUCCESS");
-  engine.set_state(three_parts[0], "SUCCESS");
-  BOOST_TEST(events.saw("completed 5"));
-}
-
-BOOST_AUTO_TEST_CASE(APartThatVanishesEndsTheBackup) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  engine.forget(three_parts[0]);
-  BOOST_TEST(events.saw("ended 5: Snapshot " + three_parts[0] +
-                        " had been accepted by the engine and is gone"));
-}
-
-BOOST_AUTO_TEST_CASE(APartThatTakesLongerThanTheSnapshotTimeoutEndsTheBackup) {
-  configured.snapshot_timeout = std::chrono::milliseconds(1);
-  restart();
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  BOOST_TEST(events.saw("ended 5: Snapshot " + three_parts[0] + " was not finished within 0 s"));
 }
 
 BOOST_AUTO_TEST_CASE(DeletingARunningBackupStopsItFirst) {
@@ -421,14 +228,6 @@ BOOST_AUTO_TEST_CASE(ListAndSingleBackupAgreeWithAndWithoutDetail) {
     BOOST_TEST(!one.details.front().started.has_value());
     BOOST_TEST(!one.details.front().failures.has_value());
   }
-}
-
-BOOST_AUTO_TEST_CASE(StoppingTheServiceLeavesTheRunningPartToTheEngine) {
-  engine.create_as("IN_PROGRESS");
-  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
-  service.reset();
-  BOOST_TEST(engine.created().size() == 1u);
-  for (const auto& call : engine.calls()) BOOST_TEST(!call.starts_with("delete"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,163 @@
+#include "service/backup_run.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "unit/plugins/backup/service/service_rig.hpp"
+
+namespace {
+
+using namespace backup;
+using namespace service_test;
+
+BOOST_FIXTURE_TEST_SUITE(backup_runs, service_rig)
+
+BOOST_AUTO_TEST_CASE(PartsAreTakenOneAfterTheOtherUntilTheBackupIsCompleted) {
+  const auto taken = service->take(id(5), limits());
+  BOOST_REQUIRE(taken.has_value());
+  BOOST_TEST(*taken == three_parts, boost::test_tools::per_element());
+  BOOST_REQUIRE(events.saw("completed 5"));
+  BOOST_TEST(engine.created() == three_parts, boost::test_tools::per_element());
+  const names told{"started 5 3", "part 1", "part 2", "part 3", "completed 5"};
+  BOOST_TEST(events.lines() == told, boost::test_tools::per_element());
+  BOOST_TEST(state_of(5) == "COMPLETED");
+}
+
+BOOST_AUTO_TEST_CASE(NoPartBeginsBeforeItsPredecessorIsSuccess) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  BOOST_REQUIRE(engine.saw("list " + three_parts[0]));
+  BOOST_TEST(engine.created().size() == 1u);
+  BOOST_TEST(state_of(5) == "IN_PROGRESS");
+  engine.create_as("SUCCESS");
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_TEST(events.saw("completed 5"));
+}
+
+BOOST_AUTO_TEST_CASE(APartThatEndsOtherwiseEndsTheBackupWithItsName) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.set_state(three_parts[0], "PARTIAL");
+  BOOST_REQUIRE(events.saw("ended 5: Snapshot " + three_parts[0] + " ended PARTIAL"));
+  BOOST_TEST(engine.created().size() == 1u);
+  BOOST_TEST(state_of(5) == "FAILED");
+}
+
+BOOST_AUTO_TEST_CASE(AfterAFailureTheNextBackupCanBeTakenAtOnce) {
+  engine.create_as("FAILED");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  BOOST_REQUIRE(events.saw("ended 5"));
+  engine.create_as("SUCCESS");
+  BOOST_TEST(service->take(id(6), limits()).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(WhatEndedHereIsIncompleteAtOnceWithTheReason) {
+  engine.fail_next("create", engine_away);  // consumed by the look below as well
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(!service->take(id(4), limits()));
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.fail_next("create", engine_refuses);
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw("ended 5: the engine refuses"));
+  const auto shown = service->get(id(5), limits());
+  BOOST_TEST((shown->state == domain::backup_state::incomplete));
+  BOOST_TEST(shown->failure_reason.value() == "the engine refuses");
+}
+
+BOOST_AUTO_TEST_CASE(AfterTheStopOfThisProcessNoFurtherPartIsTaken) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  service->stop();
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_TEST(events.saw("stopped 5"));
+  BOOST_TEST(engine.created().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(WhatALookAtALaterPartCannotTellIsLookedForAgainAndNotRepeated) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.fail_next("create", engine_away);
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw("waiting 2"));
+  engine.fail_next("list", engine_away);
+  engine.fail_next("list", engine_broken);
+  engine.create_as("SUCCESS");
+  BOOST_REQUIRE(events.saw("completed 5"));
+  // Once for part 1, twice for part 2, once for part 3: no create while nobody knew.
+  BOOST_TEST(engine.created().size() == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(AnErrorOnALaterPartIsTriedThreeTimesHoweverOftenTheEngineIsAway) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  for (const auto& error : {engine_away, engine_away, engine_broken, engine_garbles}) {
+    engine.fail_next("create", error);
+  }
+  engine.create_as("SUCCESS");
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw("completed 5"));
+  BOOST_TEST(engine.created().size() == 7u);
+}
+
+BOOST_AUTO_TEST_CASE(TheThirdErrorOnALaterPartEndsTheBackupUnlessThePartIsThere) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  for (int tries = 0; tries < 3; ++tries) engine.fail_next("create", engine_broken);
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw("ended 5: the engine is broken"));
+  BOOST_TEST(engine.created().size() == 4u);
+  BOOST_TEST(engine.calls().back() == "list " + three_parts[1]);
+}
+
+BOOST_AUTO_TEST_CASE(ALostAnswerToALaterPartIsResolvedByLookingToo) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.lose_next_create(engine_away);
+  engine.create_as("SUCCESS");
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw("completed 5"));
+  BOOST_TEST(engine.created() == three_parts, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(AnEngineThatIsAwayForAWhileIsWaitedOut) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.fail_next("list", engine_away);
+  engine.fail_next("list", engine_broken);
+  BOOST_REQUIRE(events.saw("waiting 1: the engine is away"));
+  BOOST_REQUIRE(events.saw("waiting 1: the engine is broken"));
+  engine.create_as("SUCCESS");
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_TEST(events.saw("completed 5"));
+}
+
+BOOST_AUTO_TEST_CASE(APartThatVanishesEndsTheBackup) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.forget(three_parts[0]);
+  BOOST_TEST(events.saw("ended 5: Snapshot " + three_parts[0] +
+                        " had been accepted by the engine and is gone"));
+}
+
+BOOST_AUTO_TEST_CASE(APartThatTakesLongerThanTheSnapshotTimeoutEndsTheBackup) {
+  configured.snapshot_timeout = std::chrono::milliseconds(1);
+  restart();
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  BOOST_TEST(events.saw("ended 5: Snapshot " + three_parts[0] + " was not finished within 0 s"));
+}
+
+BOOST_AUTO_TEST_CASE(StoppingTheServiceLeavesTheRunningPartToTheEngine) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  service.reset();
+  BOOST_TEST(engine.created().size() == 1u);
+  for (const auto& call : engine.calls()) BOOST_TEST(!call.starts_with("delete"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
