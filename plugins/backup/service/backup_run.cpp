@@ -83,6 +83,7 @@ backup_run::reason backup_run::begin(const domain::planned_part& part,
     // Until the engine has said whether the part is there, nothing is asked for again.
     auto there = was_the_last ? is_there(part, stop) : unknown;
     while (!there) {
+      if (stop.stop_requested()) return stopped_here;
       if (there.error().is_final()) return there.error().message;
       if (auto too_late = wait_out(part, error, ++failures, stop)) return too_late;
       there = is_there(part, stop);
