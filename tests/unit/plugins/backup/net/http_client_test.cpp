@@ -188,7 +188,8 @@ BOOST_FIXTURE_TEST_CASE(a_server_that_hangs_or_drips_is_left_at_the_deadline, fi
     const auto deadline = on.now() + 200ms;
     const auto outcome = client.perform(get(), {deadline});
     BOOST_TEST(to_word(outcome) == "timeout");
-    BOOST_TEST((on.now() >= deadline));
+    // curl counts in milliseconds from a clock reading of its own.
+    BOOST_TEST((on.now() >= deadline - 5ms));
   }
 }
 
