@@ -9,6 +9,7 @@ from . import paths
 from .errors import BenchError
 from .program import Program
 
+BUILD_LIMIT_S = 1200
 READY_LIMIT_S = 30
 REPOSITORY = "camunda"
 
@@ -30,6 +31,7 @@ def build(say):
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            timeout=BUILD_LIMIT_S,
             check=False,
         )
         if done.returncode != 0:

@@ -134,6 +134,17 @@ BOOST_AUTO_TEST_CASE(AnEngineThatIsAwayForAWhileIsWaitedOut) {
   BOOST_TEST(events.saw("completed 5"));
 }
 
+BOOST_AUTO_TEST_CASE(AFullMemoryEndsTheBackupWithThatReasonAndNothingElse) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.run_out_of_memory_at("list");
+  BOOST_REQUIRE(events.saw("ended 5: This host could not go on"));
+  engine.create_as("SUCCESS");
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_TEST(state_of(5) == "INCOMPLETE");
+  BOOST_TEST(service->take(id(6), limits()).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(APartThatVanishesEndsTheBackup) {
   engine.create_as("IN_PROGRESS");
   BOOST_REQUIRE(service->take(id(5), limits()).has_value());

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ class scripted_port final : public service::engine_port {
   void fail_next(const std::string& call, service::engine_error error) {
     state_.lock()->failures[call].push_back(std::move(error));
   }
+  /// The next call of this kind finds no memory.
+  void run_out_of_memory_at(const std::string& call) { state_.lock()->starved = call; }
   /// Like fail_next for one create, but the snapshot is begun all the same.
   void lose_next_create(service::engine_error error) {
     fail_next("create", std::move(error));
@@ -146,7 +149,8 @@ class scripted_port final : public service::engine_port {
     std::vector<std::string> foreign;
     std::vector<std::string> indices;
     std::string new_state = "SUCCESS";
-    std::string held;  // the kind of calls that wait
+    std::string held;     // the kind of calls that wait
+    std::string starved;  // the kind of call that throws
     bool creates_although_failing = false;
     bool deletions_stay_open = false;
     std::map<std::string, std::vector<service::engine_error>> failures;
@@ -186,6 +190,10 @@ class scripted_port final : public service::engine_port {
     held.notify_all();
     held.wait_until(scheduler_.now() + std::chrono::seconds(30),
                     [&kind](const contents& now) { return now.held != kind; });
+    if (held->starved == kind) {
+      held->starved.clear();
+      throw std::bad_alloc();
+    }
     auto& failing = held->failures[kind];
     if (!failing.empty()) {
       auto error = failing.front();
