@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -101,7 +102,8 @@ actuator_status set(const actuator_host* host, std::uint64_t handle, std::int32_
   });
 }
 
-constexpr actuator_health functions = {sizeof(actuator_health), 0, &declare, &set};
+constexpr actuator_health functions = {
+    offsetof(actuator_health, declare_check), 0, &declare, &set, nullptr, nullptr};
 
 }  // namespace
 

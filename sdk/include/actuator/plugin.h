@@ -8,7 +8,8 @@
  * mapped until the process ends.
  *
  * Everything beyond logging one line is an extension: a table of functions that the host hands
- * out by name ("actuator.http/1"), each in a small header under actuator/ext/.
+ * out by name ("actuator.http/1"), each in a small header under actuator/ext/: http, http_stream,
+ * log, health, metrics, info, timer, thread_check.
  *
  * POLICY. What is written here is a promise to binaries that already exist:
  *  - A released entity never changes: name, parameters, layout, numbers, ownership, lifetime,
@@ -24,11 +25,19 @@
  *  - Nothing unwinds across the boundary: no exception, no panic, no longjmp. The host catches
  *    nothing.
  *  - Fallible functions return an actuator_status. An unknown negative value means INTERNAL.
+ *  - A pointer is never NULL unless its comment says that it may be. An out parameter is written on
+ *    OK alone.
+ *  - A function of the host never enters the plugin before it returns, so it may be called with a
+ *    lock held, and from inside any function of the plugin. The one exception is a writer, which
+ *    belongs to whoever passed it.
+ *  - A function of the plugin is entered by one thread at a time only where it is tagged [control];
+ *    elsewhere by several, and again before it has returned, unless its comment says otherwise.
  *
  * THREAD TAGS, one on every function pointer
  *  [control]  the host's lifecycle thread; calls on one instance never overlap
  *  [worker]   a thread of the host's pool; several at a time; may block for a while
- *  [io]       the host's network thread; must return at once, never block
+ *  [io]       a network thread of the host; must return at once, never block. A function that
+ *             holds it for a second is logged by name and its endpoints are moved to [worker]
  *  [any]      any thread, at any time between create and the return of destroy; never blocks
  *  [owner]    any thread of whoever holds the call id; may race with the deadline
  */
@@ -51,7 +60,7 @@ enum actuator_abi_version {
   ACTUATOR_ABI_MINOR = 0
 };
 
-#define ACTUATOR_SDK_VERSION "0.9.0"
+#define ACTUATOR_SDK_VERSION "0.9.1"
 
 /* UTF-8 text, not NUL-terminated; data may be NULL when size is 0. Borrowed for the call. */
 typedef struct actuator_str {
@@ -60,6 +69,10 @@ typedef struct actuator_str {
 } actuator_str;
 
 typedef int32_t actuator_status; /* one of enum actuator_status_code */
+
+/* A request or a question that the host put to the plugin and that the plugin answers exactly once.
+ * Never used twice in a process; 0 is none. */
+typedef uint64_t actuator_call;
 
 enum actuator_status_code {
   ACTUATOR_OK = 0,

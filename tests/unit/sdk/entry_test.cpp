@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(the_macro_writes_the_whole_table) {
   BOOST_TEST(table.abi_minor_required == 0U);
   BOOST_TEST(std::string_view(table.id) == "obedient");
   BOOST_TEST(std::string_view(table.version) == "1.2.3");
-  BOOST_TEST(std::string_view(table.built_with).starts_with("actuator-sdk 0.9.0, "));
+  BOOST_TEST(std::string_view(table.built_with).starts_with("actuator-sdk 0.9.1, "));
   BOOST_TEST(table.key_count == 1U);
   BOOST_TEST(table.key_size == sizeof(actuator_key));
   BOOST_TEST(std::string_view(table.keys[0].name) == "obedient.key");

@@ -1,9 +1,11 @@
 /*
- * actuator/ext/health.h: extension "actuator.health/1", a component of the health page whose
- * state the plugin pushes. The policy and the thread tags of actuator/plugin.h apply.
+ * actuator/ext/health.h: extension "actuator.health/1", a component of the health page. The policy
+ * and the thread tags of actuator/plugin.h apply.
  *
- * The host answers health requests from the last pushed value and never calls the plugin for it.
- * Liveness never depends on a plugin.
+ * There are two kinds. One is pushed: the plugin says how it is whenever it likes, with a time to
+ * live. The other is checked: the host asks in the background, at an interval, and the plugin
+ * answers by a call id, now or later. Either way the host answers health requests from the last
+ * known value, without waiting for a plugin. Liveness never depends on a plugin.
  */
 #ifndef ACTUATOR_EXT_HEALTH_H
 #define ACTUATOR_EXT_HEALTH_H
@@ -23,6 +25,20 @@ enum actuator_health_status {
   ACTUATOR_HEALTH_UNKNOWN = 3
 };
 
+/* A component that the host asks for, since 0.9.1. Copied by the host. */
+typedef struct actuator_health_check {
+  uint32_t struct_size;
+  uint32_t flags;      /* 0; unknown bits: UNSUPPORTED */
+  int64_t interval_ms; /* from the end of one check to the next; 100 to a day */
+  int64_t deadline_ms; /* 1 to an hour, 0: 10 s. Without an answer by then it reads UNKNOWN */
+  void* ctx;           /* passed to check; must live until destroy() */
+
+  /* [worker] How is it? Answer with complete() exactly once, now or later, from any thread. Not
+   * entered again before this check has been answered. First entered when the host serves, and not
+   * any more once stop() was called. */
+  void (*check)(void* ctx, const actuator_host* host, actuator_call call);
+} actuator_health_check;
+
 typedef struct actuator_health {
   uint32_t struct_size;
   uint32_t reserved0;
@@ -38,6 +54,18 @@ typedef struct actuator_health {
    * healthy. ttl_ms > 0. NOT_FOUND when there is no such handle. */
   actuator_status (*set)(const actuator_host* host, uint64_t handle, int32_t status,
                          actuator_str details_json, int64_t ttl_ms);
+
+  /* [control], only inside start(), else WRONG_STATE. Since 0.9.1. Declares a component that is
+   * checked; names and errors as with declare(). UNSUPPORTED for a flag or a field that this host
+   * does not know. error may be NULL. */
+  actuator_status (*declare_check)(const actuator_host* host, actuator_str name,
+                                   const actuator_health_check* check,
+                                   const actuator_writer* error);
+
+  /* [owner] Since 0.9.1. The answer to check(): the state now. details_json as with set(); INVALID
+   * and LIMIT leave the call open. GONE when the deadline was faster or it was answered before. */
+  actuator_status (*complete)(const actuator_host* host, actuator_call call, int32_t status,
+                              actuator_str details_json);
 } actuator_health;
 
 #ifdef __cplusplus

@@ -25,8 +25,6 @@ extern "C" {
 
 #define ACTUATOR_EXT_HTTP "actuator.http/1"
 
-typedef uint64_t actuator_call; /* never reused in a process, 0 is no call */
-
 enum actuator_http_method {
   ACTUATOR_HTTP_GET = 1, /* HEAD and OPTIONS are made by the host */
   ACTUATOR_HTTP_POST = 2,
@@ -56,6 +54,12 @@ typedef struct actuator_http_endpoint {
 
   /* [io] with NON_BLOCKING, else [worker]. May be entered by several threads at once. */
   void (*handle)(void* ctx, const actuator_host* host, actuator_call call);
+
+  /* [io] May be NULL. Since 0.9.1. A hint, at most once for a call that handle() was entered with:
+   * the client has left, or the deadline has passed, and an answer is still owed. It may come while
+   * handle() runs and while another thread answers: the call may be GONE by then. It does not lift
+   * the duty to answer. Not entered any more once stop() was called. */
+  void (*on_cancel)(void* ctx, const actuator_host* host, actuator_call call);
 } actuator_http_endpoint;
 
 /* A header of an answer. At most 64 of them, 16 KiB together. */
