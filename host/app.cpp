@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "calls/call_registry.hpp"
+#include "calls/handler_watch.hpp"
 #include "calls/worker_pool.hpp"
 #include "config/key_table.hpp"
 #include "config/report.hpp"
@@ -67,7 +68,8 @@ class app {
   explicit app(configuration given)
       : given_(std::move(given)),
         logger_(STDERR_FILENO, given_.host.log_format, given_.host.log_level),
-        calls_(given_.host.open_calls, no_answer_in_time) {}
+        calls_(given_.host.open_calls, no_answer_in_time),
+        watch_([this](const calls::handler_watch::long_stay& found) { handler_blocks(found); }) {}
 
   exit_code run() {
     if (auto loaded = load_plugins(); !loaded) return bad(loaded);
@@ -176,7 +178,7 @@ class app {
     const auto& host = given_.host;
     auto opened =
         http::listener::open({host.address, host.port, host.network_threads, "http", host.limits},
-                             {*router_, calls_, *workers_, logger_});
+                             {*router_, calls_, *workers_, watch_, logger_});
     if (!opened) return tl::unexpected(std::move(opened.error()));
     listener_ = *std::move(opened);
     return {};
@@ -217,6 +219,20 @@ class app {
                   {{"count", static_cast<std::int64_t>(cut_off)}});
   }
 
+  /// On the thread of the watch.
+  void handler_blocks(const calls::handler_watch::long_stay& found) {
+    logger_.write(log::level::warn, "host", "handler_blocks",
+                  found.replaced
+                      ? "A function of a plugin does not return and held a network thread. Its "
+                        "endpoints use workers from now on; tell its author."
+                      : "A function of a plugin does not return and holds a worker.",
+                  {{"plugin", found.owner},
+                   {"endpoint", found.function},
+                   {"call", static_cast<std::int64_t>(found.call)},
+                   {"ms", found.lasted.count()}});
+    if (found.replaced) endpoints_.mark_blocking(found.owner);
+  }
+
   /// Leaves at once. Static destructors and destructors of parts would run under threads of
   /// plugins that still work.
   [[noreturn]] void give_up(std::string_view reason) {
@@ -240,6 +256,7 @@ class app {
   registry::endpoint_registry endpoints_;
   registry::health_registry health_;
   calls::call_registry calls_;
+  calls::handler_watch watch_;
   config::key_table table_;
   std::vector<std::string> strangers_;
   plugin_set plugins_;

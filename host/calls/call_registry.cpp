@@ -1,152 +1,212 @@
 #include "calls/call_registry.hpp"
 
 #include <algorithm>
-#include <map>
-#include <mutex>
-#include <set>
-#include <string>
-#include <unordered_map>
+#include <functional>
 #include <utility>
+
+#include "calls/call_shard.hpp"
+#include "calls/stream.hpp"
 
 namespace host::calls {
 namespace {
 
-struct open_call {
-  std::string owner;
-  std::shared_ptr<const http::request> request;
-  clock::time_point deadline;
-  answer_sink sink;  ///< empty once the client was answered or has left
+using guard = std::lock_guard<std::mutex>;
+
+class function_receiver : public answer_receiver {
+ public:
+  explicit function_receiver(answer_sink sink) : sink_(std::move(sink)) {}
+  void take(std::uint64_t, http::response&& answer) override { sink_(std::move(answer)); }
+  void take_stream(std::uint64_t, http::response&&, std::shared_ptr<stream> pieces) override {
+    pieces->close();
+  }
+
+ private:
+  answer_sink sink_;
 };
 
 }  // namespace
 
-/// One mutex for all: a call costs a few map operations against the milliseconds of its plugin.
-/// Sinks and requests are never called or destroyed while it is held.
-class call_registry::state {
- public:
-  state(std::size_t most, expired_answer_maker maker) : most_(most), expired_(std::move(maker)) {}
-
-  void stop_waiting(std::uint64_t call, const open_call& entry) {
-    by_deadline_.erase({entry.deadline, call});
-  }
-
-  void release(std::unordered_map<std::uint64_t, open_call>::iterator entry) {
-    stop_waiting(entry->first, entry->second);
-    const auto count = open_per_owner_.find(entry->second.owner);
-    if (--count->second == 0) open_per_owner_.erase(count);
-    calls_.erase(entry);
-  }
-
-  const std::size_t most_;
-  const expired_answer_maker expired_;
-  mutable std::mutex mutex_;
-  std::uint64_t next_call_ = 1;
-  std::unordered_map<std::uint64_t, open_call> calls_;
-  std::map<std::string, std::size_t, std::less<>> open_per_owner_;
-  std::set<std::pair<clock::time_point, std::uint64_t>> by_deadline_;  // calls with a sink only
-};
+answer_place to_sink(answer_sink sink) {
+  return {std::make_shared<function_receiver>(std::move(sink)), 0};
+}
 
 call_registry::call_registry(std::size_t open_calls_per_owner, expired_answer_maker expired)
-    : state_(std::make_unique<state>(open_calls_per_owner, std::move(expired))) {}
+    : expired_(std::move(expired)) {
+  for (std::size_t n = 0; n < shard_count; ++n) {
+    shards_[n] = std::make_unique<call_shard>(n, open_calls_per_owner);
+  }
+}
 
 call_registry::~call_registry() = default;
 
-std::uint64_t call_registry::open(std::string_view owner,
-                                  std::shared_ptr<const http::request> request,
-                                  clock::time_point deadline, answer_sink sink) {
-  const std::lock_guard lock(state_->mutex_);
-  auto count = state_->open_per_owner_.find(owner);
-  if (count == state_->open_per_owner_.end()) {
-    count = state_->open_per_owner_.emplace(std::string(owner), 0).first;
-  }
-  if (count->second >= state_->most_) return 0;
-  ++count->second;
-  const std::uint64_t call = state_->next_call_++;
-  state_->calls_.emplace(
-      call, open_call{std::string(owner), std::move(request), deadline, std::move(sink)});
-  state_->by_deadline_.emplace(deadline, call);
-  return call;
+call_shard* call_registry::shard_of_call(std::uint64_t call) const {
+  return shards_[call % shard_count].get();
 }
 
-std::shared_ptr<const http::request> call_registry::request(std::uint64_t call) const {
-  const std::lock_guard lock(state_->mutex_);
-  const auto found = state_->calls_.find(call);
-  return found == state_->calls_.end() ? nullptr : found->second.request;
+std::uint64_t call_registry::open(std::string_view owner, shared_request request,
+                                  clock::time_point deadline, answer_place place, entry seen) {
+  call_shard& shard = *shards_[std::hash<std::string_view>()(owner) % shard_count];
+  const guard lock(shard.mutex);
+  open_call* made = shard.open(owner);
+  if (made == nullptr) return 0;
+  made->request = std::move(request);
+  made->deadline = deadline;
+  made->place = std::move(place);
+  made->entered = seen == entry::at_once;
+  return made->id;
+}
+
+bool call_registry::enter(std::uint64_t call, clock::time_point now) {
+  call_shard& shard = *shard_of_call(call);
+  const guard lock(shard.mutex);
+  open_call* found = shard.find(call);
+  if (found == nullptr || !found->place.receiver || found->deadline <= now) return false;
+  found->entered = true;
+  return true;
+}
+
+void call_registry::abandon(std::uint64_t call, clock::time_point now) {
+  // Before the call ends in the plugin's place: that end must never reach a client.
+  expire(call, now);
+  open_call ended;
+  call_shard& shard = *shard_of_call(call);
+  const guard lock(shard.mutex);
+  if (open_call* found = shard.find(call)) shard.close(*found, ended);
+}
+
+call_registry::shared_request call_registry::request(std::uint64_t call) const {
+  call_shard& shard = *shard_of_call(call);
+  const guard lock(shard.mutex);
+  const open_call* found = shard.find(call);
+  return found == nullptr ? nullptr : found->request;
 }
 
 clock::time_point call_registry::deadline(std::uint64_t call) const {
-  const std::lock_guard lock(state_->mutex_);
-  const auto found = state_->calls_.find(call);
-  return found == state_->calls_.end() ? clock::time_point() : found->second.deadline;
+  call_shard& shard = *shard_of_call(call);
+  const guard lock(shard.mutex);
+  const open_call* found = shard.find(call);
+  return found == nullptr ? clock::time_point() : found->deadline;
 }
 
-answer_result call_registry::answer(std::uint64_t call, http::response response) {
+answer_result call_registry::answer(std::uint64_t call, http::response&& response) {
   open_call ended;
   {
-    const std::lock_guard lock(state_->mutex_);
-    const auto found = state_->calls_.find(call);
-    if (found == state_->calls_.end()) return answer_result::gone;
-    ended.sink = std::move(found->second.sink);
-    ended.request = std::move(found->second.request);
-    state_->release(found);
+    call_shard& shard = *shard_of_call(call);
+    const guard lock(shard.mutex);
+    open_call* found = shard.find(call);
+    if (found == nullptr || found->pieces) return answer_result::unknown;
+    shard.close(*found, ended);
   }
-  if (!ended.sink) return answer_result::gone;
-  ended.sink(std::move(response));
+  if (!ended.place.receiver) return answer_result::late;
+  ended.place.receiver->take(ended.place.exchange, std::move(response));
   return answer_result::accepted;
 }
 
-void call_registry::cancel(std::uint64_t call) {
-  answer_sink dropped;
-  const std::lock_guard lock(state_->mutex_);
-  const auto found = state_->calls_.find(call);
-  if (found == state_->calls_.end()) return;
-  state_->stop_waiting(call, found->second);
-  dropped.swap(found->second.sink);
+answer_result call_registry::begin_stream(std::uint64_t call, http::response&& head,
+                                          std::shared_ptr<stream> pieces) {
+  answer_place place;
+  open_call ended;
+  {
+    call_shard& shard = *shard_of_call(call);
+    const guard lock(shard.mutex);
+    open_call* found = shard.find(call);
+    if (found == nullptr || found->pieces) return answer_result::unknown;
+    if (!found->place.receiver) {
+      shard.close(*found, ended);
+      return answer_result::late;
+    }
+    place = std::exchange(found->place, {});
+    found->pieces = pieces;
+  }
+  place.receiver->take_stream(place.exchange, std::move(head), std::move(pieces));
+  return answer_result::accepted;
+}
+
+std::shared_ptr<stream> call_registry::pieces(std::uint64_t call) const {
+  call_shard& shard = *shard_of_call(call);
+  const guard lock(shard.mutex);
+  const open_call* found = shard.find(call);
+  return found == nullptr ? nullptr : found->pieces;
+}
+
+bool call_registry::end_stream(std::uint64_t call) {
+  open_call ended;
+  call_shard& shard = *shard_of_call(call);
+  const guard lock(shard.mutex);
+  open_call* found = shard.find(call);
+  if (found == nullptr || !found->pieces) return false;
+  shard.close(*found, ended);
+  return true;
+}
+
+call_registry::cancelled call_registry::cancel(std::uint64_t call) {
+  answer_place dropped;
+  open_call ended;
+  cancelled told;
+  {
+    call_shard& shard = *shard_of_call(call);
+    const guard lock(shard.mutex);
+    open_call* found = shard.find(call);
+    if (found == nullptr) return told;
+    if (found->pieces) {
+      shard.close(*found, ended);
+      told.pieces = std::move(ended.pieces);
+    } else {
+      told.owes_answer = found->place.receiver != nullptr && found->entered;
+      std::swap(dropped, found->place);
+    }
+  }
+  if (told.pieces) told.pieces->close();
+  return told;
 }
 
 bool call_registry::is_cancelled(std::uint64_t call, clock::time_point now) const {
-  const std::lock_guard lock(state_->mutex_);
-  const auto found = state_->calls_.find(call);
-  return found == state_->calls_.end() || !found->second.sink || found->second.deadline <= now;
+  call_shard& shard = *shard_of_call(call);
+  const guard lock(shard.mutex);
+  const open_call* found = shard.find(call);
+  if (found == nullptr) return true;
+  if (found->pieces) return found->pieces->is_closed();
+  return !found->place.receiver || found->deadline <= now;
 }
 
-clock::time_point call_registry::expire(clock::time_point now) {
-  struct late_call {
-    std::string owner;
-    std::shared_ptr<const http::request> request;
-    answer_sink sink;
-  };
-  std::vector<late_call> late;
-  clock::time_point next = clock::time_point::max();
+bool call_registry::expire(std::uint64_t call, clock::time_point now) {
+  answer_place place;
+  shared_request request;
+  std::string owner;
+  bool entered = false;
   {
-    const std::lock_guard lock(state_->mutex_);
-    while (!state_->by_deadline_.empty() && state_->by_deadline_.begin()->first <= now) {
-      open_call& entry = state_->calls_.at(state_->by_deadline_.begin()->second);
-      state_->by_deadline_.erase(state_->by_deadline_.begin());
-      // The entry stays until the plugin lets go of it, without its sink.
-      late.push_back({entry.owner, entry.request, std::exchange(entry.sink, nullptr)});
-    }
-    if (!state_->by_deadline_.empty()) next = state_->by_deadline_.begin()->first;
+    call_shard& shard = *shard_of_call(call);
+    const guard lock(shard.mutex);
+    open_call* found = shard.find(call);
+    if (found == nullptr || !found->place.receiver || found->deadline > now) return false;
+    // The entry stays until the plugin lets go of it, without its place.
+    std::swap(place, found->place);
+    request = found->request;
+    owner = shard.owner_name(*found);
+    entered = found->entered;
   }
-  for (const late_call& each : late) {
-    http::response answer;
-    answer.status = 503;
-    if (state_->expired_) answer = state_->expired_(*each.request, each.owner);
-    each.sink(std::move(answer));
-  }
-  return next;
+  http::response answer;
+  answer.status = 503;
+  if (expired_) answer = expired_(*request, owner);
+  place.receiver->take(place.exchange, std::move(answer));
+  return entered;
 }
 
 std::vector<std::uint64_t> call_registry::open_calls(std::string_view owner) const {
   std::vector<std::uint64_t> calls;
-  {
-    const std::lock_guard lock(state_->mutex_);
-    for (const auto& [call, entry] : state_->calls_) {
-      if (owner.empty() || entry.owner == owner) calls.push_back(call);
-    }
+  for (const auto& shard : shards_) {
+    const guard lock(shard->mutex);
+    shard->list_calls(owner, calls);
   }
   std::sort(calls.begin(), calls.end());
   return calls;
+}
+
+std::string call_registry::owner_of(std::uint64_t call) const {
+  call_shard& shard = *shard_of_call(call);
+  const guard lock(shard.mutex);
+  const open_call* found = shard.find(call);
+  return found == nullptr ? std::string() : shard.owner_name(*found);
 }
 
 }  // namespace host::calls

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -15,11 +16,38 @@ namespace host::calls {
 
 using clock = std::chrono::steady_clock;
 
-/// Takes the one answer of a call to where the request came from. Called exactly once, from any
-/// thread; must only hand over (post to the connection's own thread) and return.
-using answer_sink = std::function<void(http::response)>;
+class call_shard;
+class stream;
 
-enum class answer_result { accepted, gone };
+/// Where the answers of a connection go. Called from any thread, also with several exchanges under
+/// way, of which only the last one counts; must only hand over (post to the connection's own
+/// thread) and return.
+class answer_receiver {
+ public:
+  virtual ~answer_receiver() = default;
+
+  /// The whole answer.
+  virtual void take(std::uint64_t exchange, http::response&& answer) = 0;
+
+  /// The head of an answer whose body comes through `pieces`.
+  virtual void take_stream(std::uint64_t exchange, http::response&& head,
+                           std::shared_ptr<stream> pieces) = 0;
+};
+
+/// One exchange of a receiver. Empty once an answer went there.
+struct answer_place {
+  std::shared_ptr<answer_receiver> receiver;
+  std::uint64_t exchange = 0;
+};
+
+/// A place that is one function, for callers without a connection. Called exactly once, from any
+/// thread, unless the call is cancelled; a streamed answer is refused there.
+using answer_sink = std::function<void(http::response)>;
+answer_place to_sink(answer_sink sink);
+
+/// What became of an answer. `late`: the client was answered before, or has left; no fault of the
+/// plugin. `unknown`: there is no such call any more, or never was one.
+enum class answer_result { accepted, late, unknown };
 
 /// Makes the answer of a call whose deadline has passed (503 in the error shape of the port, which
 /// this layer does not know). Called from the thread that calls expire(), without a lock.
@@ -36,36 +64,74 @@ using expired_answer_maker =
 /// and not the memory.
 class call_registry {
  public:
+  using shared_request = std::shared_ptr<const http::request>;
+
   /// Without a maker an expired call is answered with an empty 503.
   explicit call_registry(std::size_t open_calls_per_owner, expired_answer_maker expired = {});
   ~call_registry();
+  call_registry(const call_registry&) = delete;
+  call_registry& operator=(const call_registry&) = delete;
+
+  /// Whether the plugin sees a call at once or has to enter() it later.
+  enum class entry { later, at_once };
 
   /// Opens a call. 0 when this owner has too many open ones: the session answers 503.
-  std::uint64_t open(std::string_view owner, std::shared_ptr<const http::request> request,
-                     clock::time_point deadline, answer_sink sink);
+  std::uint64_t open(std::string_view owner, shared_request request, clock::time_point deadline,
+                     answer_place place, entry seen = entry::later);
+  std::uint64_t open(std::string_view owner, shared_request request, clock::time_point deadline,
+                     answer_sink sink) {
+    return open(owner, std::move(request), deadline, to_sink(std::move(sink)));
+  }
+
+  /// The plugin is about to see the call. False when nobody waits for it any more: then it must
+  /// not be entered, and abandon() ends the call in its place.
+  bool enter(std::uint64_t call, clock::time_point now);
+
+  /// Ends a call that the plugin never saw, without an answer; one that is due is answered as such.
+  void abandon(std::uint64_t call, clock::time_point now);
 
   /// The request of a call that the plugin still owes an answer; null when it is gone.
-  std::shared_ptr<const http::request> request(std::uint64_t call) const;
+  shared_request request(std::uint64_t call) const;
   clock::time_point deadline(std::uint64_t call) const;  ///< epoch when gone
 
-  /// The plugin's answer, or the host's in its place when the plugin never saw the call. `gone`
-  /// when the client was answered before, has left, or there is no such call; the call ends anyway.
-  answer_result answer(std::uint64_t call, http::response response);
+  /// The plugin's answer, or the host's in its place. The call ends whatever the result, unless an
+  /// answer in pieces was begun: that one goes on, and the result is `unknown`.
+  answer_result answer(std::uint64_t call, http::response&& response);
 
+  /// Begins an answer in pieces: the client gets the head, and the call stays open until
+  /// end_stream(). Unless accepted the call ends.
+  answer_result begin_stream(std::uint64_t call, http::response&& head,
+                             std::shared_ptr<stream> pieces);
+  /// The pieces of a call that was begun so; null when it is over.
+  std::shared_ptr<stream> pieces(std::uint64_t call) const;
+  /// Ends the call; its stream is the caller's to finish. False when it was over.
+  bool end_stream(std::uint64_t call);
+
+  /// Whom to tell that a client has left.
+  struct cancelled {
+    bool owes_answer = false;        ///< the plugin has seen the call and not answered
+    std::shared_ptr<stream> pieces;  ///< it was answering in pieces; the call has ended
+  };
   /// The client left: the answer will go nowhere, the plugin may stop working.
-  void cancel(std::uint64_t call);
+  cancelled cancel(std::uint64_t call);
   bool is_cancelled(std::uint64_t call, clock::time_point now) const;
 
-  /// Answers 503 for every call whose deadline has passed; returns when to ask again, the far
-  /// future when nothing is waited for. A session calls it at the deadline of its own call.
-  clock::time_point expire(clock::time_point now);
+  /// Answers 503 in the plugin's place when the deadline of the call has passed; true when it did
+  /// and the plugin has seen the call. Whoever opened the call sees to it that this is called.
+  bool expire(std::uint64_t call, clock::time_point now);
 
   /// Ids of one plugin's open calls (all when owner is empty), for the drain at stop and the log.
   std::vector<std::uint64_t> open_calls(std::string_view owner) const;
 
+  /// Whose call it is; empty when it is over.
+  std::string owner_of(std::uint64_t call) const;
+
  private:
-  class state;
-  std::unique_ptr<state> state_;
+  call_shard* shard_of_call(std::uint64_t call) const;
+
+  static constexpr std::size_t shard_count = 16;
+  const expired_answer_maker expired_;
+  std::array<std::unique_ptr<call_shard>, shard_count> shards_;
 };
 
 }  // namespace host::calls

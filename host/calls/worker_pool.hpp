@@ -4,10 +4,11 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
-#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include "calls/task.hpp"
 
 namespace host::calls {
 
@@ -26,7 +27,7 @@ class worker_pool {
   worker_pool& operator=(const worker_pool&) = delete;
 
   /// False when the queue is full or the pool stopped. A task must not throw.
-  bool submit(std::function<void()> task);
+  bool submit(task next);
 
   /// Lets no more in, drops what waits in the queue and gives running tasks until the deadline.
   /// False when one of them still runs: then the process has to end without destroying the pool
@@ -39,8 +40,10 @@ class worker_pool {
   const std::size_t queue_bound_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::function<void()>> queue_;
+  std::condition_variable ended_;
+  std::deque<task> queue_;
   std::size_t working_ = 0;
+  std::size_t resting_ = 0;  ///< waiting for a task
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

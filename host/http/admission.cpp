@@ -34,13 +34,14 @@ class decision {
  public:
   decision(const router& routes, const request_head& head, const limits& allowed,
            std::string_view scheme, std::string_view local_authority,
-           std::chrono::system_clock::time_point now)
+           std::chrono::system_clock::time_point now, std::shared_ptr<request> empty_request)
       : routes_(routes),
         head_(head),
         allowed_(allowed),
         scheme_(scheme),
         local_authority_(local_authority),
         now_(now) {
+    made_.request = empty_request ? std::move(empty_request) : std::make_shared<request>();
     made_.head_only = head.verb == "HEAD";
     made_.body_limit = allowed.body_bytes;
   }
@@ -71,16 +72,16 @@ class decision {
       refuse(400, read ? "the request target * is for OPTIONS only" : read.error());
       return close_at_once();
     }
-    made_.request.path = std::move(read->path);
-    made_.request.parameters = std::move(read->parameters);
-    match_ = routes_.find(made_.request.path);
-    if (match_.exists() || made_.request.path == "*") return true;
+    made_.request->path = std::move(read->path);
+    made_.request->parameters = std::move(read->parameters);
+    match_ = routes_.find(made_.request->path);
+    if (match_.exists() || made_.request->path == "*") return true;
     return refuse(404, "");
   }
 
   bool is_options() {
     if (head_.verb != "OPTIONS") return false;
-    const method_set methods = made_.request.path == "*" ? routes_.methods() : match_.methods;
+    const method_set methods = made_.request->path == "*" ? routes_.methods() : match_.methods;
     response answer;
     answer.headers.emplace_back("Allow", methods.allow_of_options());
     made_.outcome = std::move(answer);
@@ -90,7 +91,7 @@ class decision {
   bool verb_is_known() {
     const auto verb = method_of(head_.verb);
     if (verb && match_.methods.has(*verb)) {
-      made_.request.verb = *verb;
+      made_.request->verb = *verb;
       chosen_ = match_.endpoint(*verb);
       return true;
     }
@@ -99,9 +100,9 @@ class decision {
   }
 
   bool selectors_are_sound() {
-    auto values = match_.pattern(made_.request.verb)->selectors(made_.request.path);
+    auto values = match_.pattern(made_.request->verb)->selectors(made_.request->path);
     if (!values) return refuse(400, values.error());
-    made_.request.selectors = std::move(*values);
+    made_.request->selectors = std::move(*values);
     return true;
   }
 
@@ -120,7 +121,7 @@ class decision {
     // Without the constraint there may still be a body, that of an error: in the type that the
     // client likes best, if it likes any of ours.
     if (type || !chosen_->produces_json) {
-      made_.request.produces = type.value_or(actuator_media_types.front());
+      made_.request->produces = type.value_or(actuator_media_types.front());
       return true;
     }
     response answer;
@@ -131,7 +132,7 @@ class decision {
 
   void hand_to_endpoint() {
     if (chosen_->body_limit != 0) made_.body_limit = chosen_->body_limit;
-    request& out = made_.request;
+    request& out = *made_.request;
     out.headers = head_.fields;
     out.base_url =
         base_url(scheme_, made_.message.host.empty() ? local_authority_ : made_.message.host);
@@ -192,8 +193,10 @@ std::string_view path_of(std::string_view target) {
 
 admission admit(const router& routes, const request_head& head, const limits& allowed,
                 std::string_view scheme, std::string_view local_authority,
-                std::chrono::system_clock::time_point now) {
-  return decision(routes, head, allowed, scheme, local_authority, now).make();
+                std::chrono::system_clock::time_point now,
+                std::shared_ptr<http::request> empty_request) {
+  return decision(routes, head, allowed, scheme, local_authority, now, std::move(empty_request))
+      .make();
 }
 
 }  // namespace host::http

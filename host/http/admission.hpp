@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ struct admission {
   bool head_only = false;     ///< HEAD: the answer goes without its body
   bool without_body = false;  ///< answered before the body was read, so the connection ends
   std::size_t body_limit = 0;
-  http::request request;  ///< all but the body
+  std::shared_ptr<http::request> request;  ///< all but the body; nobody else has it yet
   /// Who answers, or the answer itself: 4xx, OPTIONS.
   std::variant<const registry::endpoint*, response> outcome;
 
@@ -28,11 +29,12 @@ struct admission {
 };
 
 /// Decides in the order that clients of an actuator know: the message itself, path, verb, content
-/// type, accept, size. `local_authority` names this host where HTTP/1.0 has no Host field. Pure;
-/// any thread.
+/// type, accept, size. `local_authority` names this host where HTTP/1.0 has no Host field. The
+/// request is written into `empty_request`, or into a new one. Pure; any thread.
 admission admit(const router& routes, const request_head& head, const limits& allowed,
                 std::string_view scheme, std::string_view local_authority,
-                std::chrono::system_clock::time_point now);
+                std::chrono::system_clock::time_point now,
+                std::shared_ptr<http::request> empty_request = nullptr);
 
 /// The path of a target that may be malformed, for the error body.
 std::string_view path_of(std::string_view target);

@@ -62,11 +62,14 @@ class server_thread {
       : shared_(options, to, open),
         guard_(boost::asio::make_work_guard(shared_.io)),
         acceptor_(shared_.io),
-        retry_(shared_.io) {}
+        retry_(shared_.io) {
+    shared_.watched = &to.watch.add([this] { succeed(); });
+  }
 
   ~server_thread() {
     join();
     shared_.mail->close();
+    shared_.handling.watch.remove(*shared_.watched);
   }
   server_thread(const server_thread&) = delete;
   server_thread& operator=(const server_thread&) = delete;
@@ -97,7 +100,8 @@ class server_thread {
 
   void start() {
     accept_next();
-    thread_ = std::thread([this] { run(); });
+    const std::lock_guard lock(succession_);
+    threads_.emplace_back([this] { run(); });
   }
 
   void announce_close() {
@@ -134,15 +138,36 @@ class server_thread {
     });
   }
 
+  /// Those that a plugin held, too: they return as soon as it lets them go.
   void join() {
-    if (thread_.joinable()) thread_.join();
+    for (;;) {
+      std::thread next;
+      {
+        const std::lock_guard lock(succession_);
+        if (threads_.empty()) return;
+        next = std::move(threads_.back());
+        threads_.pop_back();
+      }
+      next.join();
+    }
   }
 
  private:
+  /// On the watch's thread: the one that runs now is inside a plugin and does not come back soon.
+  void succeed() {
+    const std::lock_guard lock(succession_);
+    threads_.emplace_back([this] { run(); });
+  }
+
   void run() {
     for (;;) {
       try {
         shared_.io.run();
+        return;
+      } catch (const thread_replaced&) {
+        // What this thread has posted from inside has woken nobody, since the loop is meant for one
+        // thread: a word from outside does.
+        shared_.mail->post([] {});
         return;
       } catch (const std::exception& error) {
         // Its connection is left to its deadline; the others go on.
@@ -217,7 +242,8 @@ class server_thread {
                                     boost::asio::io_context::executor_type>
       retry_;
   clock::time_point quiet_until_;
-  std::thread thread_;
+  std::mutex succession_;
+  std::vector<std::thread> threads_;  ///< the last one serves; guarded by succession_
 };
 
 std::string bind_failure(const listener_options& options, const error_code& error) {

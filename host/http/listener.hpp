@@ -12,6 +12,7 @@
 
 namespace host::calls {
 class call_registry;
+class handler_watch;
 class worker_pool;
 }  // namespace host::calls
 namespace host::log {
@@ -36,6 +37,7 @@ struct request_handling {
   const router& routes;
   calls::call_registry& calls;
   calls::worker_pool& workers;
+  calls::handler_watch& watch;
   log::logger& logger;
 };
 

@@ -1,19 +1,17 @@
 #pragma once
 
-// Private to listener.cpp and session.cpp: brings Asio in.
+// Private to listener.cpp and the session: brings Asio in.
 
 #include <chrono>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_set>
-#include <utility>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 
+#include "calls/handler_watch.hpp"
+#include "http/answer_box.hpp"
 #include "http/listener.hpp"
 #include "http/message/limits.hpp"
 #include "http/traffic.hpp"
@@ -21,29 +19,9 @@
 
 namespace host::http {
 
-class session;
-
-/// The way into a network thread for others. Answers of plugins may come when the thread is long
-/// gone; they end here.
-class mailbox {
- public:
-  explicit mailbox(boost::asio::io_context& io) : io_(&io) {}
-
-  /// Runs `task` on the thread; drops it when the thread has ended.
-  template <class Task>
-  void post(Task&& task) {
-    const std::lock_guard lock(mutex_);
-    if (io_ != nullptr) boost::asio::post(*io_, std::forward<Task>(task));
-  }
-  void close() {
-    const std::lock_guard lock(mutex_);
-    io_ = nullptr;
-  }
-
- private:
-  std::mutex mutex_;
-  boost::asio::io_context* io_;
-};
+/// Thrown through the loop of a network thread that has been replaced while a plugin held it. What
+/// it unwinds past touches nothing, since all of it belongs to the successor now.
+struct thread_replaced {};
 
 /// What the sessions of one thread share. Only that thread touches it, but for the mailbox.
 struct network_thread {
@@ -60,11 +38,13 @@ struct network_thread {
     return date_text;
   }
 
+  // One thread runs it: when a plugin holds that one, its successor instead (see listener.cpp).
   boost::asio::io_context io{1};
   const listener_options& options;
   const request_handling& handling;
   traffic& open;
   std::shared_ptr<mailbox> mail;
+  calls::handler_watch::post* watched = nullptr;          ///< where the thread marks what it enters
   std::unordered_set<std::shared_ptr<session>> sessions;  ///< keeps open ones alive
   bool closing = false;                                   ///< answers end their connection
 

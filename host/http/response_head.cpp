@@ -25,10 +25,13 @@ void append_response_head(std::string& out, const response& answer,
   if (may_have_body(answer.status)) {
     const std::string_view type =
         answer.content_type.empty() ? framing.produces : std::string_view(answer.content_type);
-    if (!answer.body.empty() && !type.empty() && is_field_value(type)) {
-      append_field(out, "Content-Type", type);
+    const bool has_body = !answer.body.empty() || framing.end != body_end::length;
+    if (has_body && !type.empty() && is_field_value(type)) append_field(out, "Content-Type", type);
+    if (framing.end == body_end::length) {
+      append_field(out, "Content-Length", std::to_string(answer.body.size()));
+    } else if (framing.end == body_end::chunks) {
+      append_field(out, "Transfer-Encoding", "chunked");
     }
-    append_field(out, "Content-Length", std::to_string(answer.body.size()));
   }
   for (const auto& [name, value] : answer.headers) {
     if (is_field_of_the_host(name) || !is_token(name) || !is_field_value(value)) continue;

@@ -8,11 +8,15 @@
 
 namespace host::http {
 
+/// How the end of a body is told. Without a length it is not known beforehand.
+enum class body_end { length, chunks, close };
+
 /// How an answer is framed on this connection.
 struct response_framing {
   bool close = false;         ///< writes Connection: close
   std::string_view produces;  ///< the content type where the answer states none
   std::string_view date;      ///< value of the Date field
+  body_end end = body_end::length;
 };
 
 /// Status line and fields of an answer up to and with the empty line, appended to `out`. The

@@ -15,6 +15,14 @@ std::string prefix_of(std::string_view base_path, const registry::endpoint& decl
   return prefix.empty() ? "/" : prefix;
 }
 
+/// The segment behind the base path: "health" in "/actuator/health/liveness"; "" for the base path
+/// itself. What is no such path may give anything: the pattern judges the whole.
+std::string_view id_in(std::string_view path, std::size_t base_length) {
+  if (path.size() <= base_length + 1) return {};
+  path.remove_prefix(base_length + 1);
+  return path.substr(0, path.find('/'));
+}
+
 void append_with(std::string& list, std::string_view separator, std::string_view name) {
   if (!list.empty()) list += separator;
   list += name;
@@ -41,20 +49,27 @@ std::string method_set::allow_of_options() const {
   return list;
 }
 
-router::router(std::string_view base_path, const registry::endpoint_registry& declared) {
+router::router(std::string_view base_path, const registry::endpoint_registry& declared)
+    : base_length_(base_path == "/" ? 0 : base_path.size()) {
   for (const registry::endpoint& each : declared.endpoints()) {
     auto segments = registry::parse_endpoint_path(each.path);
     if (!segments) continue;  // the registry refuses these
-    routes_.push_back({path_pattern(prefix_of(base_path, each), std::move(*segments)), &each});
+    by_id_[each.id].push_back(
+        {path_pattern(prefix_of(base_path, each), *std::move(segments)), &each});
+    methods_.add(each.verb);
   }
-  std::stable_sort(routes_.begin(), routes_.end(), [](const route& a, const route& b) {
-    return a.pattern.is_more_specific_than(b.pattern);
-  });
+  for (auto& [id, routes] : by_id_) {
+    std::stable_sort(routes.begin(), routes.end(), [](const route& a, const route& b) {
+      return a.pattern.is_more_specific_than(b.pattern);
+    });
+  }
 }
 
 path_match router::find(std::string_view path) const {
   path_match found;
-  for (const route& each : routes_) {
+  const auto routes = by_id_.find(id_in(path, base_length_));
+  if (routes == by_id_.end()) return found;
+  for (const route& each : routes->second) {
     const method verb = each.endpoint->verb;
     if (found.methods.has(verb) || !each.pattern.matches(path)) continue;
     found.methods.add(verb);
@@ -62,12 +77,6 @@ path_match router::find(std::string_view path) const {
     found.patterns[static_cast<std::size_t>(verb)] = &each.pattern;
   }
   return found;
-}
-
-method_set router::methods() const {
-  method_set all;
-  for (const route& each : routes_) all.add(each.endpoint->verb);
-  return all;
 }
 
 }  // namespace host::http

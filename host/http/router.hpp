@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "http/path_pattern.hpp"
@@ -50,18 +52,29 @@ class router {
   /// `base_path` starts with a slash: "/actuator"; "/" or "" puts the endpoints at the root.
   router(std::string_view base_path, const registry::endpoint_registry& declared);
 
-  /// For each method the most specific of the endpoints that match.
+  /// For each method the most specific of the endpoints that match. Looks at the endpoints of one
+  /// id only, however many others there are.
   path_match find(std::string_view path) const;
 
   /// Of all endpoints together, for "OPTIONS *".
-  method_set methods() const;
+  method_set methods() const { return methods_; }
 
  private:
+  struct text_hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
   struct route {
     path_pattern pattern;
     const registry::endpoint* endpoint;
   };
-  std::vector<route> routes_;  // the more specific first
+  using route_list = std::vector<route>;  // the more specific first
+
+  const std::size_t base_length_;
+  std::unordered_map<std::string, route_list, text_hash, std::equal_to<>> by_id_;
+  method_set methods_;
 };
 
 }  // namespace host::http

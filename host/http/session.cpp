@@ -8,7 +8,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
-#include "calls/call_registry.hpp"
+#include "calls/stream.hpp"
 #include "http/message/error_body.hpp"
 #include "http/response_head.hpp"
 #include "log/logger.hpp"
@@ -45,6 +45,7 @@ void session::start() {
   socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   socket_.non_blocking(true, ignored);
   reader_.emplace(thread_.options.allowed.header_bytes);
+  box_ = std::make_shared<answer_box>(thread_.mail, weak_from_this());
   set_deadline(clock::now() + thread_.options.allowed.idle);
   await_input();
 }
@@ -75,6 +76,7 @@ void session::on_input(const error_code& error, std::size_t count) {
     case phase::reading:
       return read_request();
     case phase::waiting:
+    case phase::streaming:
       return await_input();  // the next request; goes on to notice the end
     case phase::writing:
       return;  // looked at when the answer is out
@@ -87,7 +89,7 @@ void session::on_input(const error_code& error, std::size_t count) {
 }
 
 void session::on_end_of_input(const error_code& error) {
-  if (phase_ == phase::waiting) {
+  if (phase_ == phase::waiting || phase_ == phase::streaming) {
     thread_.handling.logger.write(log::level::debug, source, "client_left",
                                   "The client has left before its answer.",
                                   {{"request", describe()}});
@@ -96,6 +98,7 @@ void session::on_end_of_input(const error_code& error) {
   // A client may half-close and still read; the answer that is being written goes out.
   if (phase_ == phase::writing && error == boost::asio::error::eof) {
     close_after_ = true;
+    input_ended_ = true;
     return;
   }
   close();
@@ -129,8 +132,8 @@ void session::on_head() {
   admitted_ = admit(thread_.handling.routes, reader_->head(), thread_.options.allowed,
                     thread_.options.scheme,
                     reader_->head().version == 10 ? authority_of(socket_) : std::string(),
-                    std::chrono::system_clock::now());
-  produces_ = admitted_->request.produces;
+                    std::chrono::system_clock::now(), std::move(spare_));
+  produces_ = admitted_->request->produces;
   if (!admitted_->message.keep_alive) close_after_ = true;
   if (admitted_->without_body) return write(std::get<response>(std::move(admitted_->outcome)));
   reader_->limit_body(admitted_->body_limit);
@@ -151,7 +154,7 @@ void session::permit_body() {
 }
 
 void session::on_request() {
-  admitted_->request.body = reader_->take_body();
+  admitted_->request->body = reader_->take_body();
   if (auto* ready = std::get_if<response>(&admitted_->outcome)) return write(std::move(*ready));
   const registry::endpoint& endpoint = *std::get<const registry::endpoint*>(admitted_->outcome);
   if (const auto* direct = std::get_if<registry::direct_handler>(&endpoint.handler)) {
@@ -172,7 +175,7 @@ void session::refuse(int status, std::string_view sentence) {
 
 // ---- writing ----
 
-void session::write(response answer) {
+void session::write(response&& answer) {
   const limits& allowed = thread_.options.allowed;
   close_after_ = close_after_ || thread_.closing || ends_connection(answer.status) ||
                  exchange_ >= allowed.requests_per_connection;
@@ -218,6 +221,7 @@ void session::on_written(const error_code& error, std::size_t count) {
     set_deadline(began_ + thread_.options.allowed.request);
     return read_request();
   }
+  if (pieces_ && !last_piece_) return continue_stream();
   finish_exchange();
 }
 
@@ -226,11 +230,16 @@ void session::finish_exchange() {
   if (logger.enabled(log::level::debug)) {
     logger.write(log::level::debug, source, "request_answered", describe(),
                  {{"status", std::int64_t{status_}},
-                  {"bytes", static_cast<std::int64_t>(output_body_.size())}});
+                  {"bytes", static_cast<std::int64_t>(streamed_ + output_body_.size())}});
   }
+  pieces_.reset();
   end_exchange();
   if (close_after_) return linger();
   output_body_ = {};
+  if (admitted_ && admitted_->request) {
+    spare_ = std::move(admitted_->request);
+    spare_->clear();
+  }
   admitted_.reset();
   produces_.clear();
   reader_.emplace(thread_.options.allowed.header_bytes);
@@ -278,11 +287,12 @@ void session::on_deadline() {
       if (has_request_) return refuse(408, "the request did not arrive in time");
       return close();
     case phase::waiting:
-      thread_.handling.logger.write(
-          log::level::warn, source, "call_expired", "A plugin gave no answer in time.",
-          {{"request", describe()}, {"call", static_cast<std::int64_t>(call_)}});
-      thread_.handling.calls.expire(clock::now());
-      return;
+      return expire_call();
+    case phase::streaming:
+      thread_.handling.logger.write(log::level::warn, source, "stream_stalled",
+                                    "A plugin left its answer unfinished.",
+                                    {{"request", describe()}, {"plugin", called_->owner}});
+      return cut_off();
     case phase::writing:
       thread_.handling.logger.write(log::level::debug, source, "client_too_slow",
                                     "The client does not take its answer.",
@@ -315,7 +325,8 @@ void session::end_exchange() {
 void session::close() {
   if (phase_ == phase::closed) return;
   phase_ = phase::closed;
-  if (call_ != 0) thread_.handling.calls.cancel(std::exchange(call_, 0));
+  if (call_ != 0) cancel_call();
+  pieces_.reset();
   end_exchange();
   error_code ignored;
   socket_.close(ignored);

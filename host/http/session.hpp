@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,8 +46,11 @@ class session : public std::enable_shared_from_this<session> {
   /// "GET /actuator/x" of the request that is open, for the log.
   std::string describe() const;
 
+  /// What a plugin, or the deadline in its place, has answered.
+  void on_answer(arrival&& arrived);
+
  private:
-  enum class phase { reading, waiting, writing, lingering, closed };
+  enum class phase { reading, waiting, writing, streaming, lingering, closed };
 
   // reading
   void await_input();
@@ -61,11 +65,22 @@ class session : public std::enable_shared_from_this<session> {
   // answering
   void call_direct(const registry::endpoint& endpoint, const registry::direct_handler& handler);
   void call_plugin(const registry::endpoint& endpoint, const registry::call_handler& handler);
-  void run_handler(const registry::endpoint& endpoint, const registry::call_handler& handler);
-  void on_answer(std::uint64_t exchange, response answer);
+  void enter_plugin(const registry::endpoint& endpoint, const registry::call_handler& handler);
+  void send_to_worker(const registry::endpoint& endpoint, const registry::call_handler& handler);
+  void take_back(const std::shared_ptr<request>& lent);
+  void expire_call();
+  void cancel_call();
+  void give_hint(std::function<void()> hint);
+
+  // answering in pieces
+  void begin_stream(arrival&& arrived);
+  void continue_stream();
+  void on_pieces(std::uint64_t exchange);
+  void write_piece(std::string bytes, bool is_last);
+  void cut_off();
 
   // writing
-  void write(response answer);
+  void write(response&& answer);
   void continue_writing();
   void on_written(const boost::system::error_code& error, std::size_t count);
   void finish_exchange();
@@ -92,10 +107,16 @@ class session : public std::enable_shared_from_this<session> {
   bool input_awaited_ = false;
   std::optional<request_reader> reader_;
   std::optional<admission> admitted_;
-  std::uint64_t exchange_ = 0;  // number of the request on this connection
+  std::shared_ptr<request> lent_;   // to a handler that this thread is inside of
+  std::shared_ptr<request> spare_;  // of an exchange before, empty; null when a plugin keeps it
+  std::uint64_t exchange_ = 0;      // number of the request on this connection
   bool has_request_ = false;
   clock::time_point began_;
-  std::uint64_t call_ = 0;  // of a plugin that owes the answer
+  std::shared_ptr<answer_box> box_;
+  std::uint64_t call_ = 0;                      // of a plugin that owes the answer
+  const registry::endpoint* called_ = nullptr;  // whose call it is
+  bool expired_ = false;                        // its deadline has passed
+  std::chrono::milliseconds answer_limit_{0};
   bool close_after_ = false;
   std::string produces_;  // negotiated; the request itself may have gone to a plugin
 
@@ -104,6 +125,12 @@ class session : public std::enable_shared_from_this<session> {
   std::size_t written_ = 0;
   bool interim_ = false;  // what is being written is 100 Continue
   int status_ = 0;
+
+  std::shared_ptr<calls::stream> pieces_;  // of an answer that comes in pieces
+  bool chunked_ = false;
+  bool last_piece_ = false;
+  bool input_ended_ = false;
+  std::uint64_t streamed_ = 0;
 };
 
 }  // namespace host::http

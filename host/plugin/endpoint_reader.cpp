@@ -87,6 +87,7 @@ tl::expected<declared_endpoint, refused> read_endpoint(const actuator_http_endpo
   ours.body_limit = static_cast<std::size_t>(known.body_limit);
   declared.ctx = known.ctx;
   declared.handle = known.handle;
+  declared.on_cancel = known.on_cancel;
   return declared;
 }
 

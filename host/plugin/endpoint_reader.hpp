@@ -14,6 +14,7 @@ struct declared_endpoint {
   registry::endpoint endpoint;  ///< complete but for owner and handler
   void* ctx = nullptr;
   void (*handle)(void* ctx, const actuator_host* host, actuator_call call) = nullptr;
+  void (*on_cancel)(void* ctx, const actuator_host* host, actuator_call call) = nullptr;
 };
 
 /// Copies the declaration, or says which rule of the ABI it breaks. The rules of ids and paths are

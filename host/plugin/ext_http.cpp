@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "calls/call_registry.hpp"
+#include "plugin/answer_outcome.hpp"
 #include "plugin/endpoint_reader.hpp"
 #include "plugin/host_table.hpp"
 #include "plugin/parameters.hpp"
@@ -40,6 +41,16 @@ registry::call_handler make_handler(host_table& table, const declared_endpoint& 
   };
 }
 
+/// Empty when the plugin does not want to know.
+registry::call_handler make_cancel_hint(host_table& table, const declared_endpoint& declared) {
+  if (declared.on_cancel == nullptr) return {};
+  return [table = table.shared_from_this(), ctx = declared.ctx,
+          on_cancel = declared.on_cancel](std::uint64_t call) {
+    const handler_gate::pass inside(table->gate());
+    if (inside) on_cancel(ctx, table->c_host(), call);
+  };
+}
+
 actuator_status refuse_endpoint(host_table& table, const actuator_writer* error,
                                 const refused& why) {
   // A newer plugin may ask for a flag, hear UNSUPPORTED and declare without it: that is no fault.
@@ -63,6 +74,7 @@ actuator_status declare_endpoint(host_table& table, const actuator_http_endpoint
   registry::endpoint endpoint = std::move(declared->endpoint);
   endpoint.owner = table.plugin_id();
   endpoint.handler = make_handler(table, *declared);
+  endpoint.on_cancel = make_cancel_hint(table, *declared);
 
   auto& endpoints = table.lent().endpoints;
   const bool taken = endpoints.rival_of(endpoint) != nullptr;
@@ -166,54 +178,31 @@ std::int32_t is_cancelled(const actuator_host* host, actuator_call call) noexcep
 
 // ---- answering ----
 
-actuator_status give_answer(host_table& table, actuator_call call, http::response response) {
-  const auto result = table.lent().calls.answer(call, std::move(response));
-  return result == answer_result::accepted ? ACTUATOR_OK : ACTUATOR_GONE;
-}
-
-/// The client gets a 500, the log gets the reason, the plugin gets its code: GONE when the client
-/// had been answered before.
-actuator_status answer_refused(host_table& table, const char* function, actuator_call call,
-                               std::string_view path, const refused& why) {
-  table.misbehaved(function, "An answer breaks a rule: " + why.sentence + ".");
-  const auto given = give_answer(
-      table, call,
-      table.lent().error_response(
-          500, path, "plugin \"" + table.plugin_id() + "\" gave an answer that breaks a rule"));
-  return given == ACTUATOR_GONE ? ACTUATOR_GONE : why.status;
-}
-
-/// One answer of the plugin: `make` turns the request into the response or a refusal.
-template <class Make>
-actuator_status answer(const actuator_host* host, const char* function, actuator_call call,
-                       Make&& make) noexcept {
-  return answer_plugin(host, function, [&](host_table& table) -> actuator_status {
-    const auto request = table.lent().calls.request(call);
-    if (request == nullptr) {
-      // A late answer still finds its request; only one that the plugin itself answered is gone.
-      table.misbehaved(function, "The call was answered before or never existed.");
-      return ACTUATOR_GONE;
-    }
-    auto response = make(table, *request);
-    if (!response) return answer_refused(table, function, call, request->path, response.error());
-    return give_answer(table, call, std::move(*response));
-  });
-}
-
 actuator_status respond(const actuator_host* host, actuator_call call,
-                        const actuator_http_response* response) noexcept {
-  return answer(host, "http.respond", call,
-                [&](host_table&, const http::request&) { return read_response(response); });
+                        const actuator_http_response* theirs) noexcept {
+  constexpr const char* function = "http.respond";
+  return answer_plugin(host, function, [&](host_table& table) {
+    http::response ours;
+    if (const auto fault = read_response(theirs, ours)) {
+      return refuse_answer(table, function, call, *fault);
+    }
+    return judge_answer(table, function, table.lent().calls.answer(call, std::move(ours)));
+  });
 }
 
 actuator_status respond_error(const actuator_host* host, actuator_call call, std::int32_t status,
                               actuator_str message) noexcept {
-  return answer(host, "http.respond_error", call,
-                [&](host_table& table, const http::request& request) {
-                  return judge_error(status, message).map([&](const http::response& judged) {
-                    return table.lent().error_response(judged.status, request.path, judged.body);
-                  });
-                });
+  constexpr const char* function = "http.respond_error";
+  return answer_plugin(host, function, [&](host_table& table) {
+    const auto judged = judge_error(status, message);
+    if (!judged) return refuse_answer(table, function, call, judged.error());
+    const auto request = table.lent().calls.request(call);
+    if (request == nullptr) return judge_answer(table, function, answer_result::unknown);
+    return judge_answer(
+        table, function,
+        table.lent().calls.answer(
+            call, table.lent().error_response(judged->status, request->path, judged->body)));
+  });
 }
 
 actuator_status add_endpoint(const actuator_host* host, const actuator_http_endpoint* endpoint,

@@ -2,6 +2,7 @@
 
 #include <actuator/ext/health.h>
 #include <actuator/ext/http.h>
+#include <actuator/ext/http_stream.h>
 #include <actuator/ext/log.h>
 
 #include <bit>
@@ -10,6 +11,7 @@
 #include "log/logger.hpp"
 #include "plugin/ext_health.hpp"
 #include "plugin/ext_http.hpp"
+#include "plugin/ext_http_stream.hpp"
 #include "plugin/ext_log.hpp"
 #include "plugin/log_level.hpp"
 #include "plugin/parameters.hpp"
@@ -36,6 +38,7 @@ const void* get_extension(const actuator_host*, const char* id) noexcept {
   if (id == nullptr) return nullptr;
   const std::string_view asked(id);
   if (asked == ACTUATOR_EXT_HTTP) return ext_http();
+  if (asked == ACTUATOR_EXT_HTTP_STREAM) return ext_http_stream();
   if (asked == ACTUATOR_EXT_LOG) return ext_log();
   if (asked == ACTUATOR_EXT_HEALTH) return ext_health();
   return nullptr;

@@ -43,8 +43,9 @@ bool is_content_type(std::string_view text) {
 
 /// Whether a body of this type has to be UTF-8. Without a type it is the negotiated one: JSON.
 bool is_text(std::string_view content_type) {
+  if (content_type.empty()) return true;
   const std::string type = text::lower_case(content_type.substr(0, content_type.find(';')));
-  return type.empty() || type.starts_with("text/") || type.find("json") != std::string::npos;
+  return type.starts_with("text/") || type.find("json") != std::string::npos;
 }
 
 tl::expected<void, refused> read_headers(const actuator_http_response& theirs,
@@ -78,35 +79,58 @@ tl::expected<void, refused> read_headers(const actuator_http_response& theirs,
   return {};
 }
 
-}  // namespace
+bool has_body(int status) {
+  return status != 204 && status != 304;
+}
 
-tl::expected<http::response, refused> read_response(const actuator_http_response* theirs) {
+std::optional<refused> refuse(std::string sentence) {
+  return refused{ACTUATOR_INVALID, std::move(sentence)};
+}
+
+std::optional<refused> body_not_allowed(int status) {
+  return refuse("a body is not allowed with status " + std::to_string(status));
+}
+
+/// All but the rules of the body.
+std::optional<refused> read_unjudged(const actuator_http_response* theirs, http::response& ours) {
   actuator_http_response known{};
   if (const auto status = read_parameters(theirs, least_response_size, known);
       status != ACTUATOR_OK) {
-    return tl::unexpected(
-        refused{status, "the response is null, has a wrong size or an unknown tail"});
+    return refused{status, "the response is null, has a wrong size or an unknown tail"};
   }
   std::string_view type;
   std::string_view body;
   if (known.status < 200 || known.status > 599) {
-    return invalid("its status is " + std::to_string(known.status) + ", 200 to 599 are allowed");
+    return refuse("its status is " + std::to_string(known.status) + ", 200 to 599 are allowed");
   }
   if (!read_text(known.content_type, type) || (!type.empty() && !is_content_type(type))) {
-    return invalid("its content type " + quoted(type) + " is not type/subtype");
+    return refuse("its content type " + quoted(type) + " is not type/subtype");
   }
-  if (!read_text(known.body, body)) return invalid("its body is null but has a size");
-  if (!body.empty() && (known.status == 204 || known.status == 304)) {
-    return invalid("a body is not allowed with status " + std::to_string(known.status));
-  }
-  if (is_text(type) && !text::is_utf8(body)) return invalid("its body is text but not UTF-8");
+  if (!read_text(known.body, body)) return refuse("its body is null but has a size");
 
-  http::response ours;
   ours.status = known.status;
   ours.content_type = type;
   ours.body = body;
-  if (auto read = read_headers(known, ours); !read) return tl::unexpected(read.error());
-  return ours;
+  if (auto read = read_headers(known, ours); !read) return std::move(read.error());
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<refused> read_response(const actuator_http_response* theirs, http::response& ours) {
+  if (auto fault = read_unjudged(theirs, ours)) return fault;
+  if (!ours.body.empty() && !has_body(ours.status)) return body_not_allowed(ours.status);
+  if (is_text(ours.content_type) && !text::is_utf8(ours.body)) {
+    return refuse("its body is text but not UTF-8");
+  }
+  return std::nullopt;
+}
+
+std::optional<refused> read_stream_head(const actuator_http_response* theirs,
+                                        http::response& ours) {
+  if (auto fault = read_unjudged(theirs, ours)) return fault;
+  if (!has_body(ours.status)) return body_not_allowed(ours.status);
+  return std::nullopt;
 }
 
 tl::expected<http::response, refused> judge_error(std::int32_t status, actuator_str message) {

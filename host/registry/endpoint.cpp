@@ -69,22 +69,38 @@ tl::expected<void, std::string> endpoint_registry::add(endpoint declared) {
                           "\" is refused: \"" + rival->owner + "\" has declared " +
                           describe(*rival) + " already");
   }
+  auto& blocks = blocking_[declared.owner];
+  if (!blocks) blocks = std::make_shared<std::atomic<bool>>(false);
+  declared.owner_blocks = blocks;
+  places_by_id_[declared.id].push_back(endpoints_.size());
   endpoints_.push_back(std::move(declared));
   return {};
 }
 
 const endpoint* endpoint_registry::rival_of(const endpoint& declared) const {
   const auto path = parse_endpoint_path(declared.path);
-  if (!path) return nullptr;
-  const auto rival = std::find_if(endpoints_.begin(), endpoints_.end(), [&](const endpoint& each) {
-    return each.verb == declared.verb && each.id == declared.id &&
-           same_shape(*parse_endpoint_path(each.path), *path);
-  });
-  return rival == endpoints_.end() ? nullptr : &*rival;
+  const auto places = places_by_id_.find(declared.id);
+  if (!path || places == places_by_id_.end()) return nullptr;
+  for (const std::size_t place : places->second) {
+    const endpoint& each = endpoints_[place];
+    if (each.verb == declared.verb && same_shape(*parse_endpoint_path(each.path), *path)) {
+      return &each;
+    }
+  }
+  return nullptr;
 }
 
 void endpoint_registry::remove_owner(std::string_view owner) {
   std::erase_if(endpoints_, [&](const endpoint& each) { return each.owner == owner; });
+  places_by_id_.clear();
+  for (std::size_t place = 0; place < endpoints_.size(); ++place) {
+    places_by_id_[endpoints_[place].id].push_back(place);
+  }
+}
+
+void endpoint_registry::mark_blocking(std::string_view owner) const {
+  const auto found = blocking_.find(owner);
+  if (found != blocking_.end()) found->second->store(true, std::memory_order_relaxed);
 }
 
 }  // namespace host::registry

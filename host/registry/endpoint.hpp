@@ -1,9 +1,12 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -34,6 +37,15 @@ struct endpoint {
   std::chrono::milliseconds deadline{0};  ///< 0: the host's default
   std::size_t body_limit = 0;             ///< 0: the host's default
   std::variant<direct_handler, call_handler> handler;
+  call_handler on_cancel;  ///< a hint that nobody waits any more; may be empty
+
+  /// Set once a function of the owner has held a network thread: from then on it gets workers only.
+  /// One for all endpoints of an owner; made by the registry.
+  std::shared_ptr<std::atomic<bool>> owner_blocks;
+
+  bool may_use_network_thread() const {
+    return non_blocking && !owner_blocks->load(std::memory_order_relaxed);
+  }
 };
 
 /// What was declared during start, in order of declaration. Filled on the control thread, frozen
@@ -50,10 +62,15 @@ class endpoint_registry {
   /// Takes back all of a plugin that failed to start.
   void remove_owner(std::string_view owner);
 
+  /// Takes network threads away from an owner. Any thread, also when all is frozen.
+  void mark_blocking(std::string_view owner) const;
+
   const std::vector<endpoint>& endpoints() const { return endpoints_; }
 
  private:
   std::vector<endpoint> endpoints_;
+  std::map<std::string, std::vector<std::size_t>, std::less<>> places_by_id_;
+  std::map<std::string, std::shared_ptr<std::atomic<bool>>, std::less<>> blocking_;
 };
 
 }  // namespace host::registry

@@ -1,6 +1,8 @@
 #include "text/utf8.hpp"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace host::text {
 namespace {
@@ -9,6 +11,17 @@ constexpr utf8_step broken{U'\uFFFD', 1, false};
 
 unsigned byte_at(std::string_view bytes, std::size_t index) {
   return static_cast<unsigned char>(bytes[index]);
+}
+
+/// How many bytes at the front, a multiple of eight, are ASCII.
+std::size_t ascii_eights(std::string_view bytes) {
+  std::size_t known = 0;
+  std::uint64_t eight = 0;
+  for (; bytes.size() - known >= sizeof(eight); known += sizeof(eight)) {
+    std::memcpy(&eight, bytes.data() + known, sizeof(eight));
+    if ((eight & 0x8080808080808080u) != 0) break;
+  }
+  return known;
 }
 
 }  // namespace
@@ -37,12 +50,14 @@ utf8_step next_character(std::string_view bytes) noexcept {
 }
 
 bool is_utf8(std::string_view bytes) noexcept {
-  while (!bytes.empty()) {
+  for (;;) {
+    // Most text is ASCII, which is seen eight bytes at a time.
+    bytes.remove_prefix(ascii_eights(bytes));
+    if (bytes.empty()) return true;
     const auto step = next_character(bytes);
     if (!step.is_valid) return false;
     bytes.remove_prefix(step.size);
   }
-  return true;
 }
 
 bool is_control(char32_t character) noexcept {

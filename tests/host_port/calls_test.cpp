@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(the_plugins_answer_reaches_the_client_in_the_negotiated_typ
   BOOST_TEST(got.status == 200);
   BOOST_TEST(got.body == "{\"late\":true}");
   BOOST_TEST(got.field("Content-Type") == "application/vnd.spring-boot.actuator.v3+json");
-  BOOST_TEST((port.calls.answer(call, text("again")) == answer_result::gone));
+  BOOST_TEST((port.calls.answer(call, text("again")) == answer_result::unknown));
 }
 
 BOOST_AUTO_TEST_CASE(pipelined_requests_are_answered_in_order_while_a_call_is_open) {
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_call_past_its_deadline_is_a_503_and_the_late_answer_is_go
              std::string::npos);
   BOOST_TEST(port.calls.is_cancelled(call, host::calls::clock::now()));
   BOOST_TEST((port.calls.request(call) != nullptr));
-  BOOST_TEST((port.calls.answer(call, text("late")) == answer_result::gone));
+  BOOST_TEST((port.calls.answer(call, text("late")) == answer_result::late));
   // The connection goes on, and the late answer is not in the way of the next one.
   socket.send(get("/actuator/echo/next"));
   BOOST_TEST(read_answer(socket).body == "next");
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_leaves_cancels_its_call) {
     if (how == leaving::half_close) socket.half_close();
     BOOST_TEST(
         becomes_true([&] { return port.calls.is_cancelled(call, host::calls::clock::now()); }));
-    BOOST_TEST((port.calls.answer(call, text("nobody")) == answer_result::gone));
+    BOOST_TEST((port.calls.answer(call, text("nobody")) == answer_result::late));
   }
   BOOST_TEST(becomes_true([&] { return port.listener->open_connections() == 0; }));
 }

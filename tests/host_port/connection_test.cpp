@@ -177,16 +177,16 @@ BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_refused_with_what_to_do) {
   open_port port;
   host::http::listener_options again;
   again.port = port.port();
-  const auto taken =
-      host::http::listener::open(again, {*port.routes, port.calls, port.workers, port.logger});
+  const auto taken = host::http::listener::open(
+      again, {*port.routes, port.calls, port.workers, port.watch, port.logger});
   BOOST_REQUIRE(!taken);
   BOOST_TEST(taken.error() ==
              "cannot listen on 127.0.0.1 port " + std::to_string(port.port()) +
                  ": Address already in use; end the process that uses the port, or choose another "
                  "port (0 takes a free one)");
   again.address = "localhost:1";
-  const auto nonsense =
-      host::http::listener::open(again, {*port.routes, port.calls, port.workers, port.logger});
+  const auto nonsense = host::http::listener::open(
+      again, {*port.routes, port.calls, port.workers, port.watch, port.logger});
   BOOST_REQUIRE(!nonsense);
   BOOST_TEST(nonsense.error().find("no address of IPv4 or IPv6") != std::string::npos);
 }

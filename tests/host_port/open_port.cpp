@@ -91,6 +91,16 @@ void declare_test_plugin(open_port& port) {
     port.while_held();
     return text("held");
   })));
+  endpoint stuck = late("stuck", method::get, inbox);
+  stuck.handler = host::registry::call_handler([&port](std::uint64_t call) {
+    port.while_held();
+    port.calls.answer(call, text("released"));
+  });
+  must(endpoints.add(std::move(stuck)));
+  endpoint hinted = late("hinted", method::get, inbox);
+  hinted.deadline = std::chrono::milliseconds(200);
+  hinted.on_cancel = [&port](std::uint64_t call) { port.cancelled.put(call); };
+  must(endpoints.add(std::move(hinted)));
 }
 
 response expired(const request& asked, std::string_view owner) {
@@ -143,6 +153,8 @@ std::uint64_t call_inbox::take() {
 open_port::open_port(options with)
     : calls(with.open_calls, expired),
       workers(with.workers, with.queue),
+      watch([this](const host::calls::handler_watch::long_stay& found) { report(found); },
+            with.patience),
       logger(STDERR_FILENO, host::log::format::text, host::log::level::error) {
   must(host::endpoints::declare_discovery(endpoints, "/actuator"));
   must(host::endpoints::declare_health(endpoints, health, state));
@@ -154,9 +166,23 @@ open_port::open_port(options with)
   open.port = 0;
   open.threads = with.threads;
   open.allowed = with.allowed;
-  auto opened = host::http::listener::open(open, {*routes, calls, workers, logger});
+  auto opened = host::http::listener::open(open, {*routes, calls, workers, watch, logger});
   if (!opened) throw std::runtime_error(opened.error());
   listener = std::move(*opened);
+}
+
+void open_port::report(const host::calls::handler_watch::long_stay& found) {
+  {
+    const std::lock_guard lock(reporting_);
+    long_stays_.push_back(found.owner + " " + found.function +
+                          (found.replaced ? " replaced" : " on a worker"));
+  }
+  if (found.replaced) endpoints.mark_blocking(found.owner);
+}
+
+std::vector<std::string> open_port::long_stays() const {
+  const std::lock_guard lock(reporting_);
+  return long_stays_;
 }
 
 open_port::~open_port() {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "calls/call_registry.hpp"
+#include "calls/handler_watch.hpp"
 #include "calls/worker_pool.hpp"
 #include "http/listener.hpp"
 #include "http/message/limits.hpp"
@@ -60,6 +61,8 @@ class call_inbox {
 ///   GET /actuator/blocking          runs on a worker, put into `inbox`
 ///   GET /actuator/queued            the same with a deadline of 100 ms
 ///   GET /actuator/held              runs `while_held` on the network thread
+///   GET /actuator/stuck             the same by a plugin, which then answers "released"
+///   GET /actuator/hinted            put into `inbox`; its cancel hint goes into `cancelled`
 class open_port {
  public:
   struct options {
@@ -68,6 +71,7 @@ class open_port {
     std::size_t open_calls = 16;
     std::size_t workers = 2;
     std::size_t queue = 16;
+    std::chrono::milliseconds patience{1000};  ///< with a handler that does not return
   };
   explicit open_port(options with);
   open_port() : open_port(options{}) {}
@@ -80,15 +84,25 @@ class open_port {
   answer exchange(std::string_view request, to what = to::any) const;
 
   call_inbox inbox;
+  call_inbox cancelled;
   std::function<void()> while_held;  ///< set before the request is sent
+  /// What the watch has reported, "owner function replaced", in order.
+  std::vector<std::string> long_stays() const;
   host::registry::endpoint_registry endpoints;
   host::registry::health_registry health;
   host::registry::availability state;
   host::calls::call_registry calls;
   host::calls::worker_pool workers;
+  host::calls::handler_watch watch;
   host::log::logger logger;
   std::unique_ptr<host::http::router> routes;
   std::unique_ptr<host::http::listener> listener;
+
+ private:
+  void report(const host::calls::handler_watch::long_stay& found);
+
+  mutable std::mutex reporting_;
+  std::vector<std::string> long_stays_;
 };
 
 }  // namespace port_test

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(what_is_open_after_the_drain_is_cut_off_and_its_call_cancel
   BOOST_TEST(port.listener->stop(milliseconds(20)) == 1U);
   BOOST_TEST(socket.read_to_end() == "");
   BOOST_TEST(port.calls.is_cancelled(call, host::calls::clock::now()));
-  BOOST_TEST((port.calls.answer(call, text("late")) == host::calls::answer_result::gone));
+  BOOST_TEST((port.calls.answer(call, text("late")) == host::calls::answer_result::late));
 }
 
 BOOST_AUTO_TEST_CASE(idle_connections_do_not_hold_up_the_stop) {
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_comes_after_the_listener_has_gone_goes_nowhe
   socket.send(get("/actuator/late"));
   const auto call = port.inbox.take();
   port.listener.reset();
-  BOOST_TEST((port.calls.answer(call, text("late")) == host::calls::answer_result::gone));
+  BOOST_TEST((port.calls.answer(call, text("late")) == host::calls::answer_result::late));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,4 +18,16 @@ std::string_view to_string(method verb) {
   return "";
 }
 
+void request::clear() {
+  verb = method::get;
+  path.clear();
+  selectors.clear();
+  parameters.clear();
+  headers.clear();
+  body.clear();
+  produces.clear();
+  base_url.clear();
+  answer_limit = std::chrono::milliseconds(0);
+}
+
 }  // namespace host::http

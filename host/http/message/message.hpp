@@ -27,6 +27,9 @@ struct request {
   std::string produces;  ///< the JSON type that suits the client, for an answer that states none
   std::string base_url;  ///< scheme and authority for links, "http://localhost:9600"
   std::chrono::milliseconds answer_limit{0};  ///< how long the endpoint may take from arrival on
+
+  /// As new, but for the memory, which is used again.
+  void clear();
 };
 
 /// An answer. The session adds framing, Date and Connection. An empty content type with a body

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "calls/call_registry.hpp"
+#include "calls/handler_watch.hpp"
 #include "calls/worker_pool.hpp"
 #include "http/listener.hpp"
 #include "http/message/error_body.hpp"
@@ -68,22 +69,22 @@ int main(int count, char** arguments) {
   host::registry::health_registry health;
   host::calls::call_registry calls(2048);
   auto plugin = host::plugin::plugin_instance::load(
-      arguments[1],
-      {endpoints, health, calls, logger,
-       [](int status, std::string_view path, std::string_view message) {
-         return host::http::error_response(status, path, message);
-       }});
+      arguments[1], {endpoints, health, calls, logger,
+                     [](int status, std::string_view path, std::string_view message) {
+                       return host::http::error_response(status, path, message);
+                     }});
   if (!plugin) return fail(plugin.error());
   if (auto built = endpoints.add(built_in()); !built) return fail(built.error());
   if (auto created = (*plugin)->create("{}"); !created) return fail(created.error());
   if (auto started = (*plugin)->start(); !started) return fail(started.error());
 
   const host::http::router router("/actuator", endpoints);
+  host::calls::handler_watch watch([](const host::calls::handler_watch::long_stay&) {});
   host::calls::worker_pool workers(std::strtoul(arguments[3], nullptr, 10), 1024);
   host::http::listener_options options;
   options.port = 0;
   options.threads = std::strtoul(arguments[2], nullptr, 10);
-  auto port = host::http::listener::open(options, {router, calls, workers, logger});
+  auto port = host::http::listener::open(options, {router, calls, workers, watch, logger});
   if (!port) return fail(port.error());
   wait_for_end();
   if (auto stopped = (*plugin)->stop(); !stopped) return fail(stopped.error());

@@ -27,7 +27,7 @@ extern "C" {
 typedef struct actuator_http_stream_options {
   uint32_t struct_size;
   uint32_t flags;        /* 0; unknown bits: UNSUPPORTED */
-  uint64_t buffer_limit; /* bytes, up to 16 MiB; 0: 64 KiB */
+  uint64_t buffer_limit; /* bytes, up to 1 MiB; 0: 64 KiB */
   void* ctx;             /* passed to both; must live until destroy() */
 
   /* [io] May be NULL. There is room again after a write() that said LIMIT. Once for each such

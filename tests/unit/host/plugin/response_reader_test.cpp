@@ -35,6 +35,13 @@ struct judged_header {
   std::string sentence;  ///< "fine" when it is taken
 };
 
+tl::expected<host::http::response, host::plugin::refused> read_whole(
+    const actuator_http_response* theirs) {
+  host::http::response ours;
+  if (auto fault = read_response(theirs, ours)) return tl::unexpected(std::move(*fault));
+  return ours;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_sound_response_is_copied) {
@@ -42,7 +49,7 @@ BOOST_AUTO_TEST_CASE(a_sound_response_is_copied) {
   const actuator_http_header headers[] = {{text("X-One"), text("1")}, {text("X-Two"), text("")}};
   theirs.headers = headers;
   theirs.header_count = 2;
-  const auto read = read_response(&theirs);
+  const auto read = read_whole(&theirs);
   BOOST_REQUIRE(read.has_value());
   BOOST_TEST(read->status == 200);
   BOOST_TEST(read->content_type == "text/plain; charset=utf-8");
@@ -54,7 +61,7 @@ BOOST_AUTO_TEST_CASE(bytes_need_not_be_text_when_their_type_is_not) {
   auto theirs = sound_response();
   theirs.body = text("\xFF\xFE");
   theirs.content_type = text("application/octet-stream");
-  BOOST_TEST(read_response(&theirs).has_value());
+  BOOST_TEST(read_whole(&theirs).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(each_broken_rule_of_a_response_has_its_sentence) {
@@ -83,7 +90,7 @@ BOOST_AUTO_TEST_CASE(each_broken_rule_of_a_response_has_its_sentence) {
   for (const auto& [spoil, sentence] : table) {
     auto spoilt = sound_response();
     spoil(spoilt);
-    const auto read = read_response(&spoilt);
+    const auto read = read_whole(&spoilt);
     BOOST_REQUIRE_MESSAGE(!read, "taken: " << sentence);
     BOOST_TEST(read.error().sentence == sentence);
     BOOST_TEST(read.error().status == ACTUATOR_INVALID);
@@ -113,7 +120,7 @@ BOOST_AUTO_TEST_CASE(headers_cannot_end_early_or_take_the_hosts_place) {
     auto response = sound_response();
     response.headers = &header;
     response.header_count = 1;
-    const auto read = read_response(&response);
+    const auto read = read_whole(&response);
     BOOST_TEST((read ? "fine" : read.error().sentence) == sentence);
   }
 }
@@ -123,11 +130,24 @@ BOOST_AUTO_TEST_CASE(the_number_of_headers_is_bounded) {
   auto response = sound_response();
   response.headers = headers.data();
   response.header_count = 65;
-  const auto read = read_response(&response);
+  const auto read = read_whole(&response);
   BOOST_REQUIRE(!read);
   BOOST_TEST(read.error().sentence == "it has 65 headers, at most 64 are allowed");
   response.header_count = 64;
-  BOOST_TEST(read_response(&response).has_value());
+  BOOST_TEST(read_whole(&response).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_head_of_a_stream_needs_a_status_with_a_body_and_its_bytes_are_any) {
+  auto response = sound_response();
+  response.body = text("\xFF\xFE");
+  host::http::response ours;
+  BOOST_TEST(!host::plugin::read_stream_head(&response, ours).has_value());
+  BOOST_TEST(ours.body == "\xFF\xFE");
+  response.body = {};
+  response.status = 204;
+  const auto fault = host::plugin::read_stream_head(&response, ours);
+  BOOST_REQUIRE(fault.has_value());
+  BOOST_TEST(fault->sentence == "a body is not allowed with status 204");
 }
 
 BOOST_AUTO_TEST_CASE(an_error_is_400_to_599_with_text) {
