@@ -11,7 +11,7 @@ from pathlib import Path
 
 RUN = str(Path(__file__).resolve().parent / "run")
 LIMIT_S = 600
-NAMES = ("start", "idle", "health_rate")
+NAMES = ("start", "idle", "health_rate", "plugin_calls", "many_plugins")
 CONDITIONS = {
     "started",
     "ended",

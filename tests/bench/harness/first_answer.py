@@ -20,6 +20,11 @@ def free_port():
         return attempt.getsockname()[1]
 
 
+def now():
+    """For `begun` below."""
+    return time.monotonic()
+
+
 def await_200(program, port, path, begun, until=None):
     """Seconds since `begun` to the first 200, or to the first one whose body fits."""
     request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()

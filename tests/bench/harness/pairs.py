@@ -4,12 +4,14 @@ import statistics
 from dataclasses import dataclass, field
 
 
-def alternate(count, ours, peer, say):
-    """[(ours, peer)...]: each pair shares its minute, so what else the machine does hits both."""
+def alternate(count, ours, peer, say, member=None):
+    """[(ours, peer)...]: each pair shares its minute, so what else the machine does hits both.
+    Where a value is a dict, `member` of it is shown."""
     pairs = []
     for number in range(1, count + 1):
         pair = (ours(), peer())
-        say(f"pair {number} of {count}: ours {_shown(pair[0])}, peer {_shown(pair[1])}")
+        shown = [_shown(value[member] if member else value) for value in pair]
+        say(f"pair {number} of {count}: ours {shown[0]}, peer {shown[1]}")
         pairs.append(pair)
     return pairs
 

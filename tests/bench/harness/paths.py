@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 RELEASE = ROOT / "build/release"
 HOST = RELEASE / "bin/actuator-host"
 PLUGIN = RELEASE / "lib/actuator/plugins/backup.so"
+BENCH_PLUGINS = RELEASE / "lib/actuator/bench"
 SCRIPTED_ENGINE = RELEASE / "bin/scripted-engine"
 RESULTS = ROOT / "build/bench"
 
