@@ -72,6 +72,20 @@ def read(path, name):
     return header
 
 
+def without_appended(text, fields_of):
+    """The text of a header with what was appended to its structs taken out of them: each keeps the
+    fields that fields_of[name] has, as long as it begins with them."""
+    code = COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+    for found in reversed(list(STRUCT.finditer(code))):
+        kept = fields_of.get(found.group(3))
+        if kept is None or fields(found, "")[: len(kept)] != kept:
+            continue
+        ends = [found.start(2) + at for at, letter in enumerate(found.group(2)) if letter == ";"]
+        if len(ends) > len(kept):
+            text = text[: ends[len(kept) - 1] + 1] + "\n" + text[found.end(2) :]
+    return text
+
+
 def read_directive(line, header):
     found = DEFINE.match(line)
     if not found:
@@ -89,18 +103,22 @@ def read_directive(line, header):
 
 
 def read_struct(found, header):
-    tag, body, name = found.groups()
+    tag, _, name = found.groups()
     if tag != name:
         raise NotUnderstood(f"{header.name} gives the struct {tag} the name {name}")
-    fields = []
-    for declaration in filter(None, (part.strip() for part in body.split(";"))):
+    header.structs[name] = fields(found, header.name)
+    return " "
+
+
+def fields(found, header_name):
+    names = []
+    for declaration in filter(None, (part.strip() for part in found.group(2).split(";"))):
         field = POINTER_FIELD.fullmatch(declaration) or PLAIN_FIELD.fullmatch(declaration)
         if not field:
-            raise NotUnderstood(f"{header.name}: {name} has a field in a form that is not known: "
-                                f"{shown(declaration)}")
-        fields.append(field.group(1))
-    header.structs[name] = fields
-    return " "
+            raise NotUnderstood(f"{header_name}: {found.group(3)} has a field in a form that is not "
+                                f"known: {shown(declaration)}")
+        names.append(field.group(1))
+    return names
 
 
 def read_enum(found, header):
