@@ -19,6 +19,8 @@ function(actuator_add_plugin name)
     message(FATAL_ERROR "actuator_add_plugin(${name}) has no sources; name at least one")
   endif()
   if(NOT plugin_OUTPUT_DIRECTORY)
+    # What the project ships, for whoever wants to look at all of it.
+    set_property(GLOBAL APPEND PROPERTY ACTUATOR_PLUGINS ${name})
     set(plugin_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib/actuator/plugins")
   endif()
 
