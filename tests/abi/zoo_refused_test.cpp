@@ -29,6 +29,11 @@ const std::vector<refused_plugin>& refused_at_load() {
       {"short_table",
        "plugin zoo_short_table.so cannot be used: its table says it has 56 bytes, at least 96 are "
        "expected; set struct_size to sizeof(actuator_plugin)"},
+      {"long_table",
+       "plugin zoo_long_table.so cannot be used: its table says it has 1048576 bytes, at least 96 "
+       "are expected; set struct_size to sizeof(actuator_plugin)"},
+      {"reserved_field",
+       "plugin zoo_reserved_field.so cannot be used: its reserved0 is 1; set it to 0"},
       {"null_function",
        "plugin zoo_null_function.so cannot be used: its function start is a null pointer; only "
        "get_extension may be null"},
@@ -86,4 +91,43 @@ BOOST_AUTO_TEST_CASE(a_plugin_with_unknown_flags_is_told_which_flags_the_host_kn
   BOOST_TEST(started.error() ==
              "plugin \"unknown-flags\" did not start: endpoint \"zoo\" has the flags 64, of which "
              "this host knows 15");
+}
+
+BOOST_AUTO_TEST_CASE(a_plugin_whose_declaration_lies_about_itself_does_not_start) {
+  const std::vector<refused_plugin> table = {
+      {"endpoint_too_small",
+       "plugin \"endpoint-too-small\" did not start: an endpoint is null, has a wrong struct_size "
+       "or "
+       "an unknown tail that is not zero"},
+      {"endpoint_too_large",
+       "plugin \"endpoint-too-large\" did not start: an endpoint is null, has a wrong struct_size "
+       "or "
+       "an unknown tail that is not zero"},
+      {"reserved_in_endpoint",
+       "plugin \"reserved-in-endpoint\" did not start: endpoint \"zoo\" has a reserved0 not 0"},
+  };
+  for (const auto& [name, sentence] : table) {
+    support::plugin_rig rig;
+    auto plugin = rig.load(support::zoo(name));
+    BOOST_TEST(plugin->create("{}").has_value());
+    const auto started = plugin->start();
+    BOOST_REQUIRE_MESSAGE(!started, name << " has started");
+    BOOST_TEST(started.error() == sentence);
+    BOOST_TEST(rig.endpoints.endpoints().empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(two_plugins_with_one_path_are_both_named_and_the_first_serves_on) {
+  support::plugin_rig rig;
+  auto first = rig.run(support::zoo("answers_twice"));
+  auto second = rig.load(support::zoo("injects_header"));
+  BOOST_TEST(second->create("{}").has_value());
+  const auto started = second->start();
+  BOOST_REQUIRE(!started);
+  BOOST_TEST(
+      started.error() ==
+      "plugin \"injects-header\" did not start: endpoint GET \"zoo\" of \"injects-header\" is "
+      "refused: \"answers-twice\" has declared GET \"zoo\" already");
+  BOOST_TEST(support::in_words(rig.ask("zoo")->answer) == "200 text/plain fine");
+  rig.end(*first);
 }

@@ -1,6 +1,7 @@
 // Plugins that break a rule while they serve: the client gets an answer, the log says who did what,
 // and the host goes on.
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -71,4 +72,55 @@ BOOST_AUTO_TEST_CASE(a_handler_that_forgets_to_answer_answers_500_and_is_logged)
              "answer}");
   BOOST_TEST(contains(rig.log(), "call.unanswered"));
   rig.end(*plugin);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_that_is_not_utf8_becomes_a_500) {
+  support::plugin_rig rig;
+  auto plugin = rig.run(support::zoo("bad_utf8"));
+  BOOST_TEST(
+      support::in_words(rig.ask("zoo")->answer) ==
+      "500 application/json {/actuator/zoo: plugin \"bad-utf8\" gave an answer that breaks a "
+      "rule}");
+  BOOST_TEST(contains(rig.log(), "An answer breaks a rule: its body is text but not UTF-8."));
+  rig.end(*plugin);
+}
+
+BOOST_AUTO_TEST_CASE(a_header_beyond_all_bounds_becomes_a_500) {
+  support::plugin_rig rig;
+  auto plugin = rig.run(support::zoo("huge_header"));
+  const auto asked = rig.ask("zoo");
+  BOOST_TEST(support::in_words(asked->answer) ==
+             "500 application/json {/actuator/zoo: plugin \"huge-header\" gave an answer that "
+             "breaks a rule}");
+  BOOST_TEST(asked->answer->headers.empty());
+  BOOST_TEST(contains(rig.log(), "its headers are larger than 16384 bytes"));
+  rig.end(*plugin);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_after_the_stop_to_a_call_that_is_over_is_logged) {
+  support::plugin_rig rig;
+  auto plugin = rig.run(support::zoo("answers_after_stop"));
+  BOOST_TEST(support::in_words(rig.ask("zoo")->answer) == "200 text/plain fine");
+  BOOST_TEST(!contains(rig.log(), "plugin.misbehaved"));
+  rig.end(*plugin);
+  BOOST_TEST(contains(rig.log(), "http.respond"));
+  BOOST_TEST(contains(rig.log(), "The call was answered before or never existed."));
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_is_never_answered_is_answered_at_its_deadline_and_stays_owed) {
+  support::plugin_rig rig;
+  auto plugin = rig.run(support::zoo("answers_never"));
+  const auto asked = rig.ask("zoo");
+  BOOST_TEST(!asked->answer.has_value());
+  rig.calls.expire(host::calls::clock::now() + std::chrono::hours(2));
+  BOOST_REQUIRE(asked->answer.has_value());
+  BOOST_TEST(asked->answer->status == 503);
+  BOOST_TEST(plugin->stop().has_value());
+  const auto destroyed = plugin->destroy();
+  BOOST_REQUIRE(!destroyed);
+  BOOST_TEST(destroyed.error() ==
+             "plugin \"answers-never\" is not destroyed: it still owes an answer to the calls " +
+                 std::to_string(asked->call));
+  rig.calls.answer(asked->call, {});  // what keeps this test from leaking the instance
+  BOOST_TEST(plugin->destroy().has_value());
 }

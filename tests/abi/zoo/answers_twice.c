@@ -8,7 +8,7 @@ static void handle(void* ctx, const actuator_host* host, actuator_call call) {
 
 static actuator_status start(void* self, const actuator_writer* error) {
   const struct zoo* mine = (const struct zoo*)self;
-  actuator_http_endpoint endpoint = zoo_endpoint(self, "zoo");
+  actuator_http_endpoint endpoint = zoo_endpoint(self, ZOO_ENDPOINT);
   endpoint.handle = handle;
   return mine->http->add_endpoint(mine->host, &endpoint, error);
 }

@@ -3,7 +3,7 @@
 
 static actuator_status start(void* self, const actuator_writer* error) {
   const struct zoo* mine = (const struct zoo*)self;
-  actuator_http_endpoint endpoint = zoo_endpoint(self, "zoo");
+  actuator_http_endpoint endpoint = zoo_endpoint(self, ZOO_ENDPOINT);
   endpoint.flags = 64;
   return mine->http->add_endpoint(mine->host, &endpoint, error);
 }

@@ -11,6 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Several of the zoo in one host need a name each. */
+#ifndef ZOO_ENDPOINT
+#define ZOO_ENDPOINT "zoo"
+#endif
+
 struct zoo {
   const actuator_host* host;
   const actuator_http* http;
@@ -64,7 +69,7 @@ static inline actuator_http_endpoint zoo_endpoint(void* self, const char* id) {
 
 static inline actuator_status zoo_start(void* self, const actuator_writer* error) {
   const struct zoo* mine = (const struct zoo*)self;
-  const actuator_http_endpoint endpoint = zoo_endpoint(self, "zoo");
+  const actuator_http_endpoint endpoint = zoo_endpoint(self, ZOO_ENDPOINT);
   return mine->http->add_endpoint(mine->host, &endpoint, error);
 }
 
@@ -87,6 +92,15 @@ static inline const void* zoo_get_extension(void* self, const char* id) {
   {                                                                                              \
     sizeof(actuator_plugin), ACTUATOR_ABI_MAJOR, 0, 0, plugin_id, "1.0.0", "zoo", NULL, 0,       \
         sizeof(actuator_key), create_with, start_with, stop_with, zoo_destroy, zoo_get_extension \
+  }
+
+/* The start of a plugin whose one endpoint enters this handler. */
+#define ZOO_START_WITH(handler)                                            \
+  static actuator_status start(void* self, const actuator_writer* error) { \
+    const struct zoo* mine = (const struct zoo*)self;                      \
+    actuator_http_endpoint endpoint = zoo_endpoint(self, ZOO_ENDPOINT);    \
+    endpoint.handle = handler;                                             \
+    return mine->http->add_endpoint(mine->host, &endpoint, error);         \
   }
 
 #define ZOO_ENTRY(table)                                           \
