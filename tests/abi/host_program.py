@@ -56,6 +56,14 @@ class Host:
                     raise AssertionError(f"the host did not log {expression}; it said:\n"
                                          + "".join(line for line in self._lines if line))
 
+    def will_log(self, text, limit_s=10):
+        """Whether the log has this, now or soon: a line may come after the answer it belongs to."""
+        try:
+            self.await_line(re.escape(text), limit_s)
+        except AssertionError:
+            return False
+        return True
+
     def connect(self, timeout_s=30):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout_s)
 
