@@ -223,7 +223,7 @@ class life {
           calls_.cancel(call);
           break;
         case 1:
-          calls_.expire(clock::now() + std::chrono::hours(2));
+          calls_.expire(call, clock::now() + std::chrono::hours(2));
           break;
         case 2:
           (void)calls_.is_cancelled(call, clock::now());
