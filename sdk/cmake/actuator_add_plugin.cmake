@@ -7,11 +7,9 @@
 #    error and not the operator's;
 #  - never unmapped (-z nodelete), because a thread may still run in its code;
 #  - writable by its owner alone, because the host refuses to load anything else.
+# C++ is compiled as C++20, which the layer needs, unless the project asks for a later one.
 # It goes to ${CMAKE_BINARY_DIR}/lib/actuator/plugins unless OUTPUT_DIRECTORY says otherwise.
 # Link the libraries that it needs with target_link_libraries(name PRIVATE ...).
-set(ACTUATOR_PLUGIN_SYMBOLS "${CMAKE_CURRENT_LIST_DIR}/plugin_symbols.map" CACHE INTERNAL
-    "version script of plugins")
-
 function(actuator_add_plugin name)
   cmake_parse_arguments(PARSE_ARGV 1 plugin "" "OUTPUT_DIRECTORY" "SOURCES")
   set(sources ${plugin_SOURCES} ${plugin_UNPARSED_ARGUMENTS})
@@ -23,11 +21,12 @@ function(actuator_add_plugin name)
     set_property(GLOBAL APPEND PROPERTY ACTUATOR_PLUGINS ${name})
     set(plugin_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib/actuator/plugins")
   endif()
+  set(symbols "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin_symbols.map")
 
   add_library(${name} MODULE ${sources})
   target_link_libraries(${name} PRIVATE actuator::sdk)
   target_link_options(${name} PRIVATE
-    "-Wl,--version-script=${ACTUATOR_PLUGIN_SYMBOLS}" -Wl,-z,defs -Wl,-z,nodelete)
+    "-Wl,--version-script=${symbols}" -Wl,-z,defs -Wl,-z,nodelete)
   set_target_properties(${name} PROPERTIES
     PREFIX ""
     SUFFIX ".so"
@@ -35,7 +34,10 @@ function(actuator_add_plugin name)
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON
     LIBRARY_OUTPUT_DIRECTORY "${plugin_OUTPUT_DIRECTORY}"
-    LINK_DEPENDS "${ACTUATOR_PLUGIN_SYMBOLS}")
+    LINK_DEPENDS "${symbols}")
+  if(NOT CMAKE_CXX_STANDARD OR CMAKE_CXX_STANDARD LESS 20 OR CMAKE_CXX_STANDARD EQUAL 98)
+    set_target_properties(${name} PROPERTIES CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON)
+  endif()
   # A umask of 002 would leave both writable by the group.
   add_custom_command(TARGET ${name} POST_BUILD
     COMMAND chmod go-w "$<TARGET_FILE:${name}>" "$<TARGET_FILE_DIR:${name}>"
