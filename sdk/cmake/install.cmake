@@ -17,9 +17,10 @@ install(FILES "${PROJECT_BINARY_DIR}/actuator-sdk.pc" DESTINATION share/pkgconfi
 # In bin/ the name has to say whose it is.
 install(PROGRAMS tools/new-plugin DESTINATION bin RENAME actuator-new-plugin COMPONENT sdk)
 install(DIRECTORY tools/templates rust DESTINATION share/actuator-sdk COMPONENT sdk
-  PATTERN target EXCLUDE PATTERN Cargo.lock EXCLUDE)
+  PATTERN target EXCLUDE)
 
 install(FILES README.md abi-history.md DESTINATION share/doc/actuator-sdk COMPONENT sdk)
 install(DIRECTORY docs DESTINATION share/doc/actuator-sdk COMPONENT sdk
   FILES_MATCHING PATTERN "*.md")
-install(DIRECTORY examples DESTINATION share/doc/actuator-sdk COMPONENT sdk)
+# Beside rust/, where hello_rust looks for it.
+install(DIRECTORY examples DESTINATION share/actuator-sdk COMPONENT sdk)
