@@ -16,7 +16,8 @@ install(FILES "${PROJECT_BINARY_DIR}/actuator-sdk.pc" DESTINATION share/pkgconfi
 
 # In bin/ the name has to say whose it is.
 install(PROGRAMS tools/new-plugin DESTINATION bin RENAME actuator-new-plugin COMPONENT sdk)
-install(DIRECTORY tools/templates rust DESTINATION share/actuator-sdk COMPONENT sdk
+install(DIRECTORY tools/templates DESTINATION share/actuator-sdk/tools COMPONENT sdk)
+install(DIRECTORY rust DESTINATION share/actuator-sdk COMPONENT sdk
   PATTERN target EXCLUDE)
 
 install(FILES README.md abi-history.md DESTINATION share/doc/actuator-sdk COMPONENT sdk)

@@ -1,5 +1,5 @@
-//! GET /actuator/hello         {"message":"hello"}
-//! GET /actuator/hello/{name}  {"message":"hello, {name}"}
+//! GET /actuator/helloRust         {"message":"hello"}
+//! GET /actuator/helloRust/{name}  {"message":"hello, {name}"}
 
 use actuator::{Call, Endpoint, Failure, Host, Plugin, Registrar};
 
@@ -11,10 +11,13 @@ impl Plugin for Hello {
     }
 
     fn start(&self, declare: &mut Registrar) -> Result<(), Failure> {
-        declare.endpoint(Endpoint::get("hello").non_blocking().produces_json(), |call: Call| {
-            call.respond(200, r#"{"message":"hello"}"#);
-        })?;
-        let named = Endpoint::get("hello").path("{name}").non_blocking().produces_json();
+        declare.endpoint(
+            Endpoint::get("helloRust").non_blocking().produces_json(),
+            |call: Call| {
+                call.respond(200, r#"{"message":"hello"}"#);
+            },
+        )?;
+        let named = Endpoint::get("helloRust").path("{name}").non_blocking().produces_json();
         declare.endpoint(named, |call: Call| {
             let name = json_escaped(call.selector("name").unwrap_or_default());
             call.respond(200, &format!(r#"{{"message":"hello, {name}"}}"#));
@@ -43,13 +46,13 @@ mod tests {
     #[test]
     fn says_hello() {
         let host = FakeHost::start(actuator_plugin_v1, "{}").unwrap();
-        assert_eq!(host.get("hello").body, r#"{"message":"hello"}"#);
+        assert_eq!(host.get("helloRust").body, r#"{"message":"hello"}"#);
     }
 
     #[test]
     fn says_hello_to_a_name_that_json_has_to_escape() {
         let host = FakeHost::start(actuator_plugin_v1, "{}").unwrap();
-        let answer = host.get("hello/a\"\\\x01b");
+        let answer = host.get("helloRust/a\"\\\x01b");
         assert_eq!((answer.status, &*answer.body), (200, r#"{"message":"hello, a\"\\\u0001b"}"#));
     }
 }
