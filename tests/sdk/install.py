@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""Installs SDK and host out of a build, moves them, and fails when a file knows where it was before.
+
+usage: install.py SOURCE BUILD PREFIX
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+
+COMPONENTS = ("sdk", "host")
+# One of each kind: an installation that has lost a part proves nothing.
+NEEDED = ("include/actuator/plugin.h", "include/actuator/plugin.hpp",
+          "share/cmake/actuator-sdk/actuator-sdk-config.cmake",
+          "share/cmake/actuator-sdk/actuator-sdk-config-version.cmake",
+          "share/cmake/actuator-sdk/plugin_symbols.map", "share/pkgconfig/actuator-sdk.pc",
+          "share/actuator-sdk/tools/templates/c/CMakeLists.txt",
+          "share/actuator-sdk/rust/actuator/Cargo.toml",
+          "share/actuator-sdk/examples/hello_c/hello.c", "share/doc/actuator-sdk/README.md",
+          "bin/actuator-new-plugin", "bin/actuator-host")
+
+
+def faults_of(prefix, places):
+    """Files that are missing, and those with one of the places in them."""
+    faults = [f"{name} is not installed" for name in NEEDED if not (prefix / name).is_file()]
+    for path in sorted(prefix.rglob("*")):
+        # The host is a program of this machine; what it was built from stands in its assertions.
+        if not path.is_file() or path.name == "actuator-host":
+            continue
+        faults += [f"{path.relative_to(prefix)} names {place}, which is not there after a move"
+                   for place in places if str(place).encode() in path.read_bytes()]
+    return faults
+
+
+def main():
+    source, build, prefix = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
+    staging = prefix.with_name(prefix.name + ".staging")
+    for folder in (staging, prefix):
+        shutil.rmtree(folder, ignore_errors=True)
+    for component in COMPONENTS:
+        subprocess.run(["cmake", "--install", str(build), "--prefix", str(staging), "--component",
+                        component], stdout=subprocess.DEVNULL, check=True)
+    staging.rename(prefix)
+    faults = faults_of(prefix, (source, build, staging))
+    print("\n".join(faults) or f"{prefix} has everything and may be moved")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
