@@ -55,17 +55,19 @@
 extern "C" {
 #endif
 
+/* What these headers describe. */
 enum actuator_abi_version {
   ACTUATOR_ABI_MAJOR = 1, /* also in the name of the entry symbol */
   ACTUATOR_ABI_MINOR = 0
 };
 
+/* Of these headers, for people; see built_with. */
 #define ACTUATOR_SDK_VERSION "0.9.1"
 
 /* UTF-8 text, not NUL-terminated; data may be NULL when size is 0. Borrowed for the call. */
 typedef struct actuator_str {
-  const char* data;
-  size_t size;
+  const char* data; /* the first byte */
+  size_t size;      /* bytes */
 } actuator_str;
 
 typedef int32_t actuator_status; /* one of enum actuator_status_code */
@@ -74,6 +76,7 @@ typedef int32_t actuator_status; /* one of enum actuator_status_code */
  * Never used twice in a process; 0 is none. */
 typedef uint64_t actuator_call;
 
+/* What a fallible function returns. */
 enum actuator_status_code {
   ACTUATOR_OK = 0,
   ACTUATOR_INVALID = -1,     /* an argument breaks a rule that is written at the function */
@@ -86,6 +89,8 @@ enum actuator_status_code {
   ACTUATOR_INTERNAL = -8     /* the callee failed; its log or error text says how */
 };
 
+/* INFO is what an operator reads every day, WARN what somebody should look at, ERROR what has
+ * failed for good. */
 enum actuator_log_level {
   ACTUATOR_LOG_TRACE = 0,
   ACTUATOR_LOG_DEBUG = 1,
@@ -115,6 +120,7 @@ enum actuator_key_type {
   ACTUATOR_KEY_TEXT_MAP = 6          /* all keys below this prefix -> JSON object of strings */
 };
 
+/* Bits of actuator_key.flags. */
 enum actuator_key_flag {
   ACTUATOR_KEY_SECRET = 1,    /* masked wherever the host shows configuration */
   ACTUATOR_KEY_DEPRECATED = 2 /* an old name; shown as such in help */
@@ -133,8 +139,8 @@ typedef struct actuator_key {
 /* The host, as one plugin instance sees it. Lives until destroy() has returned. */
 typedef struct actuator_host {
   uint32_t struct_size;
-  uint32_t abi_major;
-  uint32_t abi_minor;
+  uint32_t abi_major; /* ACTUATOR_ABI_MAJOR of the host */
+  uint32_t abi_minor; /* and its minor: what it has */
   uint32_t reserved0;
   void* impl; /* the host's own; do not touch */
 
@@ -162,8 +168,8 @@ typedef struct actuator_plugin {
   const char* built_with; /* SDK and compiler, for people; may be NULL */
 
   const actuator_key* keys; /* what it reads; NULL when key_count is 0 */
-  uint32_t key_count;
-  uint32_t key_size; /* sizeof(actuator_key) as the plugin knows it: the stride of keys */
+  uint32_t key_count;       /* rows of keys */
+  uint32_t key_size;        /* sizeof(actuator_key) as the plugin knows it: the stride of keys */
 
   /* [control] Makes an instance; must not declare anything yet. config_json is one JSON object:
    * canonical key name -> value of its type; absent keys without default are left out. On
@@ -197,8 +203,10 @@ typedef struct actuator_plugin {
  * called before anything else to look at the description. Never NULL.
  * [any] and also before create. */
 typedef const actuator_plugin* (*actuator_plugin_entry)(void);
+/* Its name, for those who look it up. */
 #define ACTUATOR_PLUGIN_ENTRY_SYMBOL "actuator_plugin_v1"
 
+/* Before the entry: makes it visible in an object that hides all else. */
 #if defined(__GNUC__)
 #define ACTUATOR_EXPORT __attribute__((visibility("default")))
 #else

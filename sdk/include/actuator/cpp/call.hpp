@@ -50,6 +50,7 @@ class call {
   /// Made by the layer itself for each request.
   call(host_ref host, actuator_call id) noexcept : host_(host), id_(id) {}
 
+  /// Passes the duty on; the other one is empty then. What was owed here before is answered 500.
   call(call&& other) noexcept : host_(other.host_), id_(std::exchange(other.id_, 0)) {}
   call& operator=(call&& other) noexcept {
     if (this != &other) {

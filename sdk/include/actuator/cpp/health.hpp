@@ -29,6 +29,7 @@ enum class health_status : int {
 /// that hangs must not look healthy.
 class health_component {
  public:
+  /// One that goes nowhere, or made by the layer itself for one that was declared.
   health_component() noexcept = default;
   health_component(host_ref host, std::uint64_t handle) noexcept
       : host_(host.c_host()), health_(host.c_health()), handle_(handle) {}

@@ -10,6 +10,7 @@
 namespace actuator {
 inline namespace v0_9 {
 
+/// What a value is, and what arrives in the JSON of make().
 enum class key_type : int {
   text = ACTUATOR_KEY_TEXT,
   boolean = ACTUATOR_KEY_BOOLEAN,

@@ -22,6 +22,7 @@ inline namespace v0_9 {
 ///     log.info("backup.started", "The backup has started.", {{"backup_id", id}, {"parts", 6}});
 class log_field {
  public:
+  /// Text.
   log_field(std::string_view name, std::string_view text) noexcept : name_(name), text_(text) {}
   log_field(std::string_view name, const char* text) noexcept
       : log_field(name, std::string_view(text)) {}
@@ -38,6 +39,7 @@ class log_field {
   log_field(const log_field&) = delete;
   log_field& operator=(const log_field&) = delete;
 
+  /// What it was made of; a number as its digits.
   std::string_view name() const noexcept { return name_; }
   std::string_view text() const noexcept { return text_; }
   bool is_number() const noexcept { return is_number_; }
@@ -53,8 +55,10 @@ class log_field {
 /// throws. On a host without actuator.log/1 the lines become plain ones without fields.
 class log {
  public:
+  /// Writes to this host.
   explicit log(host_ref host) noexcept : host_(host) {}
 
+  /// Whether a line of this level would be kept. Ask when making the line costs something.
   bool enabled(log_level level) const noexcept { return host_.log_enabled(level); }
 
   /// event: [a-z][a-z0-9_.]*, fixed for ever, because people search and alert on it.
@@ -86,6 +90,7 @@ class log {
     host_.c_log()->write(host_.c_host(), &record);
   }
 
+  /// One line of this level; see write().
   void trace(std::string_view event, std::string_view message,
              std::initializer_list<log_field> fields = {}) const noexcept {
     write(log_level::trace, event, message, fields);

@@ -22,6 +22,7 @@
 namespace actuator {
 inline namespace v0_9 {
 
+/// The method of an endpoint.
 enum class method : int {
   get = ACTUATOR_HTTP_GET,  ///< the host makes HEAD and OPTIONS by itself
   post = ACTUATOR_HTTP_POST,
@@ -46,7 +47,7 @@ enum endpoint_flag : std::uint32_t {
 /// One method on one path, /{base}/{id}[/{path}]. Views text for the one call that declares it.
 struct endpoint {
   std::string_view id;  ///< [a-z][A-Za-z0-9]*; first segment, and the name in the discovery page
-  actuator::method verb = method::get;
+  actuator::method verb = method::get;    ///< how it is asked
   std::string_view path = {};             ///< below the id: "", "{name}", "a/{name}/b", "{*rest}"
   std::uint32_t flags = 0;                ///< of endpoint_flag
   std::chrono::milliseconds deadline{0};  ///< when the host gives up; 0: the host's default
@@ -126,10 +127,12 @@ inline result<void> declared(actuator_status status, text_collector& said, std::
 /// whatever on_start() returns.
 class registrar {
  public:
+  /// Made by the layer itself.
   registrar(host_ref host, detail::handler_slots& slots) noexcept : host_(host), slots_(slots) {}
   registrar(const registrar&) = delete;
   registrar& operator=(const registrar&) = delete;
 
+  /// Whom it declares to.
   host_ref host() const noexcept { return host_; }
 
   /// Declares one endpoint. The handler is kept until the plugin's destructor has returned. The

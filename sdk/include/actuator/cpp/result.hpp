@@ -12,7 +12,7 @@ inline namespace v0_9 {
 /// Why something could not be done: one sentence for an operator, naming what is at fault and what
 /// to do. Never a secret.
 struct failure {
-  std::string message;
+  std::string message;  ///< UTF-8
 };
 
 /// Either a value or a failure; made from either one implicitly:
@@ -26,6 +26,7 @@ struct failure {
 template <class T>
 class result {
  public:
+  /// From a value or from a failure, implicitly.
   result(T value) : value_(std::move(value)) {}           // NOLINT: implicit
   result(failure reason) : reason_(std::move(reason)) {}  // NOLINT: implicit
 
@@ -39,6 +40,7 @@ class result {
     }
   }
 
+  /// Whether there is a value, and the value, which is only asked for when there is one.
   explicit operator bool() const noexcept { return value_.has_value(); }
   T& operator*() & noexcept { return *value_; }
   const T& operator*() const& noexcept { return *value_; }
@@ -59,9 +61,11 @@ class result {
 template <>
 class result<void> {
  public:
+  /// Done, or the reason why not.
   result() = default;
   result(failure reason) : reason_(std::move(reason)) {}  // NOLINT: implicit
 
+  /// Whether it is done.
   explicit operator bool() const noexcept { return !reason_.has_value(); }
 
   /// The reason. Only when there is one.

@@ -18,6 +18,7 @@ extern "C" {
 
 #define ACTUATOR_EXT_HEALTH "actuator.health/1"
 
+/* How a component is. The page as a whole is as its worst component. */
 enum actuator_health_status {
   ACTUATOR_HEALTH_UP = 0,
   ACTUATOR_HEALTH_DOWN = 1,

@@ -25,6 +25,7 @@ extern "C" {
 
 #define ACTUATOR_EXT_HTTP "actuator.http/1"
 
+/* The method of an endpoint. */
 enum actuator_http_method {
   ACTUATOR_HTTP_GET = 1, /* HEAD and OPTIONS are made by the host */
   ACTUATOR_HTTP_POST = 2,
@@ -33,6 +34,7 @@ enum actuator_http_method {
   ACTUATOR_HTTP_PATCH = 5
 };
 
+/* Bits of actuator_http_endpoint.flags. */
 enum actuator_http_flag {
   ACTUATOR_HTTP_MUTATES = 1,       /* changes something; refused on GET */
   ACTUATOR_HTTP_NON_BLOCKING = 2,  /* handle() runs on [io] and returns at once; else [worker] */
@@ -70,13 +72,14 @@ typedef struct actuator_http_header {
   actuator_str value; /* UTF-8; no control characters but tab */
 } actuator_http_header;
 
+/* An answer. Read by the host during respond() alone. */
 typedef struct actuator_http_response {
   uint32_t struct_size;
   int32_t status;            /* 200 to 599; 204 and 304 have no body */
   actuator_str content_type; /* empty: JSON, in the media type that suits the client best */
   actuator_str body;         /* UTF-8 for text, JSON and an empty type; any bytes otherwise */
   const actuator_http_header* headers; /* NULL when header_count is 0 */
-  uint64_t header_count;
+  uint64_t header_count;               /* at most 64 */
 } actuator_http_response;
 
 typedef struct actuator_http {

@@ -24,6 +24,7 @@ extern "C" {
 
 #define ACTUATOR_EXT_HTTP_STREAM "actuator.http-stream/1"
 
+/* How a stream is held back, and whom it tells. Copied by the host. */
 typedef struct actuator_http_stream_options {
   uint32_t struct_size;
   uint32_t flags;        /* 0; unknown bits: UNSUPPORTED */

@@ -13,26 +13,29 @@ extern "C" {
 
 #define ACTUATOR_EXT_LOG "actuator.log/1"
 
+/* How a value is written where lines have types. */
 enum actuator_log_field_kind {
   ACTUATOR_LOG_TEXT = 0,
   ACTUATOR_LOG_NUMBER = 1 /* value is a JSON number; written without quotes in JSON lines */
 };
 
+/* A name and a value in a log line. */
 typedef struct actuator_log_field {
-  actuator_str name; /* [a-z][a-z0-9_]*; values of names that mean a secret are masked */
-  actuator_str value;
-  int32_t kind; /* enum actuator_log_field_kind */
+  actuator_str name;  /* [a-z][a-z0-9_]*; values of names that mean a secret are masked */
+  actuator_str value; /* text, control characters are escaped */
+  int32_t kind;       /* enum actuator_log_field_kind */
   uint32_t reserved0;
 } actuator_log_field;
 
+/* A log line. Read by the host during write() alone. */
 typedef struct actuator_log_record {
   uint32_t struct_size;
   int32_t level;        /* enum actuator_log_level */
   actuator_str event;   /* [a-z][a-z0-9_.]*, fixed for ever: what people search and alert on */
   actuator_str message; /* one sentence for people */
   const actuator_log_field* fields; /* NULL when field_count is 0 */
-  uint32_t field_count;
-  uint32_t field_size; /* sizeof(actuator_log_field) as the caller knows it */
+  uint32_t field_count;             /* at most 32 */
+  uint32_t field_size;              /* sizeof(actuator_log_field) as the caller knows it */
 } actuator_log_record;
 
 typedef struct actuator_log {

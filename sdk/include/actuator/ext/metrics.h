@@ -17,6 +17,7 @@ extern "C" {
 
 #define ACTUATOR_EXT_METRICS "actuator.metrics/1"
 
+/* What a metric measures, and how it is shown. */
 enum actuator_metric_kind {
   ACTUATOR_METRIC_COUNTER = 1,  /* only grows; shown as {name}[_{unit}]_total */
   ACTUATOR_METRIC_GAUGE = 2,    /* goes up and down; shown as {name}[_{unit}] */

@@ -13,6 +13,7 @@ extern "C" {
 
 #define ACTUATOR_EXT_THREAD_CHECK "actuator.thread-check/1"
 
+/* Kinds of threads. */
 enum actuator_thread {
   ACTUATOR_THREAD_OTHER = 0,   /* none of the host's: the plugin's own */
   ACTUATOR_THREAD_CONTROL = 1, /* of functions tagged [control] */
