@@ -16,12 +16,11 @@ install(FILES "${PROJECT_BINARY_DIR}/actuator-sdk.pc" DESTINATION share/pkgconfi
 
 # In bin/ the name has to say whose it is.
 install(PROGRAMS tools/new-plugin DESTINATION bin RENAME actuator-new-plugin COMPONENT sdk)
-install(DIRECTORY tools/templates DESTINATION share/actuator-sdk/tools COMPONENT sdk)
-install(DIRECTORY rust DESTINATION share/actuator-sdk COMPONENT sdk
-  PATTERN target EXCLUDE)
 
-install(FILES README.md abi-history.md DESTINATION share/doc/actuator-sdk COMPONENT sdk)
-install(DIRECTORY docs DESTINATION share/doc/actuator-sdk COMPONENT sdk
+# As they lie in this folder, so that what leads from one to the other does there too.
+set(shared_folder share/actuator-sdk)
+install(DIRECTORY tools/templates DESTINATION ${shared_folder}/tools COMPONENT sdk)
+install(DIRECTORY rust examples DESTINATION ${shared_folder} COMPONENT sdk PATTERN target EXCLUDE)
+install(DIRECTORY docs decisions DESTINATION ${shared_folder} COMPONENT sdk
   FILES_MATCHING PATTERN "*.md")
-# Beside rust/, where hello_rust looks for it.
-install(DIRECTORY examples DESTINATION share/actuator-sdk COMPONENT sdk)
+install(FILES README.md abi-history.md DESTINATION ${shared_folder} COMPONENT sdk)

@@ -19,6 +19,16 @@ import urllib.request
 RIG = ("end_to_end.rig", "tests/engine/rig_test.py")
 QUICKSTART = ("end_to_end.quickstart", "packaging/quickstart")
 BENCH = ("end_to_end.bench", "tests/bench/bench_test.py")
+SDK_INSTALL = ("end_to_end.sdk.install", "tests/sdk/install.py")
+
+# Papers that a test follows from top to bottom, command by command; that test, and its script.
+FOLLOWED = {
+    "sdk/docs/first-plugin.md": ("end_to_end.sdk.first_plugin", "tests/sdk/first_plugin_test.py"),
+    "sdk/examples/hello_rust/README.md": ("end_to_end.sdk.rust", "tests/sdk/rust_test.py"),
+    "sdk/tools/templates/c/README.md": ("end_to_end.sdk.new_plugin", "tests/sdk/new_plugin_test.py"),
+    "sdk/tools/templates/cpp/README.md": ("end_to_end.sdk.new_plugin", "tests/sdk/new_plugin_test.py"),
+    "sdk/tools/templates/rust/README.md": ("end_to_end.sdk.new_plugin", "tests/sdk/new_plugin_test.py"),
+}
 
 # command (without its comment) -> how it is proven: "run": here and now, "hello": here with the host
 # running, "options": by its options being those of the usage; else the test that runs it, and the script
@@ -43,6 +53,11 @@ PROVEN = {
     "tests/bench/run start idle health_rate": BENCH,
     "tests/bench/run backup_tiny --engine elasticsearch-8": "options",
     "tests/bench/run backup_slow --pairs 3": "options",
+    "packaging/prerequisites build": QUICKSTART,
+    "cmake --preset release": QUICKSTART,
+    "cmake --build --preset release --target bin/actuator-host": QUICKSTART,
+    "cmake --install build/release --prefix ~/actuator --component sdk": SDK_INSTALL,
+    "cmake --install build/release --prefix ~/actuator --component host": SDK_INSTALL,
 }
 HELLO = [command for command, proof in PROVEN.items() if proof == "hello"]
 PROGRAMS = ("tests/", "packaging/", "build/", "curl ", "cmake ", "ctest ")
@@ -120,9 +135,23 @@ def tests_of(build):
     return [test["name"].split(".", 1)[1] for test in json.loads(listed)["tests"]]
 
 
+def is_registered(test, tests):
+    return any(name == test or name.startswith(f"{test}.") for name in tests)
+
+
+def check_followed(root, paper, tests, test, script):
+    """There is such a test, and its script follows a paper of this name."""
+    if not is_registered(test, tests):
+        return f"is said to be followed by the test {test}, which is not registered"
+    said = (root / script).read_text(encoding="utf-8")
+    if pathlib.Path(paper).name not in said or ".follow(" not in said:
+        return f"is said to be followed by {script}, which does not follow it"
+    return None
+
+
 def check_test(root, command, tests, test, script):
     """There is such a test, and its script names the program, each option and each action."""
-    if not any(name == test or name.startswith(f"{test}.") for name in tests):
+    if not is_registered(test, tests):
         return f"'{command}' is said to be run by the test {test}, which is not registered"
     said = (root / script).read_text(encoding="utf-8")
     program, *words = command.split()
@@ -155,14 +184,21 @@ def main():
     for paper in papers_of(root):
         name = paper.relative_to(root)
         text = paper.read_text(encoding="utf-8")
+        followed = FOLLOWED.get(str(name))
+        if followed:
+            fault = check_followed(root, name, tests, *followed)
+            faults += [f"{name} {fault}"] if fault else []
         for command in commands_of(text):
             seen += 1
+            if followed:
+                continue
             fault = check_command(root, command, tests)
             faults += [f"{name}: {fault}"] if fault else []
         faults += [f"{name}: '{line}' is a command outside of a ```sh block"
                    for line in stray_commands_of(text)]
+        # What a followed paper names is in the project that it makes.
         faults += [f"{name} names {missing}, which does not exist"
-                   for missing in missing_files_of(root, text)]
+                   for missing in ([] if followed else missing_files_of(root, text))]
         for link in re.findall(r"\]\(([^)#:]+)\)", text):
             if not (paper.parent / link).exists():
                 faults.append(f"{name} links to {link}, which does not exist")

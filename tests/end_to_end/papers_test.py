@@ -37,6 +37,15 @@ class Papers(unittest.TestCase):
             self.assertIn(f"which has no {word}",
                           self.said_of(f"tests/engine/run {word} --data DIR", "end_to_end.rig"))
 
+    def test_a_paper_is_followed_by_a_registered_test_whose_script_does(self):
+        proof = ("end_to_end.page", "page_test.py")
+        said = lambda *tests: papers.check_followed(self.root, "docs/page.md", tests, *proof)  # noqa: E731
+        (self.root / "page_test.py").write_text("reader.follow(read('page.md'))\n")
+        self.assertIsNone(said("end_to_end.page"))
+        self.assertIn("which is not registered", said("end_to_end.other"))
+        (self.root / "page_test.py").write_text("reader.follow(read('other.md'))\n")
+        self.assertIn("which does not follow it", said("end_to_end.page"))
+
     def test_a_command_nobody_knows_is_found(self):
         self.assertIn("is proven by nothing", papers.check_command(self.root, "tests/absent", []))
 

@@ -9,7 +9,7 @@ sys.dont_write_bytecode = True  # leaves the source tree as it is
 from page import Differs, Reader  # noqa: E402
 from workbench import PREFIX, RunningHost, Workbench  # noqa: E402
 
-PAGE = PREFIX / "share/doc/actuator-sdk/docs/first-plugin.md"
+PAGE = PREFIX / "share/actuator-sdk/docs/first-plugin.md"
 
 
 class FirstPlugin(Workbench):

@@ -5,6 +5,7 @@ usage: install.py SOURCE BUILD PREFIX
 """
 
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -17,12 +18,13 @@ NEEDED = ("include/actuator/plugin.h", "include/actuator/plugin.hpp",
           "share/cmake/actuator-sdk/plugin_symbols.map", "share/pkgconfig/actuator-sdk.pc",
           "share/actuator-sdk/tools/templates/c/CMakeLists.txt",
           "share/actuator-sdk/rust/actuator/Cargo.toml",
-          "share/actuator-sdk/examples/hello_c/hello.c", "share/doc/actuator-sdk/README.md",
-          "bin/actuator-new-plugin", "bin/actuator-host")
+          "share/actuator-sdk/examples/hello_c/hello.c", "share/actuator-sdk/README.md",
+          "share/actuator-sdk/docs/first-plugin.md", "bin/actuator-new-plugin",
+          "bin/actuator-host")
 
 
 def faults_of(prefix, places):
-    """Files that are missing, and those with one of the places in them."""
+    """Files that are missing, those with one of the places in them, and links to nothing."""
     faults = [f"{name} is not installed" for name in NEEDED if not (prefix / name).is_file()]
     for path in sorted(prefix.rglob("*")):
         # The host is a program of this machine; what it was built from stands in its assertions.
@@ -30,6 +32,10 @@ def faults_of(prefix, places):
             continue
         faults += [f"{path.relative_to(prefix)} names {place}, which is not there after a move"
                    for place in places if str(place).encode() in path.read_bytes()]
+    for page in sorted(prefix.rglob("*.md")):
+        links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+        faults += [f"{page.relative_to(prefix)} links to {link}, which is not installed"
+                   for link in links if not (page.parent / link).exists()]
     return faults
 
 

@@ -94,10 +94,14 @@ class Package(Workbench):
         folder = self.folder / "planted"
         shutil.copytree(PREFIX, folder)
         (folder / "share/pkgconfig/actuator-sdk.pc").unlink()
+        (folder / "share/actuator-sdk/docs/threads.md").unlink()
         (folder / "include/actuator/plugin.h").write_text(f'#include "{SOURCE}/plugin.h"')
-        self.assertEqual(install.faults_of(folder, (SOURCE,)), [
+        self.assertCountEqual(install.faults_of(folder, (SOURCE,)), [
             "share/pkgconfig/actuator-sdk.pc is not installed",
-            f"include/actuator/plugin.h names {SOURCE}, which is not there after a move"])
+            f"include/actuator/plugin.h names {SOURCE}, which is not there after a move",
+            "share/actuator-sdk/docs/first-plugin.md links to threads.md, which is not installed",
+            "share/actuator-sdk/docs/first-plugin.md links to threads.md, which is not installed",
+            "share/actuator-sdk/README.md links to docs/threads.md, which is not installed"])
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ free port; the page's localhost:9600 means that one.
 import re
 import subprocess
 
-SERVER = re.compile(r"--target run\b|^make run\b|^actuator-host (?!.*--check)")
+SERVER = re.compile(r"--target run\b|^make run\b|^(\S*/)?actuator-host (?!.*--check)")
 
 
 class Differs(AssertionError):
@@ -61,16 +61,18 @@ def changed(text, hunk):
 
 
 class Reader:
-    """Follows pages in one folder. start_host(command, cwd, env) gives a RunningHost."""
+    """Follows pages from a folder on. start_host(command, cwd, env) gives a RunningHost. The reader's own
+    files go to `desk`."""
 
-    def __init__(self, folder, env, start_host):
+    def __init__(self, folder, env, start_host, desk=None):
         self.cwd = folder
+        desk = desk or folder
         # As on a terminal, curl draws no progress.
-        (folder / ".curlrc").write_text("silent\nshow-error\n")
-        self.env = {**env, "CURL_HOME": str(folder)}
+        (desk / ".curlrc").write_text("silent\nshow-error\n")
+        self.env = {**env, "CURL_HOME": str(desk)}
         self.host = None
         self.commands = 0
-        self._state = folder / ".reader"
+        self._state = desk / ".reader"
         self._start_host = start_host
 
     def follow(self, text):
