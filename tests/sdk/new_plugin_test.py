@@ -53,6 +53,16 @@ class NewPlugin(Workbench):
     def test_a_project_in_rust(self):
         self.follow_readme("rust")
 
+    def test_the_unit_test_of_a_project_sees_what_the_plugin_answers(self):
+        self.new("cache-status")
+        project = self.folder / "cache-status"
+        source = project / "src/plugin.cpp"
+        source.write_text(source.read_text().replace('"hello from', '"goodbye from'))
+        self.run_in(project, "cmake", "-B", "build")
+        self.run_in(project, "cmake", "--build", "build", "--target", "plugin-test")
+        self.assertIn("goodbye from cache-status",
+                      self.run_in(project, "ctest", "--test-dir", "build", "--output-on-failure", code=8))
+
     def test_cpp_is_the_default(self):
         self.assertIn("a plugin in C++", self.new("cache-status"))
         self.assertTrue((self.folder / "cache-status/src/plugin.cpp").is_file())

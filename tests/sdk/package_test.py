@@ -62,6 +62,13 @@ class Package(Workbench):
                 for path in (self.folder / "mine").rglob("*") if path.is_file()]
         self.assertEqual(mine, ["lib/hello.so"])
 
+    def test_a_run_target_without_a_host_says_what_to_do(self):
+        shutil.copytree(SOURCE / "sdk", self.folder / "sdk")
+        self.env["PATH"] = "/usr/bin:/bin"
+        self.configure("add_subdirectory(sdk)")
+        self.assertIn("configure with -DACTUATOR_HOST=/path/to/actuator-host",
+                      self.run_in(self.folder, "cmake", "--build", "build", "--target", "run", code=2))
+
     def test_the_sdk_alone_is_a_project(self):
         shutil.copytree(SOURCE / "sdk", self.folder / "sdk")
         self.run_in(self.folder, "cmake", "-S", "sdk", "-B", "alone")
