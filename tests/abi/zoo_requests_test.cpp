@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_is_never_answered_is_answered_at_its_deadline_a
   auto plugin = rig.run(support::zoo("answers_never"));
   const auto asked = rig.ask("zoo");
   BOOST_TEST(!asked->answer.has_value());
-  rig.calls.expire(host::calls::clock::now() + std::chrono::hours(2));
+  rig.calls.expire(asked->call, host::calls::clock::now() + std::chrono::hours(2));
   BOOST_REQUIRE(asked->answer.has_value());
   BOOST_TEST(asked->answer->status == 503);
   BOOST_TEST(plugin->stop().has_value());
