@@ -7,30 +7,21 @@
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
-#include <vector>
 
-#include <actuator/cpp/barrier.hpp>
+#include <actuator/cpp/answer.hpp>
+#include <actuator/cpp/answer_stream.hpp>
 #include <actuator/cpp/host_ref.hpp>
+#include <actuator/cpp/json_object.hpp>
 #include <actuator/cpp/log.hpp>
 #include <actuator/cpp/str.hpp>
+#include <actuator/cpp/typed_text.hpp>
 
 namespace actuator {
 inline namespace v0_9 {
-
-/// A header of an answer. Views text that must live until respond() has returned.
-struct header {
-  std::string_view name;   ///< a token; not Content-Type, Content-Length, Connection, Date, ...
-  std::string_view value;  ///< no control characters
-};
-
-/// What became of an answer.
-enum class answered {
-  accepted,  ///< it is on its way to the client
-  gone,      ///< too late: the deadline has answered. No fault; nothing to do
-  refused    ///< it breaks a rule (the host's log says which); the client gets a 500
-};
 
 /// The duty to answer one request exactly once, now or later, from any thread.
 ///
@@ -84,6 +75,77 @@ class call {
     return found(c().parameter(host_.c_host(), id_, to_str(name), index, &value), value);
   }
 
+  /// The same as what they mean: a whole number of any width, double, bool ("true", "false"), or
+  /// std::string_view. When it is missing, is given more than once or means nothing, the client is
+  /// answered 400 with a sentence that names it, and the handler just returns:
+  ///
+  ///     const auto id = request.selector_as<std::int64_t>("id");
+  ///     if (!id) return;
+  template <detail::readable T>
+  std::optional<T> selector_as(std::string_view name) {
+    return meaning<T>("selector", name, selector(name));
+  }
+  template <detail::readable T>
+  std::optional<T> parameter_as(std::string_view name) {
+    return only_once(name) ? meaning<T>("parameter", name, parameter(name)) : std::nullopt;
+  }
+
+  /// With a value to take when the parameter is not there.
+  template <detail::readable T>
+  std::optional<T> parameter_as(std::string_view name, std::type_identity_t<T> otherwise) {
+    if (!parameter(name)) return otherwise;
+    return parameter_as<T>(name);
+  }
+
+  /// An enumeration by its names:
+  ///
+  ///     request.parameter_as<order>("order", {{"up", order::up}, {"down", order::down}});
+  template <class Enum>
+    requires std::is_enum_v<Enum>
+  std::optional<Enum> parameter_as(std::string_view name,
+                                   std::initializer_list<choice<Enum>> choices) {
+    if (!only_once(name)) return std::nullopt;
+    const auto text = parameter(name);
+    if (!text) {
+      respond_error(400, detail::missing_sentence("parameter", name));
+      return std::nullopt;
+    }
+    for (const auto& each : choices) {
+      if (each.name == *text) return each.value;
+    }
+    respond_error(400,
+                  detail::bad_sentence("parameter", name, detail::expected_choice(choices), *text));
+    return std::nullopt;
+  }
+  template <class Enum>
+    requires std::is_enum_v<Enum>
+  std::optional<Enum> parameter_as(std::string_view name,
+                                   std::initializer_list<choice<Enum>> choices, Enum otherwise) {
+    if (!parameter(name)) return otherwise;
+    return parameter_as<Enum>(name, choices);
+  }
+
+  /// The body as a flat JSON object. When it is none, the client is answered 400:
+  ///
+  ///     const auto body = request.body_as_object();
+  ///     if (!body) return;
+  ///     const auto name = body->text("name");
+  ///     const auto count = body->integer_or("count", 1);
+  ///     if (request.refused_for_faults(*body)) return;
+  std::optional<json_object> body_as_object() {
+    auto parsed = json_object::parse(body());
+    if (parsed) return *std::move(parsed);
+    respond_error(400, "the body " + parsed.error().message);
+    return std::nullopt;
+  }
+
+  /// Answers 400 with what was noted while the body was read, if anything was; true then.
+  bool refused_for_faults(const json_object& read) {
+    if (!read.has_faults()) return false;
+    respond_error(400, read.faults_in_one_line());
+    return true;
+  }
+
   /// A request header; the letter case of its name does not matter.
   std::optional<std::string_view> header(std::string_view name) const noexcept {
     actuator_str value = {};
@@ -113,19 +175,8 @@ class call {
   /// text and JSON, any bytes otherwise.
   answered respond(int status, std::string_view body = {}, std::string_view content_type = {},
                    std::span<const actuator::header> headers = {}) {
-    std::vector<actuator_http_header> converted(headers.size());
-    for (std::size_t at = 0; at < headers.size(); ++at) {
-      converted[at].name = to_str(headers[at].name);
-      converted[at].value = to_str(headers[at].value);
-    }
-    actuator_http_response response = {};
-    response.struct_size = sizeof(response);
-    response.status = status;
-    response.content_type = to_str(content_type);
-    response.body = to_str(body);
-    response.headers = converted.data();
-    response.header_count = converted.size();
-    return outcome(c().respond(host_.c_host(), release(), &response));
+    const detail::c_response response(status, body, content_type, headers);
+    return detail::outcome(c().respond(host_.c_host(), release(), response.get()));
   }
   answered respond(int status, std::string_view body, std::string_view content_type,
                    std::initializer_list<actuator::header> headers) {
@@ -136,21 +187,49 @@ class call {
   /// Answers in the error shape of the port (timestamp, status, error, path, message), which the
   /// host writes. status is 400 to 599; message is one UTF-8 sentence or empty.
   answered respond_error(int status, std::string_view message) noexcept {
-    return outcome(c().respond_error(host_.c_host(), release(), status, to_str(message)));
+    return detail::outcome(c().respond_error(host_.c_host(), release(), status, to_str(message)));
+  }
+
+  /// Begins an answer that is written piece by piece; this call is then empty and the stream owes
+  /// the rest. It is over at once when that did not work: the deadline was faster, the head breaks
+  /// a rule (the client gets a 500), or this host has no streams (the client gets a 501).
+  answer_stream stream(const stream_head& head = {}) {
+    if (!ACTUATOR_HAS(host_.c_http_stream(), actuator_http_stream, end) ||
+        host_.late() == nullptr) {
+      respond_error(501, "this host has no " ACTUATOR_EXT_HTTP_STREAM ", which the answer needs");
+      return answer_stream();
+    }
+    return answer_stream::begin(host_, release(), head);
   }
 
  private:
+  template <class T>
+  std::optional<T> meaning(std::string_view kind, std::string_view name,
+                           std::optional<std::string_view> text) {
+    if (!text) {
+      respond_error(400, detail::missing_sentence(kind, name));
+      return std::nullopt;
+    }
+    const auto read = detail::read_text<T>(*text);
+    if (!read) {
+      respond_error(400, detail::bad_sentence(kind, name, detail::expected_text<T>(), *text));
+    }
+    return read;
+  }
+
+  // Of two values nobody can know which one is meant.
+  bool only_once(std::string_view name) {
+    if (!parameter(name, 1)) return true;
+    respond_error(400, "parameter \"" + std::string(name) + "\" is given more than once");
+    return false;
+  }
+
   const actuator_http& c() const noexcept { return *host_.c_http(); }
 
   static std::optional<std::string_view> found(actuator_status status,
                                                actuator_str value) noexcept {
     if (status != ACTUATOR_OK) return std::nullopt;
     return to_view(value);
-  }
-
-  static answered outcome(actuator_status status) noexcept {
-    if (status == ACTUATOR_OK) return answered::accepted;
-    return status == ACTUATOR_GONE ? answered::gone : answered::refused;
   }
 
   // From here on the host counts the call as let go, whatever it says about the answer.

@@ -6,15 +6,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <new>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include <actuator/cpp/barrier.hpp>
+#include <actuator/cpp/config.hpp>
 #include <actuator/cpp/host_ref.hpp>
 #include <actuator/cpp/keys.hpp>
+#include <actuator/cpp/late_callbacks.hpp>
 #include <actuator/cpp/log.hpp>
 #include <actuator/cpp/plugin_base.hpp>
 #include <actuator/cpp/registrar.hpp>
@@ -31,12 +32,39 @@ namespace actuator {
 inline namespace v0_9 {
 namespace detail {
 
-/// What `self` points to. Members go in reverse order: the plugin first, its handlers after it.
+/// What `self` points to. Members go in reverse order: the plugin first, what the host enters after
+/// it.
 struct instance {
+  explicit instance(const actuator_host* lent) noexcept : host(lent, &late) {}
+
+  late_callbacks late;
   host_ref host;
   handler_slots slots;
   std::unique_ptr<plugin> object;
 };
+
+template <class Plugin>
+concept has_make =
+    requires(host_ref host, std::string_view config_json) { Plugin::make(host, config_json); };
+
+/// Makes the object in the way that its class offers: make(), or a constructor that reads a config.
+template <class Plugin>
+result<std::unique_ptr<plugin>> make_object(host_ref host, std::string_view config_json) {
+  if constexpr (has_make<Plugin>) {
+    auto made = Plugin::make(host, config_json);
+    if (!made) return std::move(made).error();
+    return std::unique_ptr<plugin>(std::move(*made));
+  } else {
+    static_assert(std::is_constructible_v<Plugin, host_ref, const config&>,
+                  "a plugin has a static make(host_ref, std::string_view), or a constructor that "
+                  "takes (host_ref, const config&)");
+    const auto configured = config::parse(config_json);
+    if (!configured) return failure{"the configuration " + configured.error().message};
+    std::unique_ptr<plugin> made = std::make_unique<Plugin>(host, *configured);
+    if (configured->has_faults()) return failure{configured->faults_in_one_line()};
+    return made;
+  }
+}
 
 inline void write_error(const actuator_writer* error, std::string_view text) noexcept {
   if (ACTUATOR_HAS(error, actuator_writer, write)) error->write(error, to_str(text));
@@ -57,13 +85,14 @@ struct trampolines {
                                 const actuator_writer* error, void** out_self) noexcept {
     return guarded(
         [&]() -> actuator_status {
-          const host_ref lent(host);
-          auto made = Plugin::make(lent, to_view(config_json));
+          auto mine = std::make_unique<instance>(host);
+          auto made = make_object<Plugin>(mine->host, to_view(config_json));
           if (!made) {
             write_error(error, made.error().message);
             return ACTUATOR_INVALID;
           }
-          *out_self = new instance{lent, {}, std::move(*made)};
+          mine->object = std::move(*made);
+          *out_self = mine.release();
           return ACTUATOR_OK;
         },
         [&](std::string_view what) { return threw(error, "creating it", what); });
@@ -74,7 +103,8 @@ struct trampolines {
         [&]() -> actuator_status {
           auto& mine = *static_cast<instance*>(self);
           registrar declare(mine.host, mine.slots);
-          const result<void> done = mine.object->on_start(declare);
+          result<void> done = mine.object->on_start(declare);
+          if (const failure* refused = declare.first_refusal(); done && refused) done = *refused;
           if (done) return ACTUATOR_OK;
           write_error(error, done.error().message);
           return ACTUATOR_INTERNAL;

@@ -12,22 +12,28 @@
 namespace actuator {
 inline namespace v0_9 {
 
-/// One instance of a plugin. Derive from it, give the class a static function
+/// One instance of a plugin. Derive from it, name the class in ACTUATOR_PLUGIN and give it either a
+/// constructor that reads its configuration (see config),
+///
+///     my_plugin(actuator::host_ref host, const actuator::config& config);
+///
+/// or, to parse that itself (one JSON object, canonical key -> value; borrowed for the call),
 ///
 ///     static actuator::result<std::unique_ptr<my_plugin>>
 ///     make(actuator::host_ref host, std::string_view config_json);
 ///
-/// and name the class in ACTUATOR_PLUGIN. make() parses the configuration (one JSON object,
-/// canonical key -> value; the text is borrowed for the call) and must not declare anything or
-/// start threads; its failure names the keys at fault by their canonical names.
+/// Neither may declare anything or start threads. A failure names the keys at fault by their
+/// canonical names.
 ///
 /// Life, all on the host's one lifecycle thread, never overlapping:
-///   make() -> on_start() -> requests -> on_stop() -> last open call answered -> destructor.
+///   constructor or make() -> on_start() -> requests -> on_stop() -> last open call answered ->
+///   destructor.
 ///
 /// The destructor is the end: join every thread there. What must not be used any more once it has
-/// returned: host_ref, log, health_component, call. Order of destruction: first the plugin object
-/// (its members in reverse order of declaration, as always), then the handlers given to registrar,
-/// so a handler may refer to the plugin, and a plugin must not refer to its handlers.
+/// returned: host_ref and all that comes of it (log, handles, call, timer...). Order of
+/// destruction: first the plugin object (its members in reverse order of declaration, as always),
+/// then the handlers given to registrar, so a handler may refer to the plugin, and a plugin must
+/// not refer to its handlers.
 ///
 /// The same library may hold several instances at once: keep state in members, never in globals.
 class plugin {

@@ -48,6 +48,10 @@ class result {
   T* operator->() noexcept { return &*value_; }
   const T* operator->() const noexcept { return &*value_; }
 
+  /// The value, or this one in its place.
+  T value_or(T otherwise) const& { return value_ ? *value_ : std::move(otherwise); }
+  T value_or(T otherwise) && { return value_ ? std::move(*value_) : std::move(otherwise); }
+
   /// The reason; empty text when there is a value.
   const failure& error() const& noexcept { return reason_; }
   failure error() && noexcept { return std::move(reason_); }
