@@ -15,6 +15,7 @@
 namespace actuator {
 inline namespace v0_9 {
 
+/// The method of an endpoint.
 enum class method : int {
   get = ACTUATOR_HTTP_GET,  ///< the host makes HEAD and OPTIONS by itself
   post = ACTUATOR_HTTP_POST,
@@ -50,7 +51,7 @@ using cancel_handler = std::function<void(std::uint64_t call_id)>;
 /// One method on one path, /{base}/{id}[/{path}]. Views text for the one call that declares it.
 struct endpoint {
   std::string_view id;  ///< [a-z][A-Za-z0-9]*; first segment, and the name in the discovery page
-  actuator::method verb = method::get;
+  actuator::method verb = method::get;    ///< how it is asked
   std::string_view path = {};             ///< below the id: "", "{name}", "a/{name}/b", "{*rest}"
   std::uint32_t flags = 0;                ///< of endpoint_flag
   std::chrono::milliseconds deadline{0};  ///< when the host gives up; 0: the host's default
