@@ -125,7 +125,7 @@ void take_http(value_taker& take, host_config& made) {
   take.number("actuator.http.threads", made.network_threads, 1, 64);
   take.number("actuator.http.workers", made.worker_threads, 1, 64);
   take.number("actuator.http.worker-queue", made.worker_queue, 1, million);
-  take.number("actuator.http.max-open-calls", made.open_calls, 1, million);
+  take.number("actuator.http.max-open-calls", made.open_calls, 1, 16384);
   take.number("actuator.http.max-connections", limits.connections, 1, million);
   take.number("actuator.http.max-requests-per-connection", limits.requests_per_connection, 1,
               std::numeric_limits<std::int64_t>::max());

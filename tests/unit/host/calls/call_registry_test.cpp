@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_sink_may_use_the_registry) {
 }
 
 BOOST_AUTO_TEST_CASE(however_threads_race_each_call_is_answered_at_most_once) {
-  constexpr std::size_t count = 16'000;
+  constexpr std::size_t count = 20'000;
   call_registry calls(count);
   std::vector<std::atomic<int>> answered(count);
   std::vector<std::uint64_t> ids(count);
