@@ -13,14 +13,15 @@ unsigned byte_at(std::string_view bytes, std::size_t index) {
   return static_cast<unsigned char>(bytes[index]);
 }
 
-/// How many bytes at the front, a multiple of eight, are ASCII.
-std::size_t ascii_eights(std::string_view bytes) {
+/// How many bytes at the front are ASCII. Most text is, which is seen eight bytes at a time.
+std::size_t ascii_prefix(std::string_view bytes) {
   std::size_t known = 0;
   std::uint64_t eight = 0;
   for (; bytes.size() - known >= sizeof(eight); known += sizeof(eight)) {
     std::memcpy(&eight, bytes.data() + known, sizeof(eight));
     if ((eight & 0x8080808080808080u) != 0) break;
   }
+  while (known < bytes.size() && byte_at(bytes, known) < 0x80) ++known;
   return known;
 }
 
@@ -51,8 +52,7 @@ utf8_step next_character(std::string_view bytes) noexcept {
 
 bool is_utf8(std::string_view bytes) noexcept {
   for (;;) {
-    // Most text is ASCII, which is seen eight bytes at a time.
-    bytes.remove_prefix(ascii_eights(bytes));
+    bytes.remove_prefix(ascii_prefix(bytes));
     if (bytes.empty()) return true;
     const auto step = next_character(bytes);
     if (!step.is_valid) return false;
