@@ -7,7 +7,7 @@ import unittest
 
 sys.dont_write_bytecode = True  # leaves the source tree as it is
 from page import Differs, Reader  # noqa: E402
-from workbench import PREFIX, RunningHost, Workbench  # noqa: E402
+from workbench import BUILD, PREFIX, RunningHost, Workbench  # noqa: E402
 
 PAGE = PREFIX / "share/actuator-sdk/docs/first-plugin.md"
 
@@ -38,9 +38,10 @@ class FirstPlugin(Workbench):
         self.assertIn("but it says:\ntwo", self.refused("```console\n$ echo two\none\n```\n"))
 
     def test_an_answer_that_differs_is_found(self):
-        page = PAGE.read_text(encoding="utf-8").replace("hello from cache-status\"}\n```",
-                                                        "goodbye\"}\n```")
-        self.assertIn('but it says:\n{"message":"hello from cache-status"}', self.refused(page))
+        plugin = BUILD / "lib/actuator/plugins/hello_c.so"
+        said = self.refused(f"```sh\n~/actuator/bin/actuator-host --plugin {plugin}\n```\n"
+                            "```console\n$ curl http://localhost:9600/actuator/hello\ngoodbye\n```\n")
+        self.assertIn('but it says:\n{"message":"hello"}', said)
 
     def test_a_change_to_lines_that_are_not_there_is_found(self):
         (self.folder / "a").write_text("one\n")
