@@ -25,11 +25,11 @@ inline namespace v0_9 {
 
 /// How a streamed answer begins. Views text for the one call of call::stream().
 struct stream_head {
-  int status = 200;                    ///< 200 to 599, one that has a body
-  std::string_view content_type = {};  ///< empty: JSON, as with call::respond()
-  std::vector<actuator::header> headers = {};
-  std::string_view first_piece = {};
-  std::uint64_t buffer_limit = 0;  ///< bytes that the host holds at most; 0: 64 KiB
+  int status = 200;                            ///< 200 to 599, one that has a body
+  std::string_view content_type = {};          ///< empty: JSON, as with call::respond()
+  std::vector<actuator::header> headers = {};  ///< as with call::respond()
+  std::string_view first_piece = {};           ///< may be empty
+  std::uint64_t buffer_limit = 0;              ///< bytes that the host holds at most; 0: 64 KiB
 
   /// There is room again after a write() that said no_room. On a network thread: return at once.
   std::function<void()> on_writable = {};

@@ -36,6 +36,7 @@ class health_question {
   /// Made by the layer itself for each question.
   health_question(host_ref host, actuator_call id) noexcept : host_(host), id_(id) {}
 
+  /// Passes the duty on; the other one is empty then.
   health_question(health_question&& other) noexcept
       : host_(other.host_), id_(std::exchange(other.id_, 0)) {}
   health_question& operator=(health_question&& other) noexcept {

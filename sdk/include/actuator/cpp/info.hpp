@@ -16,6 +16,7 @@ inline namespace v0_9 {
 /// info page, shows nothing. Never a secret: the page is for everybody who reaches the port.
 class info_member {
  public:
+  /// One that goes nowhere, or made by the layer itself for one that was declared.
   info_member() noexcept = default;
   info_member(host_ref host, std::uint64_t handle) noexcept
       : host_(host.c_host()), info_(host.c_info()), handle_(handle) {}

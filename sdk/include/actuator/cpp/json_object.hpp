@@ -114,6 +114,7 @@ class json_object {
     }
   }
 
+  /// Whether anything was refused.
   bool has_faults() const noexcept { return !faults_.empty(); }
 
   /// "a.b is missing; a.c must be a whole number". Empty when there are none.

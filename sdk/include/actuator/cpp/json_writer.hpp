@@ -74,6 +74,7 @@ void append_json(std::string& json, Number number) {
 /// the caller's. A number that is not finite is written as null.
 class json_writer {
  public:
+  /// An object or an array, from its beginning to its end.
   json_writer& begin_object() { return begin('{'); }
   json_writer& end_object() { return end('}'); }
   json_writer& begin_array() { return begin('['); }
@@ -105,6 +106,7 @@ class json_writer {
     return *this;
   }
 
+  /// A name and its value at once.
   template <class Value>
   json_writer& member(std::string_view its_name, const Value& written) {
     return name(its_name).value(written);
@@ -142,6 +144,7 @@ class json_writer {
 /// One member of json(); made from text, a number, a bool or nullptr.
 class json_member {
  public:
+  /// `value` is written as JSON here and now.
   template <class Value>
   json_member(std::string_view name, const Value& value) {
     detail::append_json_string(json_, name);
@@ -149,6 +152,7 @@ class json_member {
     detail::append_json(json_, value);
   }
 
+  /// `"name":value`.
   const std::string& text() const noexcept { return json_; }
 
  private:

@@ -49,6 +49,7 @@ class counter : public detail::series {
  public:
   using series::series;
 
+  /// More of it. Lock-free, any thread; an empty one counts nothing.
   void add(std::uint64_t amount = 1) const noexcept {
     if (handle_ != 0) metrics_->counter_add(host_, handle_, amount);
   }
@@ -59,6 +60,7 @@ class gauge : public detail::series {
  public:
   using series::series;
 
+  /// What it is now, and how it changes. Lock-free, any thread; an empty one shows nothing.
   void set(double value) const noexcept {
     if (handle_ != 0) metrics_->gauge_set(host_, handle_, value);
   }
@@ -72,6 +74,7 @@ class histogram : public detail::series {
  public:
   using series::series;
 
+  /// One observation. Lock-free, any thread; an empty one keeps nothing.
   void observe(double value) const noexcept {
     if (handle_ != 0) metrics_->histogram_observe(host_, handle_, value);
   }
@@ -81,6 +84,7 @@ class histogram : public detail::series {
 template <class Series>
 class labelled {
  public:
+  /// One that goes nowhere, or made by the layer itself for one that was declared.
   labelled() noexcept = default;
   labelled(host_ref host, std::uint64_t metric) noexcept
       : host_(host.c_host()), metrics_(host.c_metrics()), metric_(metric) {}

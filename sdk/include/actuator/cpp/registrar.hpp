@@ -155,6 +155,7 @@ class registrar {
     return family<counter>(ACTUATOR_METRIC_COUNTER, declared, labels, {});
   }
 
+  /// Declares a gauge, in the same two ways.
   result<gauge> add_gauge(const metric& declared) {
     return plain<gauge>(ACTUATOR_METRIC_GAUGE, declared, {});
   }

@@ -19,8 +19,8 @@ inline namespace v0_9 {
 /// One name of an enumeration, for call::parameter_as().
 template <class Enum>
 struct choice {
-  std::string_view name;
-  Enum value;
+  std::string_view name;  ///< as it is written in a request
+  Enum value;             ///< what it means
 };
 
 namespace detail {
