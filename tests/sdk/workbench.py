@@ -19,7 +19,8 @@ def environment():
     """That of an author: the installed programs first, Debian's own Rust, any free port."""
     return {**os.environ, "PATH": f"{PREFIX}/bin:/usr/bin:/bin", "CMAKE_PREFIX_PATH": str(PREFIX),
             "PKG_CONFIG_PATH": f"{PREFIX}/share/pkgconfig", "RUSTC": "/usr/bin/rustc",
-            "CARGO": "/usr/bin/cargo", "MANAGEMENT_SERVER_PORT": "0"}
+            "CARGO": "/usr/bin/cargo", "CMAKE_BUILD_TYPE": "Debug",
+            "MANAGEMENT_SERVER_PORT": "0"}
 
 
 def symbols_of(library):
