@@ -85,7 +85,12 @@ class Workbench(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="actuator-sdk-")
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        self.env = environment()
+        # What was compiled before, here or in another clean folder, is not compiled again.
+        cache = subprocess.run(["ccache", "--get-config", "cache_dir"], capture_output=True, text=True,
+                               check=True).stdout.strip()
+        self.env = {**environment(), "CMAKE_C_COMPILER_LAUNCHER": "ccache",
+                    "CMAKE_CXX_COMPILER_LAUNCHER": "ccache", "CCACHE_DIR": cache,
+                    "CCACHE_BASEDIR": str(self.folder), "CCACHE_NOHASHDIR": "1"}
 
     def run_in(self, cwd, *command, code=0):
         """Runs a command; its output. The test fails when it ends with another code."""
