@@ -46,10 +46,12 @@ using handler_slots = std::vector<std::shared_ptr<void>>;
 /// returned, and the start goes on, so that a plugin may declare again without them.
 class registrar {
  public:
+  /// Made by the layer itself.
   registrar(host_ref host, detail::handler_slots& slots) noexcept : host_(host), slots_(slots) {}
   registrar(const registrar&) = delete;
   registrar& operator=(const registrar&) = delete;
 
+  /// Whom it declares to.
   host_ref host() const noexcept { return host_; }
 
   /// Declares one endpoint. The handler is kept until the plugin's destructor has returned. The

@@ -45,6 +45,7 @@ namespace testing {
 /// for advance(). Lives longer than every thread of the plugin, also to see one that is late.
 class fake_host {
  public:
+  /// A host for this plugin, which it does not touch before start().
   explicit fake_host(const actuator_plugin& table) : table_(&table) {
     host_.struct_size = sizeof(host_);
     host_.abi_major = ACTUATOR_ABI_MAJOR;
@@ -144,6 +145,7 @@ class fake_host {
     enter(detail::stage::destroyed);
   }
 
+  /// Why start() was false: the sentence for the operator.
   const std::string& error() const { return error_; }
 
   /// What the plugin did wrong so far, one sentence each: "respond: call 7 was answered ...".
@@ -188,6 +190,7 @@ class fake_host {
     return record.is_over || record.given.is_stream ? record.given : answer{};
   }
 
+  /// One request and its answer; get() with nothing but a target.
   answer ask(const request& asked) { return wait(begin(asked)); }
   answer get(const std::string& target) { return ask({.target = target}); }
 
@@ -211,10 +214,12 @@ class fake_host {
 
   // ---- what the plugin shows ----
 
+  /// Every line so far, of all levels.
   std::vector<log_line> log_lines() const {
     const std::lock_guard lock(state_.mutex);
     return state_.lines;
   }
+  /// The last word of a component; UNKNOWN when there was none.
   health_state health(const std::string& component) const {
     const std::lock_guard lock(state_.mutex);
     const auto found = state_.health.find(component);
@@ -292,6 +297,7 @@ class fake_host {
     state_.now_ms = until;
   }
 
+  /// The table that the plugin is given.
   const actuator_host* c_host() const { return &host_; }
 
  private:

@@ -18,41 +18,43 @@ namespace testing {
 
 /// One request. `target` begins with the id of the endpoint: "/hello/ada?times=2".
 struct request {
-  std::string target;
-  std::int32_t method = ACTUATOR_HTTP_GET;
+  std::string target;                               ///< path and query, percent-encoded
+  std::int32_t method = ACTUATOR_HTTP_GET;          ///< enum actuator_http_method
   std::map<std::string, std::string> headers = {};  ///< names in lower case
-  std::string body = {};
+  std::string body = {};                            ///< any bytes
   bool client_waits = false;  ///< of a stream: nothing is taken before fake_host::client_takes()
 };
 
 /// What became of it. Status 0: there is none yet.
 struct answer {
-  std::int32_t status = 0;
-  std::string content_type;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;           ///< of an error answer its message
+  std::int32_t status = 0;                                   ///< of HTTP
+  std::string content_type;                                  ///< empty: JSON
+  std::vector<std::pair<std::string, std::string>> headers;  ///< name and value, in their order
+  std::string body;                                          ///< of an error answer its message
   bool is_error = false;      ///< from respond_error(), so in the error shape of the port
   bool is_from_host = false;  ///< nobody answered in time, or there is no such endpoint
-  bool is_stream = false;
-  bool is_whole = false;  ///< false for a stream that has not ended or was cut off
+  bool is_stream = false;     ///< given in pieces; body has those so far
+  bool is_whole = false;      ///< false for a stream that has not ended or was cut off
 };
 
+/// One line that the plugin has logged.
 struct log_line {
-  std::int32_t level = 0;
-  std::string event;  ///< empty for a plain line
-  std::string message;
-  std::map<std::string, std::string> fields;
+  std::int32_t level = 0;                     ///< enum actuator_log_level
+  std::string event;                          ///< empty for a plain line
+  std::string message;                        ///< the sentence for people
+  std::map<std::string, std::string> fields;  ///< name to value
 };
 
+/// How a component is.
 struct health_state {
-  std::int32_t status = 3;  ///< enum actuator_health_status, UNKNOWN before the first word
-  std::string details_json;
+  std::int32_t status = 3;   ///< enum actuator_health_status, UNKNOWN before the first word
+  std::string details_json;  ///< an object or empty
 };
 
 /// One series. A histogram has all three; the others have `value` alone.
 struct metric_value {
-  double value = 0;  ///< of a histogram the sum
-  std::uint64_t count = 0;
+  double value = 0;                    ///< of a histogram the sum
+  std::uint64_t count = 0;             ///< observations
   std::vector<std::uint64_t> buckets;  ///< not cumulated; the last one is beyond all bounds
 };
 
