@@ -1,8 +1,10 @@
 #include "config/config_file.hpp"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <map>
+#include <sstream>
 #include <utility>
 
 namespace host::config {
@@ -112,10 +114,51 @@ class flattener {
   std::string fault_;
 };
 
+/// Looks at documents without keeping them.
+class nothing_kept : public YAML::EventHandler {
+ public:
+  std::size_t last_line() const { return last_line_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override { last_line_ = line_of(mark); }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+ private:
+  std::size_t last_line_ = 1;
+};
+
+/// yaml-cpp 0.7 finds empty documents without end where a text goes on with a stray mark such as a
+/// comma, and LoadAll() would collect them until memory is full.
+tl::expected<void, std::string> count_documents(std::string_view text, const std::string& file) {
+  std::istringstream stream{std::string(text)};
+  YAML::Parser parser(stream);
+  nothing_kept handler;
+  for (std::size_t count = 0; parser.HandleNextDocument(handler); ++count) {
+    if (count < documents_limit) continue;
+    return tl::unexpected(place(file, handler.last_line()) + ": holds more than " +
+                          std::to_string(documents_limit) +
+                          " documents, or a mark such as a comma where a document should begin; "
+                          "make it fewer, or correct the line");
+  }
+  return {};
+}
+
 }  // namespace
 
 tl::expected<std::vector<document>, std::string> read_yaml(std::string_view text,
                                                            const std::string& file) try {
+  if (auto counted = count_documents(text, file); !counted) {
+    return tl::unexpected(std::move(counted.error()));
+  }
   std::vector<document> documents;
   for (const auto& root : YAML::LoadAll(std::string(text))) {
     auto settings = flattener(file).run(root);

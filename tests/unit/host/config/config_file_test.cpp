@@ -43,6 +43,18 @@ BOOST_AUTO_TEST_CASE(yaml_is_flattened_and_keeps_its_texts) {
   BOOST_TEST(yaml("# nothing\n") == "");
 }
 
+BOOST_AUTO_TEST_CASE(yaml_with_documents_without_end_is_refused) {
+  // The library finds one empty document after the other at a comma that nothing opened.
+  BOOST_TEST(
+      yaml(", z]p") ==
+      "configuration file a.yaml, line 1: holds more than 100 documents, or a mark such as a "
+      "comma where a document should begin; make it fewer, or correct the line");
+  std::string hundred = "a: 1\n";
+  for (int more = 1; more < 100; ++more) hundred += "---\na: 1\n";
+  BOOST_TEST(read_yaml(hundred, "a.yaml").has_value());
+  BOOST_TEST(!read_yaml(hundred + "---\na: 1\n", "a.yaml").has_value());
+}
+
 BOOST_AUTO_TEST_CASE(yaml_that_cannot_be_taken_has_its_line) {
   BOOST_TEST(yaml("a: 1\nb: 2\na: 3\n") ==
              "configuration file a.yaml, line 3: a is set a second "
