@@ -49,6 +49,8 @@ PROVEN = {
     "tests/engine/run restart --data DIR": RIG,
     "tests/engine/run kill --data DIR": RIG,
     "tests/engine/run stop --data DIR": RIG,
+    "tests/abi/layout/layout tests/abi/layout/actuator-0.9.txt sdk/include --renew": "options",
+    "tests/abi/layout/description tests/abi/frozen/RELEASE.abi sdk/include --renew": "options",
     "tests/bench/run": BENCH,
     "tests/bench/run start idle health_rate": BENCH,
     "tests/bench/run backup_tiny --engine elasticsearch-8": "options",
