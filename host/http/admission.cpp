@@ -117,17 +117,18 @@ class decision {
   }
 
   bool answer_type_fits() {
-    const auto type = negotiate(joined_fields(head_.fields, "Accept"));
+    const std::string accept = joined_fields(head_.fields, "Accept");
+    if (!chosen_->produces_type.empty() && !accepts(accept, chosen_->produces_type)) {
+      return refuse_type(chosen_->produces_type);
+    }
+    const auto type = negotiate(accept);
     // Without the constraint there may still be a body, that of an error: in the type that the
     // client likes best, if it likes any of ours.
     if (type || !chosen_->produces_json) {
       made_.request->produces = type.value_or(actuator_media_types.front());
       return true;
     }
-    response answer;
-    answer.status = 406;
-    made_.outcome = std::move(answer);
-    return add_header("Accept", std::string(actuator_media_type_list()));
+    return refuse_type(actuator_media_type_list());
   }
 
   void hand_to_endpoint() {
@@ -155,6 +156,13 @@ class decision {
   bool refuse(int status, std::string_view sentence) {
     made_.outcome = error_response(status, path_of(head_.target), sentence, now_);
     return false;
+  }
+
+  bool refuse_type(std::string_view ours) {
+    response answer;
+    answer.status = 406;
+    made_.outcome = std::move(answer);
+    return add_header("Accept", std::string(ours));
   }
 
   bool add_header(std::string_view name, std::string value) {

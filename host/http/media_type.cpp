@@ -111,19 +111,13 @@ struct candidate {
   }
 };
 
-}  // namespace
-
-std::string_view actuator_media_type_list() {
-  return "application/vnd.spring-boot.actuator.v3+json, "
-         "application/vnd.spring-boot.actuator.v2+json, application/json";
-}
-
-std::optional<std::string_view> negotiate(std::string_view accept) {
-  if (trimmed(accept).empty()) return actuator_media_types.front();
-  std::array<candidate, actuator_media_types.size()> candidates;
-  for (std::size_t at = 0; at < candidates.size(); ++at) {
-    candidates[at].type = actuator_media_types[at];
-  }
+/// See negotiate().
+template <std::size_t Count>
+std::optional<std::string_view> best_of(std::string_view accept,
+                                        const std::array<std::string_view, Count>& ours) {
+  if (trimmed(accept).empty()) return ours.front();
+  std::array<candidate, Count> candidates;
+  for (std::size_t at = 0; at < Count; ++at) candidates[at].type = ours[at];
   int position = 0;
   while (!accept.empty()) {
     const std::string_view element = take_until(accept, ',');
@@ -143,6 +137,21 @@ std::optional<std::string_view> negotiate(std::string_view accept) {
   }
   if (best == nullptr) return std::nullopt;
   return best->type;
+}
+
+}  // namespace
+
+std::string_view actuator_media_type_list() {
+  return "application/vnd.spring-boot.actuator.v3+json, "
+         "application/vnd.spring-boot.actuator.v2+json, application/json";
+}
+
+std::optional<std::string_view> negotiate(std::string_view accept) {
+  return best_of(accept, actuator_media_types);
+}
+
+bool accepts(std::string_view accept, std::string_view type) {
+  return best_of(accept, std::array{type}).has_value();
 }
 
 bool is_actuator_json(std::string_view content_type) {

@@ -22,6 +22,10 @@ std::string_view actuator_media_type_list();
 /// breaks its grammar: 406. Pure.
 std::optional<std::string_view> negotiate(std::string_view accept);
 
+/// Whether an Accept field (joined as above) takes `type`, "text/plain", whatever its parameters.
+/// Pure.
+bool accepts(std::string_view accept, std::string_view type);
+
 /// True when the body is declared as one of the three types, whatever its parameters. Pure.
 bool is_actuator_json(std::string_view content_type);
 

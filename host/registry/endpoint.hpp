@@ -34,6 +34,7 @@ struct endpoint {
   bool non_blocking = false;              ///< a call_handler that may run on the network thread
   bool consumes_json = false;             ///< 415 unless the body is declared as JSON
   bool produces_json = false;             ///< negotiated, else 406
+  std::string produces_type;              ///< "text/plain": the one type it has, else 406
   std::chrono::milliseconds deadline{0};  ///< 0: the host's default
   std::size_t body_limit = 0;             ///< 0: the host's default
   std::variant<direct_handler, call_handler> handler;

@@ -88,4 +88,20 @@ BOOST_AUTO_TEST_CASE(the_path_of_an_error_body_has_no_query_and_no_authority) {
   BOOST_TEST(host::http::path_of("/a?u=http://h/b") == "/a");
 }
 
+BOOST_AUTO_TEST_CASE(an_endpoint_of_one_type_is_for_those_who_take_it) {
+  auto page = declare(method::get, false);
+  page.id = "text";
+  page.produces_json = false;
+  page.produces_type = "text/plain";
+  BOOST_REQUIRE(endpoints.add(std::move(page)));
+  BOOST_TEST(status(decide("GET", "/actuator/text")) == 0);
+  BOOST_TEST(status(decide("GET", "/actuator/text", {{"Accept", "text/plain"}})) == 0);
+  const auto refused = decide("GET", "/actuator/text", {{"Accept", "application/json"}});
+  BOOST_REQUIRE(status(refused) == 406);
+  const auto& answer = std::get<response>(refused.outcome);
+  BOOST_TEST(answer.body.empty());
+  BOOST_REQUIRE(answer.headers.size() == 1U);
+  BOOST_TEST(answer.headers.front().second == "text/plain");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

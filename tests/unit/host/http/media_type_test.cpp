@@ -62,6 +62,21 @@ BOOST_AUTO_TEST_CASE(an_accept_field_chooses_one_of_the_three_types_or_none) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_type_of_its_own_is_taken_whatever_its_parameters_or_refused) {
+  // What Prometheus sends by itself, and what people send.
+  for (const std::string_view yes :
+       {std::string_view(), std::string_view("*/*"), std::string_view("text/*"),
+        std::string_view("text/plain"),
+        std::string_view("application/openmetrics-text;version=1.0.0;q=0.5,"
+                         "text/plain;version=0.0.4;q=0.2,*/*;q=0.1")}) {
+    BOOST_TEST(host::http::accepts(yes, "text/plain"), yes);
+  }
+  for (const std::string_view no :
+       {"application/json", "text/html", "text/plain;q=0", "*/*;q=0", "text"}) {
+    BOOST_TEST(!host::http::accepts(no, "text/plain"), no);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_body_is_json_under_any_of_the_three_names_whatever_its_parameters) {
   for (const std::string_view yes :
        {v3, v2, json, std::string_view("Application/JSON ; charset=\"utf-8\"")}) {
