@@ -1,0 +1,136 @@
+#include "metrics/metric_registry.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "text/utf8.hpp"
+
+namespace host::metrics {
+namespace {
+
+constexpr std::size_t longest_value = 256;
+constexpr std::size_t most_stripes = 8;
+
+void append_escaped(std::string& out, std::string_view value) {
+  for (const char c : value) {
+    if (c == '\\' || c == '"') out += '\\';
+    if (c == '\n') {
+      out += "\\n";
+    } else {
+      out += c;
+    }
+  }
+}
+
+std::string label_text(const std::vector<std::string>& names,
+                       std::span<const std::string_view> values) {
+  std::string text;
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    if (at != 0) text += ',';
+    text += names[at] + "=\"";
+    append_escaped(text, values[at]);
+    text += '"';
+  }
+  return text;
+}
+
+}  // namespace
+
+family::family(std::string owner_name, owner_id owner, declaration declared)
+    : owner_name_(std::move(owner_name)),
+      owner_(owner),
+      declared_(std::move(declared)),
+      shown_name_(shown_name(declared_)) {}
+
+std::vector<const series*> family::all() const {
+  std::vector<const series*> all;
+  const std::lock_guard lock(mutex_);
+  all.reserve(series_.size());
+  for (const auto& each : series_) all.push_back(each.get());
+  return all;
+}
+
+metric_registry::metric_registry(std::size_t processors)
+    : stripes_(std::bit_ceil(std::clamp<std::size_t>(processors, 1, most_stripes))) {}
+
+metric_registry::~metric_registry() = default;
+
+tl::expected<std::uint64_t, metric_registry::refused> metric_registry::declare(
+    owner_id owner, std::string_view owner_name, declaration declared) {
+  const std::string named =
+      "metric \"" + shown_name(declared) + "\" of \"" + std::string(owner_name) + "\" is refused: ";
+  if (const auto fault = find_fault(declared)) {
+    return tl::unexpected(refused{refusal::invalid, named + *fault});
+  }
+  const auto names = taken_names(declared);
+  const std::lock_guard lock(mutex_);
+  for (const auto& name : names) {
+    const auto rival = taken_.find(name);
+    if (rival == taken_.end()) continue;
+    return tl::unexpected(
+        refused{refusal::taken, named + "\"" + rival->second + "\" shows " + name + " already"});
+  }
+  for (const auto& name : names) taken_.emplace(name, owner_name);
+  families_.push_back(
+      std::make_unique<family>(std::string(owner_name), owner, std::move(declared)));
+  return families_.size();
+}
+
+void metric_registry::reserve(std::vector<std::string> names) {
+  const std::lock_guard lock(mutex_);
+  for (auto& name : names) taken_.emplace(std::move(name), "host");
+}
+
+void metric_registry::retire(owner_id owner) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& each : families_) {
+    if (each->owner_ != owner || std::exchange(each->retired_, true)) continue;
+    for (const auto& name : taken_names(each->declared_)) taken_.erase(name);
+  }
+}
+
+tl::expected<std::uint64_t, metric_registry::refusal> metric_registry::series_of(
+    owner_id owner, std::uint64_t metric, std::span<const std::string_view> values) {
+  family* asked = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    if (metric == 0 || metric > families_.size() || families_[metric - 1]->owner_ != owner) {
+      return tl::unexpected(refusal::unknown_metric);
+    }
+    asked = families_[metric - 1].get();
+  }
+  const auto& declared = asked->declared_;
+  const bool good = values.size() == declared.labels.size() &&
+                    std::all_of(values.begin(), values.end(), [](std::string_view each) {
+                      return each.size() <= longest_value && text::is_utf8(each);
+                    });
+  if (!good) return tl::unexpected(refusal::wrong_values);
+
+  std::string labels = label_text(declared.labels, values);
+  const std::lock_guard lock(asked->mutex_);
+  if (const auto known = asked->handles_.find(labels); known != asked->handles_.end()) {
+    return known->second;
+  }
+  if (asked->series_.size() >= declared.series_limit) {
+    asked->refused_.fetch_add(1, std::memory_order_relaxed);
+    return tl::unexpected(refusal::limit);
+  }
+  auto& made = asked->series_.emplace_back(
+      std::make_unique<series>(owner, declared.what, labels, declared.buckets, stripes_));
+  const std::lock_guard adding(mutex_);
+  const std::uint64_t handle = by_handle_.add(*made);
+  asked->handles_.emplace(std::move(labels), handle);
+  return handle;
+}
+
+std::vector<const family*> metric_registry::families() const {
+  std::vector<const family*> shown;
+  const std::lock_guard lock(mutex_);
+  for (const auto& each : families_) {
+    if (!each->retired_) shown.push_back(each.get());
+  }
+  return shown;
+}
+
+}  // namespace host::metrics
