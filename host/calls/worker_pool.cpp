@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "calls/thread_role.hpp"
+
 namespace host::calls {
 namespace {
 
@@ -58,6 +60,7 @@ bool worker_pool::stop(std::chrono::steady_clock::time_point deadline) {
 
 void worker_pool::work() {
   yield_to_network_threads();
+  current_thread_role = thread_role::worker;
   std::unique_lock lock(mutex_);
   for (;;) {
     while (!stopping_ && queue_.empty()) {

@@ -16,6 +16,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/address.hpp>
 
+#include "calls/thread_role.hpp"
 #include "http/network_thread.hpp"
 #include "http/session.hpp"
 #include "log/logger.hpp"
@@ -160,6 +161,7 @@ class server_thread {
   }
 
   void run() {
+    calls::current_thread_role = calls::thread_role::io;
     for (;;) {
       try {
         shared_.io.run();
