@@ -13,8 +13,12 @@
 #include <utility>
 #include <vector>
 
+#include "calls/alarm_clock.hpp"
 #include "calls/call_registry.hpp"
 #include "calls/handler_watch.hpp"
+#include "calls/id_source.hpp"
+#include "calls/thread_role.hpp"
+#include "calls/work_schedule.hpp"
 #include "calls/worker_pool.hpp"
 #include "config/key_table.hpp"
 #include "config/report.hpp"
@@ -24,15 +28,18 @@
 #include "endpoints/discovery.hpp"
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
+#include "endpoints/prometheus.hpp"
 #include "http/listener.hpp"
 #include "http/message/error_body.hpp"
 #include "http/router.hpp"
 #include "log/logger.hpp"
 #include "log/redact.hpp"
+#include "metrics/metric_registry.hpp"
 #include "plugin_set.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
+#include "registry/info.hpp"
 #include "start_notes.hpp"
 #include "stop_signals.hpp"
 
@@ -71,6 +78,11 @@ class app {
         calls_(given_.host.open_calls, no_answer_in_time),
         watch_([this](const calls::handler_watch::long_stay& found) { handler_blocks(found); }) {}
 
+  /// Before the workers go.
+  ~app() { schedule_.close(); }
+  app(const app&) = delete;
+  app& operator=(const app&) = delete;
+
   exit_code run() {
     if (auto loaded = load_plugins(); !loaded) return bad(loaded);
     if (given_.given.what == purpose::help) return help();
@@ -90,7 +102,9 @@ class app {
     const auto error_response = [](int status, std::string_view path, std::string_view message) {
       return http::error_response(status, path, message);
     };
-    if (auto loaded = plugins_.load(*files, {endpoints_, health_, calls_, logger_, error_response});
+    if (auto loaded =
+            plugins_.load(*files, {endpoints_, health_, calls_, logger_, error_response, metrics_,
+                                   info_, alarms_, schedule_, timer_ids_, check_ids_});
         !loaded) {
       return loaded;
     }
@@ -125,6 +139,7 @@ class app {
   }
 
   exit_code serve() {
+    calls::current_thread_role = calls::thread_role::control;
     stop_signals signals([this](std::string_view reason) { give_up(reason); });
     signals.allow(given_.host.drain_timeout + blocked_grace);
     logger_.write(log::level::info, "host", "host.starting", "Starting.",
@@ -166,8 +181,10 @@ class app {
     return endpoints::declare_discovery(endpoints_, given_.host.base_path)
         .and_then([this] { return endpoints::declare_health(endpoints_, health_, availability_); })
         .and_then([this] {
-          return endpoints::declare_info(endpoints_, {"actuator-host", std::string(version)});
-        });
+          return endpoints::declare_info(endpoints_, {"actuator-host", std::string(version)},
+                                         info_);
+        })
+        .and_then([this] { return endpoints::declare_prometheus(endpoints_, metrics_); });
   }
 
   done_or_sentence open_port() {
@@ -181,6 +198,7 @@ class app {
                              {*router_, calls_, *workers_, watch_, logger_});
     if (!opened) return tl::unexpected(std::move(opened.error()));
     listener_ = *std::move(opened);
+    schedule_.open([this](auto work) { return workers_->submit(std::move(work)); });
     return {};
   }
 
@@ -237,8 +255,10 @@ class app {
   /// plugins that still work.
   [[noreturn]] void give_up(std::string_view reason) {
     std::string ids;
-    for (const auto call : calls_.open_calls("")) {
-      ids += (ids.empty() ? "" : ",") + std::to_string(call);
+    for (const auto& each : plugins_.members()) {
+      for (const auto call : each.instance->owed_calls()) {
+        ids += (ids.empty() ? "" : ",") + std::to_string(call);
+      }
     }
     logger_.write(log::level::error, "host", "host.gave_up",
                   "Left without a clean stop; what was open is lost.",
@@ -255,8 +275,14 @@ class app {
   registry::availability availability_;
   registry::endpoint_registry endpoints_;
   registry::health_registry health_;
+  registry::info_registry info_;
+  metrics::metric_registry metrics_{std::thread::hardware_concurrency()};
   calls::call_registry calls_;
   calls::handler_watch watch_;
+  calls::id_source timer_ids_;
+  calls::id_source check_ids_{calls::first_check_call};
+  calls::alarm_clock alarms_;
+  calls::work_schedule schedule_{alarms_};
   config::key_table table_;
   std::vector<std::string> strangers_;
   plugin_set plugins_;

@@ -26,7 +26,7 @@ void append_number(std::string& out, std::string_view name, long value) {
 
 }  // namespace
 
-std::string info_page(const build_info& build) {
+std::string info_page(const build_info& build, const registry::info_registry& members) {
   std::string page = "{\"build\":{";
   append_text(page, "artifact", build.name);
   append_text(page, "name", build.name);
@@ -42,19 +42,26 @@ std::string info_page(const build_info& build) {
   append_number(page, "pid", getpid());
   append_number(page, "parentPid", getppid());
   append_number(page, "cpus", static_cast<long>(std::thread::hardware_concurrency()));
-  return page + "}}";
+  page += '}';
+  for (const auto& [name, json] : members.members()) {
+    page += ',';
+    text::append_json_string(page, name);
+    page += ':' + json;
+  }
+  return page + "}";
 }
 
 tl::expected<void, std::string> declare_info(registry::endpoint_registry& endpoints,
-                                             build_info build) {
+                                             build_info build,
+                                             const registry::info_registry& members) {
   registry::endpoint page;
   page.owner = "host";
   page.id = "info";
   page.non_blocking = true;
   page.produces_json = true;
-  page.handler = [build = std::move(build)](const http::request&) {
+  page.handler = [build = std::move(build), &members](const http::request&) {
     http::response answer;
-    answer.body = info_page(build);
+    answer.body = info_page(build, members);
     return answer;
   };
   return endpoints.add(std::move(page));

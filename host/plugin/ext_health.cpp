@@ -20,6 +20,9 @@ constexpr std::size_t most_detail_bytes = 64 * 1024;
 // Longer times say "for ever", and the clock must not overflow over them.
 constexpr std::int64_t longest_ttl_ms = std::int64_t{365} * 24 * 60 * 60 * 1000;
 
+constexpr std::int64_t shortest_interval_ms = 100;
+constexpr std::int64_t usual_check_deadline_ms = 10'000;
+
 std::optional<registry::health_status> to_status(std::int32_t status) {
   switch (status) {
     case ACTUATOR_HEALTH_UP:
@@ -42,19 +45,13 @@ actuator_status refuse_component(host_table& table, const actuator_writer* error
   return status;
 }
 
-actuator_status declare_component(host_table& table, actuator_str name,
-                                  const actuator_writer* error, std::uint64_t* handle) {
-  if (!table.may_declare()) {
-    const std::string_view sentence =
-        "health components are declared inside start() and on its thread only";
-    table.misbehaved("health.declare", sentence);
-    explain(error, sentence);
-    return ACTUATOR_WRONG_STATE;
-  }
+/// Inside start() only.
+actuator_status declare_named(host_table& table, actuator_str name, const actuator_writer* error,
+                              std::uint64_t& handle) {
   std::string_view text;
-  if (!read_utf8(name, text) || handle == nullptr) {
+  if (!read_utf8(name, text)) {
     return refuse_component(table, error, ACTUATOR_INVALID,
-                            "the name of a health component is not UTF-8, or handle is null");
+                            "the name of a health component is not UTF-8");
   }
   const auto declared = table.lent().health.declare(table.plugin_id(), text);
   if (!declared) {
@@ -65,8 +62,94 @@ actuator_status declare_component(host_table& table, actuator_str name,
     return refuse_component(table, error, taken ? ACTUATOR_CONFLICT : ACTUATOR_INVALID,
                             declared.error());
   }
-  *handle = *declared;
+  handle = *declared;
   return ACTUATOR_OK;
+}
+
+actuator_status declare_component(host_table& table, actuator_str name,
+                                  const actuator_writer* error, std::uint64_t* handle) {
+  if (!table.may_declare()) {
+    const std::string_view sentence =
+        "health components are declared inside start() and on its thread only";
+    table.misbehaved("health.declare", sentence);
+    explain(error, sentence);
+    return ACTUATOR_WRONG_STATE;
+  }
+  if (handle == nullptr) {
+    return refuse_component(table, error, ACTUATOR_INVALID, "the place for a handle is null");
+  }
+  return declare_named(table, name, error, *handle);
+}
+
+/// The registry takes care of names; everything else is judged here.
+actuator_status read_check(const actuator_health_check* theirs, actuator_health_check& ours,
+                           std::string_view& sentence) {
+  constexpr std::int64_t day_ms = std::int64_t{24} * 60 * 60 * 1000;
+  constexpr std::int64_t hour_ms = std::int64_t{60} * 60 * 1000;
+  if (const auto status = read_parameters(theirs, sizeof(ours), ours); status != ACTUATOR_OK) {
+    sentence =
+        "a health check is null, has a wrong struct_size or an unknown tail that is not zero";
+    return status;
+  }
+  if (ours.flags != 0) {
+    sentence = "a health check has flags, of which this host knows none";
+    return ACTUATOR_UNSUPPORTED;
+  }
+  if (ours.deadline_ms == 0) ours.deadline_ms = usual_check_deadline_ms;
+  if (ours.interval_ms < shortest_interval_ms || ours.interval_ms > day_ms) {
+    sentence = "the interval of a health check is not between 100 ms and a day";
+  } else if (ours.deadline_ms < 1 || ours.deadline_ms > hour_ms) {
+    sentence = "the deadline of a health check is not between 1 ms and an hour";
+  } else if (ours.check == nullptr) {
+    sentence = "a health check has no function";
+  } else {
+    return ACTUATOR_OK;
+  }
+  return ACTUATOR_INVALID;
+}
+
+actuator_status declare_checked(host_table& table, actuator_str name,
+                                const actuator_health_check* theirs, const actuator_writer* error) {
+  if (!table.may_declare()) {
+    const std::string_view sentence =
+        "health checks are declared inside start() and on its thread only";
+    table.misbehaved("health.declare_check", sentence);
+    explain(error, sentence);
+    return ACTUATOR_WRONG_STATE;
+  }
+  actuator_health_check check{};
+  std::string_view sentence;
+  const auto status = read_check(theirs, check, sentence);
+  if (status == ACTUATOR_UNSUPPORTED) {
+    explain(error, sentence);
+    return status;
+  }
+  if (status != ACTUATOR_OK) return refuse_component(table, error, status, sentence);
+  std::uint64_t component = 0;
+  const auto declared = declare_named(table, name, error, component);
+  if (declared == ACTUATOR_OK) table.checks().add(component, check);
+  return declared;
+}
+
+actuator_status complete_check(host_table& table, actuator_call call, std::int32_t status,
+                               actuator_str details_json) {
+  const auto known = to_status(status);
+  std::string_view details;
+  if (!known || !read_text(details_json, details)) {
+    table.misbehaved("health.complete", "A status is unknown or a text null.");
+    return ACTUATOR_INVALID;
+  }
+  if (details.size() > most_detail_bytes) return ACTUATOR_LIMIT;
+  if (!details.empty() && !is_json_object(details)) {
+    table.misbehaved("health.complete", "The details are not a JSON object.");
+    return ACTUATOR_INVALID;
+  }
+  const auto outcome = table.checks().complete(call, *known, std::string(details));
+  if (outcome == check_book::outcome::taken) return ACTUATOR_OK;
+  if (outcome == check_book::outcome::unknown) {
+    table.misbehaved("health.complete", "The check was answered before or never asked.");
+  }
+  return ACTUATOR_GONE;
 }
 
 actuator_status push_state(host_table& table, std::uint64_t handle, std::int32_t status,
@@ -102,8 +185,23 @@ actuator_status set(const actuator_host* host, std::uint64_t handle, std::int32_
   });
 }
 
-constexpr actuator_health functions = {
-    offsetof(actuator_health, declare_check), 0, &declare, &set, nullptr, nullptr};
+actuator_status declare_check(const actuator_host* host, actuator_str name,
+                              const actuator_health_check* check,
+                              const actuator_writer* error) noexcept {
+  return answer_plugin(host, "health.declare_check", [&](host_table& table) {
+    return declare_checked(table, name, check, error);
+  });
+}
+
+actuator_status complete(const actuator_host* host, actuator_call call, std::int32_t status,
+                         actuator_str details_json) noexcept {
+  return answer_plugin(host, "health.complete", [&](host_table& table) {
+    return complete_check(table, call, status, details_json);
+  });
+}
+
+constexpr actuator_health functions = {sizeof(actuator_health), 0,        &declare, &set,
+                                       &declare_check,          &complete};
 
 }  // namespace
 

@@ -28,6 +28,8 @@ class handler_gate {
 
   void close() noexcept { state_.fetch_or(closed, std::memory_order_acq_rel); }
 
+  bool is_closed() const noexcept { return (state_.load(std::memory_order_acquire) & closed) != 0; }
+
   /// Nobody is inside. Stays true once the gate is closed.
   bool is_empty() const noexcept { return (state_.load(std::memory_order_acquire) & ~closed) == 0; }
 

@@ -3,16 +3,25 @@
 #include <actuator/ext/health.h>
 #include <actuator/ext/http.h>
 #include <actuator/ext/http_stream.h>
+#include <actuator/ext/info.h>
 #include <actuator/ext/log.h>
+#include <actuator/ext/metrics.h>
+#include <actuator/ext/thread_check.h>
+#include <actuator/ext/timer.h>
 
 #include <bit>
 #include <utility>
 
 #include "log/logger.hpp"
+#include "metrics/metric_registry.hpp"
 #include "plugin/ext_health.hpp"
 #include "plugin/ext_http.hpp"
 #include "plugin/ext_http_stream.hpp"
+#include "plugin/ext_info.hpp"
 #include "plugin/ext_log.hpp"
+#include "plugin/ext_metrics.hpp"
+#include "plugin/ext_thread_check.hpp"
+#include "plugin/ext_timer.hpp"
 #include "plugin/log_level.hpp"
 #include "plugin/parameters.hpp"
 
@@ -41,13 +50,19 @@ const void* get_extension(const actuator_host*, const char* id) noexcept {
   if (asked == ACTUATOR_EXT_HTTP_STREAM) return ext_http_stream();
   if (asked == ACTUATOR_EXT_LOG) return ext_log();
   if (asked == ACTUATOR_EXT_HEALTH) return ext_health();
+  if (asked == ACTUATOR_EXT_METRICS) return ext_metrics();
+  if (asked == ACTUATOR_EXT_INFO) return ext_info();
+  if (asked == ACTUATOR_EXT_TIMER) return ext_timer();
+  if (asked == ACTUATOR_EXT_THREAD_CHECK) return ext_thread_check();
   return nullptr;
 }
 
 }  // namespace
 
 host_table::host_table(std::string plugin_id, services lent)
-    : plugin_id_(std::move(plugin_id)), lent_(std::move(lent)) {
+    : plugin_id_(std::move(plugin_id)),
+      lent_(std::move(lent)),
+      metrics_owner_(lent_.metrics.enroll()) {
   c_.struct_size = sizeof(c_);
   c_.abi_major = ACTUATOR_ABI_MAJOR;
   c_.abi_minor = ACTUATOR_ABI_MINOR;
@@ -55,6 +70,12 @@ host_table::host_table(std::string plugin_id, services lent)
   c_.log_enabled = &log_enabled;
   c_.log = &log_plainly;
   c_.get_extension = &get_extension;
+}
+
+void host_table::close() {
+  gate_.close();
+  timers_.close();
+  checks_.close();
 }
 
 void host_table::begin_declaring() {

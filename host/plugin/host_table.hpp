@@ -11,8 +11,10 @@
 #include <string_view>
 #include <thread>
 
+#include "plugin/check_book.hpp"
 #include "plugin/handler_gate.hpp"
 #include "plugin/services.hpp"
+#include "plugin/timer_book.hpp"
 
 namespace host::plugin {
 
@@ -37,6 +39,15 @@ class host_table : public std::enable_shared_from_this<host_table> {
   handler_gate& gate() noexcept { return gate_; }
   const handler_gate& gate() const noexcept { return gate_; }
 
+  timer_book& timers() noexcept { return timers_; }
+  check_book& checks() noexcept { return checks_; }
+
+  /// Lets nobody into the plugin any more, neither handlers nor timers nor checks.
+  void close();
+
+  /// Who this instance is among the metrics.
+  std::uint64_t metrics_owner() const noexcept { return metrics_owner_; }
+
   /// Declaring is allowed between these two, on the thread of the first. The second returns the
   /// sentence of the first declaration that was refused as wrong or taken.
   void begin_declaring();
@@ -57,8 +68,11 @@ class host_table : public std::enable_shared_from_this<host_table> {
  private:
   std::string plugin_id_;
   services lent_;
+  const std::uint64_t metrics_owner_;
   actuator_host c_{};
   handler_gate gate_;
+  timer_book timers_{*this};
+  check_book checks_{*this};
   std::atomic<std::thread::id> declaring_thread_{};
   std::optional<std::string> first_refused_;
   std::atomic<std::uint64_t> misbehaviours_{0};

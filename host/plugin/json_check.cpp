@@ -32,6 +32,12 @@ bool is_json_object(std::string_view text) {
   return !failed && parsed.is_object();
 }
 
+bool is_json_value(std::string_view text) {
+  boost::system::error_code failed;
+  (void)boost::json::parse({text.data(), text.size()}, failed);
+  return !failed;
+}
+
 bool is_json_number(std::string_view text) noexcept {
   take(text, '-');
   if (!take(text, '0') && !take_digits(text)) return false;

@@ -7,6 +7,7 @@
 
 #include "calls/call_registry.hpp"
 #include "log/logger.hpp"
+#include "metrics/metric_registry.hpp"
 #include "plugin/abi_check.hpp"
 #include "plugin/describe.hpp"
 #include "plugin/error_writer.hpp"
@@ -15,6 +16,7 @@
 #include "plugin/shared_object.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
+#include "registry/info.hpp"
 #include "text/printable_line.hpp"
 
 namespace host::plugin {
@@ -107,6 +109,7 @@ done_or_sentence plugin_instance::create(std::string_view config_json) {
   const actuator_status status =
       table_->create(host_->c_host(), lend_text(config_json), said.c_writer(), &self);
   if (status != ACTUATOR_OK) {
+    host_->close();  // it may have started timers
     return tl::unexpected("plugin \"" + description_.id +
                           "\" refuses its configuration: " + said.sentence(status));
   }
@@ -135,9 +138,11 @@ done_or_sentence plugin_instance::start() {
 }
 
 done_or_sentence plugin_instance::undo_start(std::string reason) {
-  host_->gate().close();
+  host_->close();
   lent_.endpoints.remove_owner(description_.id);
   lent_.health.remove_owner(description_.id);
+  lent_.info.remove_owner(description_.id);
+  lent_.metrics.retire(host_->metrics_owner());
   destroy_now();
   return tl::unexpected("plugin \"" + description_.id + "\" did not start: " + reason);
 }
@@ -145,18 +150,25 @@ done_or_sentence plugin_instance::undo_start(std::string reason) {
 done_or_sentence plugin_instance::stop() {
   assert(state() == plugin_state::started);
   state_ = plugin_state::stopping;
-  host_->gate().close();
+  host_->close();
   table_->stop(self_);
   return {};
 }
 
+std::vector<std::uint64_t> plugin_instance::owed_calls() const {
+  auto open = lent_.calls.open_calls(description_.id);
+  const auto checks = host_->checks().open_calls();
+  open.insert(open.end(), checks.begin(), checks.end());
+  return open;
+}
+
 bool plugin_instance::drained() const {
-  return host_->gate().is_empty() && lent_.calls.open_calls(description_.id).empty();
+  return host_->gate().is_empty() && owed_calls().empty();
 }
 
 done_or_sentence plugin_instance::destroy() {
   assert(state() == plugin_state::created || state() == plugin_state::stopping);
-  if (const auto open = lent_.calls.open_calls(description_.id); !open.empty()) {
+  if (const auto open = owed_calls(); !open.empty()) {
     return tl::unexpected("plugin \"" + description_.id +
                           "\" is not destroyed: it still owes an answer to the calls " +
                           list_calls(open));

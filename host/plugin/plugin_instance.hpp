@@ -1,10 +1,12 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -68,6 +70,9 @@ class plugin_instance {
   /// Whether the plugin owes no answer any more and no thread is inside one of its handlers. Ask
   /// until it is true or the drain time is over, then destroy() or leave the process with _exit.
   bool drained() const;
+
+  /// Ids of the requests and health checks that the plugin owes an answer. Any thread.
+  std::vector<std::uint64_t> owed_calls() const;
 
   /// Joins the plugin's threads and frees it. The registries stay frozen: its endpoints remain
   /// declared and answer 503. Blocks as long as the plugin's own destroy() does: a caller that has

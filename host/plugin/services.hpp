@@ -6,14 +6,21 @@
 #include "http/message/message.hpp"
 
 namespace host::calls {
+class alarm_clock;
 class call_registry;
-}
+class id_source;
+class work_schedule;
+}  // namespace host::calls
 namespace host::log {
 class logger;
+}
+namespace host::metrics {
+class metric_registry;
 }
 namespace host::registry {
 class endpoint_registry;
 class health_registry;
+class info_registry;
 }  // namespace host::registry
 
 namespace host::plugin {
@@ -32,6 +39,12 @@ struct services {
   calls::call_registry& calls;
   log::logger& logger;
   error_response_maker error_response;
+  metrics::metric_registry& metrics;
+  registry::info_registry& info;
+  calls::alarm_clock& alarms;
+  calls::work_schedule& schedule;
+  calls::id_source& timer_ids;
+  calls::id_source& check_ids;
 };
 
 }  // namespace host::plugin

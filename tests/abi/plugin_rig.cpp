@@ -8,6 +8,8 @@
 #include <utility>
 #include <variant>
 
+#include "calls/thread_role.hpp"
+
 namespace support {
 namespace {
 
@@ -23,14 +25,17 @@ host::http::response error_response(int status, std::string_view path, std::stri
 
 plugin_rig::plugin_rig()
     : log_descriptor_(::memfd_create("log", MFD_CLOEXEC)),
-      logger_(log_descriptor_, host::log::format::text, host::log::level::trace) {}
+      logger_(log_descriptor_, host::log::format::text, host::log::level::trace) {
+  host::calls::current_thread_role = host::calls::thread_role::control;
+}
 
 plugin_rig::~plugin_rig() {
   ::close(log_descriptor_);
 }
 
 host::plugin::services plugin_rig::services() {
-  return {endpoints, health, calls, logger_, &error_response};
+  return {endpoints, health, calls,    logger_,   &error_response, metrics,
+          info,      alarms, schedule, timer_ids, check_ids};
 }
 
 std::unique_ptr<host::plugin::plugin_instance> plugin_rig::load(std::string_view file) {
@@ -90,7 +95,7 @@ std::string plugin_rig::log() const {
 }
 
 std::string without_folder(std::string sentence) {
-  const std::string folder = std::string(ZOO_FOLDER) + "/";
+  const std::string folder = ZOO_FOLDER "/";
   for (auto at = sentence.find(folder); at != std::string::npos; at = sentence.find(folder)) {
     sentence.erase(at, folder.size());
   }
@@ -98,7 +103,7 @@ std::string without_folder(std::string sentence) {
 }
 
 std::string zoo(std::string_view name) {
-  return std::string(ZOO_FOLDER) + "/zoo_" + std::string(name) + ".so";
+  return std::string(ZOO_FOLDER "/zoo_") + std::string(name) + ".so";
 }
 
 std::string in_words(const std::optional<host::http::response>& answer) {

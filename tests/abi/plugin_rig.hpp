@@ -6,11 +6,16 @@
 #include <string>
 #include <string_view>
 
+#include "calls/alarm_clock.hpp"
 #include "calls/call_registry.hpp"
+#include "calls/id_source.hpp"
+#include "calls/work_schedule.hpp"
 #include "log/logger.hpp"
+#include "metrics/metric_registry.hpp"
 #include "plugin/plugin_instance.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
+#include "registry/info.hpp"
 
 namespace support {
 
@@ -50,7 +55,13 @@ class plugin_rig {
 
   host::registry::endpoint_registry endpoints;
   host::registry::health_registry health;
+  host::registry::info_registry info;
+  host::metrics::metric_registry metrics{2};
   host::calls::call_registry calls{8};
+  host::calls::id_source timer_ids;
+  host::calls::id_source check_ids{host::calls::first_check_call};
+  host::calls::alarm_clock alarms;
+  host::calls::work_schedule schedule{alarms};  ///< opened by tests that want it
 
  private:
   int log_descriptor_;
