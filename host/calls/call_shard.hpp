@@ -29,13 +29,14 @@ struct open_call {
 /// Some owners' calls under one lock. A call lies at a place that its id names, so finding it takes
 /// no search and opening it no memory:
 ///
-///     id = number of the call in this shard (44 bits), place (16 bits), shard (4 bits)
+///     id = 0 (1 bit, see id_source.hpp), number of the call in this shard (43 bits), place (16 bits),
+///          shard (4 bits)
 ///
-/// The number only grows, so no id comes twice; at a hundred thousand calls a second it lasts five years, and
+/// The number only grows, so no id comes twice; at a hundred thousand calls a second it lasts two years, and
 /// then no call is opened any more.
 class call_shard {
  public:
-  enum : unsigned { shard_bits = 4, place_bits = 16, number_bits = 44 };
+  enum : unsigned { shard_bits = 4, place_bits = 16, number_bits = 43 };
 
   call_shard(std::size_t shard, std::size_t most_per_owner)
       : shard_(shard), most_per_owner_(most_per_owner) {}

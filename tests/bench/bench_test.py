@@ -11,7 +11,7 @@ from pathlib import Path
 
 RUN = str(Path(__file__).resolve().parent / "run")
 LIMIT_S = 600
-NAMES = ("start", "idle", "health_rate", "plugin_calls", "many_plugins")
+NAMES = ("start", "idle", "metrics_update", "health_rate", "plugin_calls", "many_plugins")
 CONDITIONS = {
     "started",
     "ended",
@@ -27,7 +27,7 @@ CONDITIONS = {
     "pairs",
     "brief",
 }
-WITH_PEER = {"start": True, "idle": False, "health_rate": True}
+WITH_PEER = {"start": True, "idle": False, "metrics_update": True, "health_rate": True}
 
 
 def bench(*arguments):
