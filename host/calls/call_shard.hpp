@@ -29,11 +29,12 @@ struct open_call {
 /// Some owners' calls under one lock. A call lies at a place that its id names, so finding it takes
 /// no search and opening it no memory:
 ///
-///     id = 0 (1 bit, see id_source.hpp), number of the call in this shard (43 bits), place (16 bits),
+///     id = 0 (1 bit, see id_source.hpp), number of the call in this shard (43 bits), place (16
+///     bits),
 ///          shard (4 bits)
 ///
-/// The number only grows, so no id comes twice; at a hundred thousand calls a second it lasts two years, and
-/// then no call is opened any more.
+/// The number only grows, so no id comes twice; at a hundred thousand calls a second it lasts two
+/// years, and then no call is opened any more.
 class call_shard {
  public:
   enum : unsigned { shard_bits = 4, place_bits = 16, number_bits = 43 };
