@@ -1,6 +1,5 @@
 #include "endpoints/process_status.hpp"
 
-#include <dirent.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -8,10 +7,12 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <sstream>
+#include <system_error>
 #include <thread>
 
 namespace host::endpoints {
@@ -55,13 +56,14 @@ std::optional<double> open_files() {
   if (::stat("/proc/self/fd", &status) == 0 && status.st_size > 0) {
     return static_cast<double>(status.st_size);
   }
-  DIR* const folder = ::opendir("/proc/self/fd");
-  if (folder == nullptr) return std::nullopt;
+  std::error_code failed;
   double count = 0;
-  while (::readdir(folder) != nullptr) ++count;
-  ::closedir(folder);
-  constexpr double not_files = 3;  // ".", ".." and the look itself
-  return std::max(count - not_files, 0.0);
+  for (std::filesystem::directory_iterator each("/proc/self/fd", failed), end;
+       !failed && each != end; each.increment(failed)) {
+    ++count;
+  }
+  if (failed) return std::nullopt;
+  return std::max(count - 1, 0.0);  // without the look itself
 }
 
 std::optional<double> resident_bytes() {

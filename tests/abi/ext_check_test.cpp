@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 #include <thread>
@@ -44,6 +45,10 @@ struct fixture : support::extension_rig {
   host::registry::health_component shown() {
     return rig.health.components(std::chrono::steady_clock::now()).front();
   }
+  bool owes(actuator_call call) {
+    const auto open = table->checks().open_calls();
+    return std::find(open.begin(), open.end(), call) != open.end();
+  }
   actuator_status complete(actuator_call call, std::int32_t status = ACTUATOR_HEALTH_UP,
                            std::string_view details = "") {
     return health.complete(host, call, status, str(details));
@@ -76,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_component_is_asked_when_the_host_serves_and_shows_the_ans
   BOOST_TEST(complete(first, ACTUATOR_HEALTH_DOWN, R"({"a":1})") == ACTUATOR_OK);
   BOOST_TEST((shown().status == health_status::down));
   BOOST_TEST(shown().details_json == R"({"a":1})");
-  BOOST_TEST(table->checks().open_calls().empty());
+  BOOST_TEST(!owes(first));
   BOOST_TEST(complete(first) == ACTUATOR_GONE);
   BOOST_TEST(table->misbehaviours() == 1U);
   BOOST_TEST(wait_for([&] { return times == 2; }));
@@ -92,10 +97,11 @@ BOOST_AUTO_TEST_CASE(without_an_answer_in_time_it_is_unknown_and_the_answer_is_s
   BOOST_TEST((shown().status == health_status::unknown));
   BOOST_TEST(table->checks().open_calls().size() == 1U);
   BOOST_TEST(times == 1);
-  BOOST_TEST(complete(asked) == ACTUATOR_GONE);
+  const actuator_call late = asked;
+  BOOST_TEST(complete(late) == ACTUATOR_GONE);
   BOOST_TEST(table->misbehaviours() == 0U);
   BOOST_TEST((shown().status == health_status::unknown));
-  BOOST_TEST(table->checks().open_calls().empty());
+  BOOST_TEST(!owes(late));
   BOOST_TEST(wait_for([&] { return times == 2; }));
 }
 

@@ -88,17 +88,17 @@ void answer(maker& make) {
   if (made.header_count > headers.size() && made.header_count <= 64) made.header_count = 4;
   made.headers = make.chance() ? nullptr : headers.data();
 
-  const auto read = host::plugin::read_response(make.exact(made));
-  if (!read) {
-    require(read.error().status != ACTUATOR_OK && !read.error().sentence.empty());
+  host::http::response read;
+  if (const auto fault = host::plugin::read_response(make.exact(made), read)) {
+    require(fault->status != ACTUATOR_OK && !fault->sentence.empty());
     return;
   }
-  require(read->status >= 200 && read->status <= 599 && !ends_a_line(read->content_type));
-  for (const auto& [name, value] : read->headers) {
+  require(read.status >= 200 && read.status <= 599 && !ends_a_line(read.content_type));
+  for (const auto& [name, value] : read.headers) {
     require(!name.empty() && !ends_a_line(name) && !ends_a_line(value));
     require(host::text::is_utf8(value));
   }
-  if (read->content_type.empty()) require(host::text::is_utf8(read->body));
+  if (read.content_type.empty()) require(host::text::is_utf8(read.body));
 }
 
 void handle(void*, const actuator_host*, actuator_call) {}

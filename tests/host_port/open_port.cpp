@@ -158,7 +158,7 @@ open_port::open_port(options with)
       logger(STDERR_FILENO, host::log::format::text, host::log::level::error) {
   must(host::endpoints::declare_discovery(endpoints, "/actuator"));
   must(host::endpoints::declare_health(endpoints, health, state));
-  must(host::endpoints::declare_info(endpoints, {"host", "1.2.3"}));
+  must(host::endpoints::declare_info(endpoints, {"host", "1.2.3"}, info));
   declare_test_plugin(*this);
   state.set(host::registry::readiness_state::accepting_traffic);
   routes = std::make_unique<host::http::router>("/actuator", endpoints);

@@ -21,6 +21,7 @@
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
+#include "registry/info.hpp"
 #include "support/raw_socket.hpp"
 
 namespace port_test {
@@ -90,6 +91,7 @@ class open_port {
   std::vector<std::string> long_stays() const;
   host::registry::endpoint_registry endpoints;
   host::registry::health_registry health;
+  host::registry::info_registry info;
   host::registry::availability state;
   host::calls::call_registry calls;
   host::calls::worker_pool workers;

@@ -12,16 +12,21 @@
 #include <string>
 #include <string_view>
 
+#include "calls/alarm_clock.hpp"
 #include "calls/call_registry.hpp"
 #include "calls/handler_watch.hpp"
+#include "calls/id_source.hpp"
+#include "calls/work_schedule.hpp"
 #include "calls/worker_pool.hpp"
 #include "http/listener.hpp"
 #include "http/message/error_body.hpp"
 #include "http/router.hpp"
 #include "log/logger.hpp"
+#include "metrics/metric_registry.hpp"
 #include "plugin/plugin_instance.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
+#include "registry/info.hpp"
 #include "same_answer.h"
 
 namespace {
@@ -67,12 +72,19 @@ int main(int count, char** arguments) {
   host::log::logger logger(STDERR_FILENO, host::log::format::json, host::log::level::info);
   host::registry::endpoint_registry endpoints;
   host::registry::health_registry health;
+  host::registry::info_registry info;
+  host::metrics::metric_registry metrics(1);
   host::calls::call_registry calls(2048);
+  host::calls::id_source timer_ids;
+  host::calls::id_source check_ids(host::calls::first_check_call);
+  host::calls::alarm_clock alarms;
+  host::calls::work_schedule schedule(alarms);
+  const auto error_response = [](int status, std::string_view path, std::string_view message) {
+    return host::http::error_response(status, path, message);
+  };
   auto plugin = host::plugin::plugin_instance::load(
-      arguments[1], {endpoints, health, calls, logger,
-                     [](int status, std::string_view path, std::string_view message) {
-                       return host::http::error_response(status, path, message);
-                     }});
+      arguments[1], {endpoints, health, calls, logger, error_response, metrics, info, alarms,
+                     schedule, timer_ids, check_ids});
   if (!plugin) return fail(plugin.error());
   if (auto built = endpoints.add(built_in()); !built) return fail(built.error());
   if (auto created = (*plugin)->create("{}"); !created) return fail(created.error());

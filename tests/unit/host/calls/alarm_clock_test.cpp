@@ -35,11 +35,11 @@ BOOST_AUTO_TEST_CASE(a_cancelled_task_never_runs_and_one_that_ran_cannot_be_canc
   std::atomic<int> runs{0};
   std::promise<void> done;
   alarm_clock alarms;
-  const auto dropped = alarms.at(clock_type::now() + milliseconds(5), [&] { ++runs; });
+  const auto dropped = alarms.at(clock_type::now() + milliseconds(100), [&] { ++runs; });
   BOOST_TEST(alarms.cancel(dropped));
   BOOST_TEST(!alarms.cancel(dropped));
   BOOST_TEST(!alarms.cancel(0));
-  const auto last = alarms.at(clock_type::now() + milliseconds(10), [&] { done.set_value(); });
+  const auto last = alarms.at(clock_type::now() + milliseconds(120), [&] { done.set_value(); });
   done.get_future().wait();
   BOOST_TEST(!alarms.cancel(last));
   BOOST_TEST(runs.load() == 0);
