@@ -28,6 +28,7 @@
 #include "endpoints/discovery.hpp"
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
+#include "endpoints/plugins.hpp"
 #include "endpoints/prometheus.hpp"
 #include "http/listener.hpp"
 #include "http/message/error_body.hpp"
@@ -35,6 +36,8 @@
 #include "log/logger.hpp"
 #include "log/redact.hpp"
 #include "metrics/metric_registry.hpp"
+#include "plugin_files.hpp"
+#include "plugin_report.hpp"
 #include "plugin_set.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
@@ -76,7 +79,8 @@ class app {
       : given_(std::move(given)),
         logger_(STDERR_FILENO, given_.host.log_format, given_.host.log_level),
         calls_(given_.host.open_calls, no_answer_in_time),
-        watch_([this](const calls::handler_watch::long_stay& found) { handler_blocks(found); }) {}
+        watch_([this](const calls::handler_watch::long_stay& found) { handler_blocks(found); }),
+        plugins_(policy()) {}
 
   /// Before the workers go.
   ~app() { schedule_.close(); }
@@ -92,6 +96,13 @@ class app {
   }
 
  private:
+  /// Whoever only checks wants to know of every fault.
+  plugin_set::on_failure policy() const {
+    const bool carries_on =
+        given_.host.continue_without_failed_plugins && given_.given.what == purpose::serve;
+    return carries_on ? plugin_set::on_failure::carry_on : plugin_set::on_failure::stop;
+  }
+
   static exit_code bad(const done_or_sentence& failed) {
     return refuse(exit_code::bad_configuration, failed.error());
   }
@@ -104,7 +115,8 @@ class app {
     };
     if (auto loaded =
             plugins_.load(*files, {endpoints_, health_, calls_, logger_, error_response, metrics_,
-                                   info_, alarms_, schedule_, timer_ids_, check_ids_});
+                                   info_, alarms_, schedule_, timer_ids_, check_ids_,
+                                   given_.host.strict_plugins});
         !loaded) {
       return loaded;
     }
@@ -174,6 +186,11 @@ class app {
                      {"file", description.file.native()},
                      {"built_with", description.built_with}});
     }
+    for (const auto& each : plugins_.failures()) {
+      logger_.write(log::level::error, "host", "plugin.failed", each.reason,
+                    {{"plugin", each.description ? each.description->id : "unknown"},
+                     {"file", each.file}});
+    }
     return {};
   }
 
@@ -184,7 +201,11 @@ class app {
           return endpoints::declare_info(endpoints_, {"actuator-host", std::string(version)},
                                          info_);
         })
-        .and_then([this] { return endpoints::declare_prometheus(endpoints_, metrics_); });
+        .and_then([this] { return endpoints::declare_prometheus(endpoints_, metrics_); })
+        .and_then([this] {
+          return endpoints::declare_plugins(
+              endpoints_, [this] { return report_plugins(plugins_, endpoints_); });
+        });
   }
 
   done_or_sentence open_port() {
@@ -213,6 +234,8 @@ class app {
     close_port(deadline);
     if (auto destroyed = plugins_.destroy(); !destroyed) give_up(destroyed.error());
     logger_.write(log::level::info, "host", "host.stopped", "Stopped.");
+    // Under a thread that a plugin left behind nothing may be torn down.
+    if (plugins_.threads_left() != 0) ::_exit(static_cast<int>(exit_code::clean));
     return exit_code::clean;
   }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "config/plugin_json.hpp"
@@ -11,10 +10,7 @@
 namespace host {
 namespace {
 
-namespace fs = std::filesystem;
 using plugin::plugin_state;
-
-constexpr std::string_view allowed_file = "the .so file of a plugin, each plugin once";
 
 config::key_type to_config(plugin::key_type type) {
   switch (type) {
@@ -45,34 +41,16 @@ config::key_owner owner_of(const plugin::plugin_description& description) {
   return owner;
 }
 
-tl::expected<std::vector<fs::path>, std::string> files_in(const config::resolved_value& folder) {
-  const fs::path path(std::get<std::string>(*folder.given));
-  std::vector<fs::path> files;
-  std::error_code fault;
-  fs::directory_iterator entry(path, fault);
-  for (; !fault && entry != fs::directory_iterator(); entry.increment(fault)) {
-    if (entry->path().extension() == ".so") files.push_back(entry->path());
-  }
-  if (fault) {
-    return tl::unexpected(
-        config::refusal(folder, "a folder that this process can read: " + fault.message()));
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-void add_once(std::vector<plugin_file>& files, plugin_file file) {
-  const bool is_known = std::any_of(files.begin(), files.end(), [&](const plugin_file& known) {
-    std::error_code ignored;  // what does not exist is refused by the loader, in its words
-    return known.path == file.path || fs::equivalent(known.path, file.path, ignored);
-  });
-  if (!is_known) files.push_back(std::move(file));
-}
-
 std::string sentence_of_twins(const plugin::plugin_description& one,
                               const plugin::plugin_description& other) {
   return "plugins " + one.file.string() + " and " + other.file.string() + " have the same id \"" +
          one.id + "\"; load one of them";
+}
+
+/// With the file, and where the values that it names came from.
+std::string explain(const std::string& sentence, const plugin_set::member& of) {
+  return config::with_origins(sentence, *of.keys) + " [" +
+         of.instance->description().file.string() + "]";
 }
 
 }  // namespace
@@ -81,18 +59,45 @@ plugin_set::~plugin_set() {
   while (!members_.empty()) members_.pop_back();
 }
 
+plugin_set::load_result plugin_set::load(const plugin_file& file, const plugin::services& lent) {
+  const auto failed = [&](std::optional<plugin::plugin_description> who, const std::string& why) {
+    return tl::unexpected(
+        failed_plugin{file.path.string(), std::move(who), file.refusal + ": " + why});
+  };
+  auto loaded = plugin::plugin_instance::load(file.path, lent, file.trusted);
+  if (!loaded) return failed(std::nullopt, loaded.error());
+  const auto& description = (*loaded)->description();
+  for (const auto& [other, keys] : members_) {
+    if (other->description().id != description.id) continue;
+    return failed(description, sentence_of_twins(other->description(), description));
+  }
+  members_.push_back({*std::move(loaded), std::nullopt});
+  return {};
+}
+
 plugin_set::done plugin_set::load(const std::vector<plugin_file>& files,
                                   const plugin::services& lent) {
   for (const auto& file : files) {
-    auto loaded = plugin::plugin_instance::load(file.path, lent);
-    if (!loaded) return tl::unexpected(file.refusal + ": " + loaded.error());
-    const auto& description = (*loaded)->description();
-    for (const auto& [other, keys] : members_) {
-      if (other->description().id != description.id) continue;
-      return tl::unexpected(file.refusal + ": " +
-                            sentence_of_twins(other->description(), description));
+    auto loaded = load(file, lent);
+    if (loaded) continue;
+    if (!carries_on_) return tl::unexpected(std::move(loaded.error().reason));
+    failures_.push_back(std::move(loaded.error()));
+  }
+  return {};
+}
+
+template <class Step>
+plugin_set::done plugin_set::take_step(Step step) {
+  for (auto each = members_.begin(); each != members_.end();) {
+    done taken = step(*each);
+    if (taken) {
+      ++each;
+      continue;
     }
-    members_.push_back({*std::move(loaded), std::nullopt});
+    if (!carries_on_) return taken;
+    const auto& description = each->instance->description();
+    failures_.push_back({description.file.string(), description, std::move(taken.error())});
+    each = members_.erase(each);
   }
   return {};
 }
@@ -104,28 +109,28 @@ std::vector<config::key_owner> plugin_set::key_owners() const {
 }
 
 plugin_set::done plugin_set::resolve(const config::property_list& properties) {
-  for (auto& each : members_) {
+  return take_step([&](member& each) -> done {
     auto keys = config::resolve(properties, owner_of(each.instance->description()).keys);
     if (!keys) return tl::unexpected(std::move(keys.error()));
     each.keys = *std::move(keys);
-  }
-  return {};
+    return {};
+  });
 }
 
 plugin_set::done plugin_set::create() {
-  for (auto& each : members_) {
+  return take_step([](member& each) -> done {
     auto created = each.instance->create(config::plugin_json(*each.keys));
-    if (!created) return tl::unexpected(config::with_origins(created.error(), *each.keys));
-  }
-  return {};
+    if (!created) return tl::unexpected(explain(created.error(), each));
+    return {};
+  });
 }
 
 plugin_set::done plugin_set::start() {
-  for (auto& each : members_) {
+  return take_step([](member& each) -> done {
     auto started = each.instance->start();
-    if (!started) return tl::unexpected(config::with_origins(started.error(), *each.keys));
-  }
-  return {};
+    if (!started) return tl::unexpected(explain(started.error(), each));
+    return {};
+  });
 }
 
 void plugin_set::stop() {
@@ -148,24 +153,10 @@ plugin_set::done plugin_set::destroy() {
   return {};
 }
 
-tl::expected<std::vector<plugin_file>, std::string> plugin_files(
-    const config::resolved_keys& host_keys) {
-  std::vector<plugin_file> files;
-  const auto& listed = *host_keys.find("actuator.plugins");
-  if (listed.given) {
-    const auto& paths = std::get<config::text_list>(*listed.given);
-    for (std::size_t n = 0; n < paths.size(); ++n) {
-      add_once(files, {paths[n], config::refusal_of_item(listed, n, allowed_file)});
-    }
-  }
-  const auto& folder = *host_keys.find("actuator.plugin-dir");
-  if (!folder.given || folder.written.empty()) return files;
-  const auto found = files_in(folder);
-  if (!found) return tl::unexpected(found.error());
-  const auto refusal =
-      config::refusal(folder, "a folder whose .so files are plugins, each plugin once");
-  for (const auto& file : *found) add_once(files, {file, refusal});
-  return files;
+std::size_t plugin_set::threads_left() const {
+  std::size_t count = 0;
+  for (const member& each : members_) count += each.instance->threads_left();
+  return count;
 }
 
 }  // namespace host

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <filesystem>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,24 +12,30 @@
 #include "config/property_list.hpp"
 #include "config/resolver.hpp"
 #include "plugin/plugin_instance.hpp"
+#include "plugin_files.hpp"
 
 namespace host {
 
-/// A file to load a plugin from, and how a refusal of it begins: the key that names it, the value,
-/// where that was written and what is allowed.
-struct plugin_file {
-  std::filesystem::path path;
-  std::string refusal;
+/// A plugin that does not run, and why, in one sentence.
+struct failed_plugin {
+  std::string file;
+  std::optional<plugin::plugin_description> description;  ///< absent when it could not be loaded
+  std::string reason;
 };
 
 /// The plugins of this process, in the order in which they are loaded and started; they are stopped
-/// and destroyed in reverse. Belongs to the control thread. Each step is one sentence when it fails
-/// for one of the plugins; the set is then only good for being destroyed.
+/// and destroyed in reverse. Belongs to the control thread; once all have been started the members
+/// and failures change no more, and any thread may read them.
+///
+/// A step that fails for one of the plugins is one sentence, and the set is then only good for being
+/// destroyed; unless it carries on: then that plugin is taken out, and the others go on.
 class plugin_set {
  public:
   using done = tl::expected<void, std::string>;
 
-  plugin_set() = default;
+  enum class on_failure { stop, carry_on };
+
+  explicit plugin_set(on_failure policy) : carries_on_(policy == on_failure::carry_on) {}
   ~plugin_set();
   plugin_set(const plugin_set&) = delete;
   plugin_set& operator=(const plugin_set&) = delete;
@@ -54,14 +60,20 @@ class plugin_set {
     std::optional<config::resolved_keys> keys;
   };
   const std::vector<member>& members() const { return members_; }
+  const std::vector<failed_plugin>& failures() const { return failures_; }
+
+  /// Threads that plugins left behind when they were destroyed.
+  std::size_t threads_left() const;
 
  private:
-  std::vector<member> members_;
-};
+  using load_result = tl::expected<void, failed_plugin>;
+  load_result load(const plugin_file& file, const plugin::services& lent);
+  template <class Step>
+  done take_step(Step step);
 
-/// The files that the configuration names and then those of the folder, in order of name, each file
-/// once.
-tl::expected<std::vector<plugin_file>, std::string> plugin_files(
-    const config::resolved_keys& host_keys);
+  const bool carries_on_;
+  std::vector<member> members_;
+  std::vector<failed_plugin> failures_;
+};
 
 }  // namespace host

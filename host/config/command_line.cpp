@@ -62,6 +62,9 @@ class reader {
     const auto given = split(written);
     if (is_option_with_file(given.name)) return read_file_option(given);
     if (given.name == "standalone") return read_flag(given, [&] { made_.is_standalone = true; });
+    if (given.name == "strict-plugins") {
+      return read_flag(given, [&] { add("actuator.strict-plugins", "true", given.name); });
+    }
     if (const auto what = purpose_named(given.name)) {
       // The one that does the least wins: asking for help never starts anything.
       return read_flag(given, [&] { made_.what = std::max(made_.what, *what); });
@@ -117,12 +120,14 @@ tl::expected<command_line, std::string> read_command_line(
 
 std::string_view command_line_help() {
   return "usage: actuator-host [--config FILE]... [--plugin FILE.so]... [--plugin-dir FOLDER]\n"
-         "                     [--standalone] [--key=value]... [--check | --version | --help]\n"
+         "                     [--strict-plugins] [--standalone] [--key=value]...\n"
+         "                     [--check | --version | --help]\n"
          "\n"
          "  --config FILE        settings from a .yaml, .yml or .properties file; a later one "
          "wins\n"
          "  --plugin FILE.so     loads a plugin; instead of the list in files and environment\n"
          "  --plugin-dir FOLDER  loads every .so file of a folder, too\n"
+         "  --strict-plugins     logs every misbehaviour of a plugin, and looks for more of it\n"
          "  --standalone         adds standalone to spring.profiles.active\n"
          "  --key=value          sets a key; --key alone sets it to true\n"
          "  --check              validates everything, prints each value with its source, and "

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "log/level.hpp"
+#include "text/ascii.hpp"
 
 namespace host::config {
 namespace {
@@ -59,6 +60,8 @@ class value_taker {
     const auto& found = at(name);
     if (found.given) out = std::get<text_list>(*found.given);
   }
+
+  void flag(std::string_view name, bool& out) { out = std::get<bool>(*at(name).given); }
 
   void must_be_off(std::string_view name, std::string_view allowed) {
     const auto& found = at(name);
@@ -118,6 +121,13 @@ std::optional<std::string> any_text(const std::string& text) {
   return text;
 }
 
+/// Whether to go on without a plugin that fails.
+std::optional<bool> goes_on(const std::string& text) {
+  const std::string word = text::lower_case(text);
+  if (word != "stop" && word != "continue") return std::nullopt;
+  return word == "continue";
+}
+
 void take_http(value_taker& take, host_config& made) {
   constexpr std::int64_t million = 1'000'000;
   constexpr auto instant = milliseconds(10);
@@ -156,6 +166,10 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
             "a path that begins with /, such as /actuator, or an empty text");
   take.list("actuator.plugins", made.plugin_files);
   take.text("actuator.plugin-dir", made.plugin_folder, any_text, "the path of a folder");
+  take.flag("actuator.trust-plugin-dir", made.trust_plugin_folder);
+  take.text("actuator.plugin-failure", made.continue_without_failed_plugins, goes_on,
+            "stop or continue");
+  take.flag("actuator.strict-plugins", made.strict_plugins);
   take.text("actuator.log.level", made.log_level, log::level_named,
             "trace, debug, info, warn or error");
   take.text("actuator.log.format", made.log_format, log::format_named, "text or json");

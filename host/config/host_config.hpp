@@ -29,6 +29,9 @@ struct host_config {
   std::chrono::milliseconds drain_timeout{30'000};
   std::vector<std::string> plugin_files;
   std::string plugin_folder;  ///< "" for none
+  bool trust_plugin_folder = false;
+  bool continue_without_failed_plugins = false;
+  bool strict_plugins = false;
 };
 
 /// The host's values out of its resolved keys (host_keys() of key_table.hpp). One sentence for the

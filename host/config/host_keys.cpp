@@ -30,6 +30,10 @@ key_owner host_keys() {
     entry("actuator.plugins", list, nullptr, "plugin files; beside keys below actuator.plugins write it as one dotted key"),
     entry("actuator.plugin-dir", text, nullptr, "folder all of whose .so files are loaded, in order of name"),
 
+    entry("actuator.trust-plugin-dir", flag, "false", "also take the folder of actuator.plugin-dir, and its files, from a user who is neither root nor us"),
+    entry("actuator.plugin-failure", text, "stop", "when a plugin cannot be loaded, configured or started: stop ends the start, continue runs the others"),
+    entry("actuator.strict-plugins", flag, "false", "log each misbehaviour of a plugin as an error, and look for more kinds of it"),
+
     entry("actuator.log.level", text, "info", "trace, debug, info, warn or error"),
     entry("actuator.log.format", text, "text", "text or json, one line an event on standard error"),
 

@@ -44,6 +44,8 @@ plugin_description describe(const actuator_plugin& table, std::filesystem::path 
   described.id = table.id;
   described.version = table.version;
   if (table.built_with != nullptr) described.built_with = table.built_with;
+  described.abi_required =
+      std::to_string(table.abi_major) + "." + std::to_string(table.abi_minor_required);
 
   // Rows are as wide as the plugin says, which may be wider than the row that we know.
   const auto* row_bytes = reinterpret_cast<const unsigned char*>(table.keys);

@@ -93,6 +93,7 @@ template <class Read>
 actuator_status with_request(const actuator_host* host, const char* function, actuator_call call,
                              Read&& read) noexcept {
   return answer_plugin(host, function, [&](host_table& table) -> actuator_status {
+    if (!table.may_own(function, call)) return ACTUATOR_GONE;
     const auto request = table.lent().calls.request(call);
     if (request == nullptr) return ACTUATOR_GONE;
     return read(*request);
@@ -157,7 +158,9 @@ actuator_status body(const actuator_host* host, actuator_call call, actuator_str
 actuator_status time_left_ms(const actuator_host* host, actuator_call call,
                              std::int64_t* value) noexcept {
   if (value == nullptr) return ACTUATOR_INVALID;
-  return answer_plugin(host, "http.time_left_ms", [&](host_table& table) -> actuator_status {
+  constexpr const char* function = "http.time_left_ms";
+  return answer_plugin(host, function, [&](host_table& table) -> actuator_status {
+    if (!table.may_own(function, call)) return ACTUATOR_GONE;
     const auto deadline = table.lent().calls.deadline(call);
     if (deadline == calls::clock::time_point()) return ACTUATOR_GONE;
     const auto left =
@@ -181,7 +184,8 @@ std::int32_t is_cancelled(const actuator_host* host, actuator_call call) noexcep
 actuator_status respond(const actuator_host* host, actuator_call call,
                         const actuator_http_response* theirs) noexcept {
   constexpr const char* function = "http.respond";
-  return answer_plugin(host, function, [&](host_table& table) {
+  return answer_plugin(host, function, [&](host_table& table) -> actuator_status {
+    if (!table.may_own(function, call)) return ACTUATOR_GONE;
     http::response ours;
     if (const auto fault = read_response(theirs, ours)) {
       return refuse_answer(table, function, call, *fault);
@@ -193,7 +197,8 @@ actuator_status respond(const actuator_host* host, actuator_call call,
 actuator_status respond_error(const actuator_host* host, actuator_call call, std::int32_t status,
                               actuator_str message) noexcept {
   constexpr const char* function = "http.respond_error";
-  return answer_plugin(host, function, [&](host_table& table) {
+  return answer_plugin(host, function, [&](host_table& table) -> actuator_status {
+    if (!table.may_own(function, call)) return ACTUATOR_GONE;
     const auto judged = judge_error(status, message);
     if (!judged) return refuse_answer(table, function, call, judged.error());
     const auto request = table.lent().calls.request(call);

@@ -65,6 +65,7 @@ actuator_status begin(const actuator_host* host, actuator_call call,
                       const actuator_http_stream_options* options) noexcept {
   constexpr const char* function = "http_stream.begin";
   return answer_plugin(host, function, [&](host_table& table) -> actuator_status {
+    if (!table.may_own(function, call)) return ACTUATOR_GONE;
     const auto wanted = read_options(options);
     if (!wanted) return refuse_answer(table, function, call, wanted.error());
     http::response ours;
@@ -85,6 +86,7 @@ template <class Use>
 actuator_status with_pieces(const actuator_host* host, const char* function, actuator_call call,
                             Use&& use) noexcept {
   return answer_plugin(host, function, [&](host_table& table) -> actuator_status {
+    if (!table.may_own(function, call)) return ACTUATOR_GONE;
     const auto pieces = table.lent().calls.pieces(call);
     if (pieces == nullptr) return ACTUATOR_GONE;
     return use(table, *pieces);

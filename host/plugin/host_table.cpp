@@ -10,8 +10,10 @@
 #include <actuator/ext/timer.h>
 
 #include <bit>
+#include <new>
 #include <utility>
 
+#include "calls/call_registry.hpp"
 #include "log/logger.hpp"
 #include "metrics/metric_registry.hpp"
 #include "plugin/ext_health.hpp"
@@ -37,9 +39,13 @@ std::int32_t log_enabled(const actuator_host* host, std::int32_t level) noexcept
 
 void log_plainly(const actuator_host* host, std::int32_t level, actuator_str message) noexcept {
   if (host == nullptr) return;
-  const host_table& table = host_table::of(host);
+  host_table& table = host_table::of(host);
   std::string_view text;
   if (!read_text(message, text)) return;
+  if (table.has_ended()) {
+    table.misbehaved("host.log", "It was called though the plugin had been destroyed.");
+    return;
+  }
   table.lent().logger.write(to_level(level), table.plugin_id(), "plugin.log", text);
 }
 
@@ -98,11 +104,37 @@ void host_table::declaration_refused(std::string_view sentence) {
 
 void host_table::misbehaved(std::string_view function, std::string_view what) noexcept {
   const std::uint64_t count = misbehaviours_.fetch_add(1, std::memory_order_relaxed) + 1;
-  if (count > misbehaviours_logged_each && !std::has_single_bit(count)) return;
-  lent_.logger.write(log::level::warn, "host", "plugin.misbehaved", what,
+  try {
+    const std::lock_guard lock(telling_);
+    last_misbehaviour_ = {std::string(function), std::string(what)};
+  } catch (const std::bad_alloc&) {
+    // The one before stays; the log still tells of this one.
+  }
+  const bool is_told =
+      lent_.strict_plugins || count <= misbehaviours_logged_each || std::has_single_bit(count);
+  if (!is_told) return;
+  lent_.logger.write(lent_.strict_plugins ? log::level::error : log::level::warn, "host",
+                     "plugin.misbehaved", what,
                      {{"plugin", plugin_id_},
                       {"function", function},
                       {"count", static_cast<std::int64_t>(count)}});
+}
+
+std::optional<host_table::misbehaviour> host_table::last_misbehaviour() const {
+  const std::lock_guard lock(telling_);
+  return last_misbehaviour_;
+}
+
+bool host_table::may_own(const char* function, std::uint64_t call) noexcept {
+  if (!lent_.strict_plugins) return true;
+  try {
+    const std::string owner = lent_.calls.owner_of(call);
+    if (owner.empty() || owner == plugin_id_) return true;
+    misbehaved(function, "The call belongs to the plugin \"" + owner + "\".");
+  } catch (const std::bad_alloc&) {
+    return true;
+  }
+  return false;
 }
 
 void host_table::failed(std::string_view function, std::string_view what) noexcept {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,8 +20,8 @@
 namespace host::plugin {
 
 /// The host as one plugin instance sees it: the C table, and behind it what its functions need.
-/// Owned by the instance and by the handlers that it declared, so that a request that comes after
-/// the plugin's end still finds its closed gate.
+/// Owned by the instance, and kept by the registry of endpoints, so that a request that comes after
+/// the plugin's end finds its closed gate, and a plugin that goes on after its end this table.
 class host_table : public std::enable_shared_from_this<host_table> {
  public:
   host_table(std::string plugin_id, services lent);
@@ -61,6 +62,20 @@ class host_table : public std::enable_shared_from_this<host_table> {
   std::uint64_t misbehaviours() const noexcept {
     return misbehaviours_.load(std::memory_order_relaxed);
   }
+  struct misbehaviour {
+    std::string function;
+    std::string what;
+  };
+  std::optional<misbehaviour> last_misbehaviour() const;
+
+  /// Whether a call may be this plugin's. Looks at its owner on a strict host alone, and tells when
+  /// it is another plugin's.
+  bool may_own(const char* function, std::uint64_t call) noexcept;
+
+  /// The plugin's destroy() has returned, or its create() has failed. The table itself stays, for a
+  /// plugin that goes on using it.
+  void end() noexcept { ended_.store(true, std::memory_order_release); }
+  bool has_ended() const noexcept { return ended_.load(std::memory_order_acquire); }
 
   /// Logs that the host itself failed in a function that the plugin called.
   void failed(std::string_view function, std::string_view what) noexcept;
@@ -76,6 +91,9 @@ class host_table : public std::enable_shared_from_this<host_table> {
   std::atomic<std::thread::id> declaring_thread_{};
   std::optional<std::string> first_refused_;
   std::atomic<std::uint64_t> misbehaviours_{0};
+  std::atomic<bool> ended_{false};
+  mutable std::mutex telling_;
+  std::optional<misbehaviour> last_misbehaviour_;  ///< guarded by telling_
 };
 
 /// The barrier of every function that plugins call: an exception of ours ends here. `body` gets the
@@ -85,6 +103,10 @@ actuator_status answer_plugin(const actuator_host* host, const char* function,
                               Body&& body) noexcept {
   if (host == nullptr) return ACTUATOR_INVALID;
   host_table& table = host_table::of(host);
+  if (table.has_ended()) {
+    table.misbehaved(function, "It was called though the plugin had been destroyed.");
+    return ACTUATOR_WRONG_STATE;
+  }
   try {
     return body(table);
   } catch (const std::exception& thrown) {

@@ -36,7 +36,8 @@ struct plugin_description {
   std::filesystem::path file;  ///< absolute, links resolved
   std::string id;              ///< [a-z][a-z0-9-]*, at most 64 characters
   std::string version;
-  std::string built_with;  ///< for people; may be empty
+  std::string built_with;    ///< for people; may be empty
+  std::string abi_required;  ///< major and minor that it needs, "1.0"
   std::vector<described_key> keys;
 
   friend bool operator==(const plugin_description&, const plugin_description&) = default;

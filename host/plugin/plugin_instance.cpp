@@ -12,6 +12,7 @@
 #include "plugin/describe.hpp"
 #include "plugin/error_writer.hpp"
 #include "plugin/host_table.hpp"
+#include "plugin/thread_names.hpp"
 #include "plugin/parameters.hpp"
 #include "plugin/shared_object.hpp"
 #include "registry/endpoint.hpp"
@@ -63,8 +64,8 @@ std::string_view to_string(plugin_state state) {
 }
 
 tl::expected<std::unique_ptr<plugin_instance>, std::string> plugin_instance::load(
-    const std::filesystem::path& file, services lent) {
-  auto object = shared_object::open(file);
+    const std::filesystem::path& file, services lent, std::optional<uid_t> trusted) {
+  auto object = shared_object::open(file, trusted);
   if (!object) return tl::unexpected(object.error());
   const actuator_plugin* table = (*object)->table();
   auto description = judge(table, (*object)->file());
@@ -88,7 +89,9 @@ plugin_instance::plugin_instance(std::unique_ptr<shared_object> object,
       table_(table),
       description_(std::move(description)),
       lent_(std::move(lent)),
-      host_(std::make_shared<host_table>(description_.id, lent_)) {}
+      host_(std::make_shared<host_table>(description_.id, lent_)) {
+  lent_.endpoints.keep(host_);
+}
 
 plugin_instance::~plugin_instance() {
   if (state() == plugin_state::started) (void)stop();
@@ -97,8 +100,6 @@ plugin_instance::~plugin_instance() {
   if (auto destroyed = destroy(); !destroyed) {
     lent_.logger.write(log::level::error, "host", "plugin.abandoned", destroyed.error(),
                        {{"plugin", description_.id}});
-    // Its threads may still call into the host table: it stays, for good, with one owner too many.
-    new std::shared_ptr<host_table>(host_);
   }
 }
 
@@ -106,10 +107,12 @@ done_or_sentence plugin_instance::create(std::string_view config_json) {
   assert(state() == plugin_state::loaded);
   error_writer said;
   void* self = nullptr;
+  const named_while_inside named(thread_name());
   const actuator_status status =
       table_->create(host_->c_host(), lend_text(config_json), said.c_writer(), &self);
   if (status != ACTUATOR_OK) {
     host_->close();  // it may have started timers
+    host_->end();
     return tl::unexpected("plugin \"" + description_.id +
                           "\" refuses its configuration: " + said.sentence(status));
   }
@@ -121,6 +124,7 @@ done_or_sentence plugin_instance::create(std::string_view config_json) {
 done_or_sentence plugin_instance::start() {
   assert(state() == plugin_state::created);
   error_writer said;
+  const named_while_inside named(thread_name());
   host_->begin_declaring();
   const actuator_status status = table_->start(self_, said.c_writer());
   const auto refused = host_->end_declaring();
@@ -183,8 +187,32 @@ done_or_sentence plugin_instance::destroy() {
 
 void plugin_instance::destroy_now() {
   table_->destroy(self_);
+  host_->end();
+  tell_of_threads_left();
   self_ = nullptr;
   state_ = plugin_state::destroyed;
+}
+
+std::string plugin_instance::thread_name() const {
+  return thread_name_of(description_.id, host_->metrics_owner());
+}
+
+void plugin_instance::tell_of_threads_left() {
+  threads_left_ = plugin::threads_left(thread_name());
+  if (threads_left_ == 0) return;
+  host_->misbehaved("destroy", std::to_string(threads_left_) +
+                                   " of its threads still run though destroy() has returned, which "
+                                   "has to join them.");
+}
+
+plugin_conduct plugin_instance::conduct() const {
+  plugin_conduct told;
+  told.misbehaviours = host_->misbehaviours();
+  if (auto last = host_->last_misbehaviour()) {
+    told.last_function = std::move(last->function);
+    told.last_what = std::move(last->what);
+  }
+  return told;
 }
 
 }  // namespace host::plugin

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +29,13 @@ enum class plugin_state { loaded, created, started, stopping, destroyed };
 
 std::string_view to_string(plugin_state state);
 
+/// How a plugin keeps to the rules.
+struct plugin_conduct {
+  std::uint64_t misbehaviours = 0;
+  std::string last_function;  ///< of the last one; empty when there was none
+  std::string last_what;      ///< what it did there
+};
+
 /// One instance of one plugin and its life. Owned by the composition root.
 ///
 /// Threads: every function except `state()`, `drained()` and `description()` belongs to the one
@@ -37,9 +47,11 @@ std::string_view to_string(plugin_state state);
 class plugin_instance {
  public:
   /// Loads a shared object and judges its table; runs no code of the plugin beyond its entry and
-  /// its static initialisers. A relative path counts from the working directory.
+  /// its static initialisers. A relative path counts from the working directory. `trusted` is a
+  /// user who may own file and folder beside root and ourselves.
   static tl::expected<std::unique_ptr<plugin_instance>, std::string> load(
-      const std::filesystem::path& file, services lent);
+      const std::filesystem::path& file, services lent,
+      std::optional<uid_t> trusted = std::nullopt);
 
   /// The same for a table that is linked in. `table` and what it points to must outlive the
   /// instance; `file` is for messages only.
@@ -80,17 +92,27 @@ class plugin_instance {
   /// plugin is not drained; the sentence names the open calls.
   tl::expected<void, std::string> destroy();
 
+  /// Safe from any thread.
+  plugin_conduct conduct() const;
+
+  /// Threads that go on though the plugin has been destroyed; the process must end with _exit then.
+  /// Only those are known that were started inside create() or start() and have kept their name.
+  std::size_t threads_left() const { return threads_left_; }
+
  private:
   plugin_instance(std::unique_ptr<shared_object> object, const actuator_plugin* table,
                   plugin_description description, services lent);
 
   tl::expected<void, std::string> undo_start(std::string reason);
   void destroy_now();
+  std::string thread_name() const;
+  void tell_of_threads_left();
 
   std::unique_ptr<shared_object> object_;  ///< null for an adopted table
   const actuator_plugin* table_;
   plugin_description description_;
   services lent_;
+  std::size_t threads_left_ = 0;
   std::shared_ptr<host_table> host_;  ///< shared with the handlers in the registry
   void* self_ = nullptr;
   std::atomic<plugin_state> state_{plugin_state::loaded};

@@ -1,15 +1,12 @@
 #include "plugin/shared_object.hpp"
 
 #include <dlfcn.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <boost/dll/shared_library.hpp>
-#include <optional>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "plugin/file_rules.hpp"
 #include "text/printable_line.hpp"
 
 namespace host::plugin {
@@ -22,22 +19,6 @@ std::string about(const fs::path& file) {
   return "plugin " + text::printable_line(file.native());
 }
 
-/// Whoever may write here runs code inside this process, so it must be root or ourselves alone.
-/// A folder with the sticky bit lets others add files but not replace ours.
-std::optional<std::string> why_unsafe(const fs::path& path, const struct stat& facts) {
-  const std::string name = text::printable_line(path.native());
-  const bool sticky_folder = S_ISDIR(facts.st_mode) && (facts.st_mode & S_ISVTX) != 0;
-  if ((facts.st_mode & (S_IWGRP | S_IWOTH)) != 0 && !sticky_folder) {
-    return name + " may be written by its group or by everybody; run: chmod go-w " + name;
-  }
-  if (facts.st_uid != 0 && facts.st_uid != ::geteuid()) {
-    return name + " belongs to user " + std::to_string(facts.st_uid) +
-           ", who is neither root nor the user of this process (" + std::to_string(::geteuid()) +
-           "); change its owner";
-  }
-  return std::nullopt;
-}
-
 tl::expected<fs::path, std::string> resolve(const fs::path& file) {
   std::error_code failed;
   fs::path resolved = fs::canonical(file, failed);
@@ -48,20 +29,13 @@ tl::expected<fs::path, std::string> resolve(const fs::path& file) {
   return resolved;
 }
 
-tl::expected<void, std::string> judge_file(const fs::path& file) {
-  for (const fs::path& each : {file, file.parent_path()}) {
-    struct stat facts {};
-    if (::stat(each.c_str(), &facts) != 0) {
-      const std::error_code reason(errno, std::generic_category());
-      return tl::unexpected(about(file) + " cannot be read: " + reason.message() +
-                            "; check the path");
-    }
-    if (each == file && !S_ISREG(facts.st_mode)) {
-      return tl::unexpected(about(file) + " is not a file; name the .so itself");
-    }
-    if (const auto why = why_unsafe(each, facts)) {
-      return tl::unexpected(about(file) + " is not loaded: " + *why);
-    }
+tl::expected<void, std::string> judge_file(const fs::path& file, std::optional<uid_t> trusted) {
+  std::error_code failed;
+  if (!fs::is_regular_file(file, failed) && !failed) {
+    return tl::unexpected(about(file) + " is not a file; name the .so itself");
+  }
+  if (const auto why = why_file_is_unsafe(file, trusted)) {
+    return tl::unexpected(about(file) + " is not loaded: " + *why);
   }
   return {};
 }
@@ -81,10 +55,10 @@ const fs::path& shared_object::file() const {
 }
 
 tl::expected<std::unique_ptr<shared_object>, std::string> shared_object::open(
-    const fs::path& file) {
+    const fs::path& file, std::optional<uid_t> trusted) {
   auto resolved = resolve(file);
   if (!resolved) return tl::unexpected(resolved.error());
-  if (auto judged = judge_file(*resolved); !judged) return tl::unexpected(judged.error());
+  if (auto judged = judge_file(*resolved, trusted); !judged) return tl::unexpected(judged.error());
 
   auto mapped = std::make_unique<mapping>();
   mapped->file = std::move(*resolved);

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <actuator/plugin.h>
+#include <sys/types.h>
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -18,8 +20,9 @@ class shared_object {
   /// sentence that names the file: what is not a regular file, what others than its owner may
   /// replace (the file or its folder), what the loader refuses, and what has no entry. A relative
   /// path counts from the working directory; links are resolved before anything is judged.
+  /// `trusted` is a user who may own file and folder beside root and ourselves.
   static tl::expected<std::unique_ptr<shared_object>, std::string> open(
-      const std::filesystem::path& file);
+      const std::filesystem::path& file, std::optional<uid_t> trusted = std::nullopt);
 
   ~shared_object();
   shared_object(const shared_object&) = delete;

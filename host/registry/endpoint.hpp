@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -63,6 +64,10 @@ class endpoint_registry {
   /// Takes back all of a plugin that failed to start.
   void remove_owner(std::string_view owner);
 
+  /// Keeps something for as long as the registry lives: what a plugin may still refer to when it
+  /// should not any more.
+  void keep(std::shared_ptr<const void> kept) { kept_.push_back(std::move(kept)); }
+
   /// Takes network threads away from an owner. Any thread, also when all is frozen.
   void mark_blocking(std::string_view owner) const;
 
@@ -72,6 +77,7 @@ class endpoint_registry {
   std::vector<endpoint> endpoints_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> places_by_id_;
   std::map<std::string, std::shared_ptr<std::atomic<bool>>, std::less<>> blocking_;
+  std::vector<std::shared_ptr<const void>> kept_;
 };
 
 }  // namespace host::registry

@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(hello_describes_itself) {
   support::plugin_rig rig;
   const auto plugin = rig.load(HELLO_C_FILE);
   const host::plugin::plugin_description expected{
-      std::filesystem::canonical(HELLO_C_FILE), "hello", "1.0.0", "actuator-sdk 0.9.1, C99", {}};
+      std::filesystem::canonical(HELLO_C_FILE), "hello", "1.0.0", "actuator-sdk 0.9.1, C99", "1.0", {}};
   BOOST_TEST((plugin->description() == expected));
 }
 

@@ -26,6 +26,7 @@ BOOST_AUTO_TEST_CASE(a_table_becomes_plain_values_also_with_wider_rows_of_keys) 
       "wide",
       "2.1",
       "",
+      "0.0",
       {{"a.url", key_type::text, std::nullopt, "Where it is.", true, false},
        {"a.wait", key_type::duration_seconds, "10s", "How long.", false, true},
        {"a.map", key_type::text_map, std::nullopt, "Names.", false, false}}};

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "config/resolver.hpp"
+
+namespace host {
+
+/// A file to load a plugin from, and how a refusal of it begins: the key that names it, the value,
+/// where that was written and what is allowed.
+struct plugin_file {
+  std::filesystem::path path;
+  std::string refusal;
+  std::optional<uid_t> trusted = std::nullopt;  ///< who may own it beside root and ourselves
+};
+
+/// The files that the configuration names and then those of the folder, in order of name, each file
+/// once. One sentence when the folder cannot be read, or others may write to it.
+tl::expected<std::vector<plugin_file>, std::string> plugin_files(
+    const config::resolved_keys& host_keys);
+
+}  // namespace host
