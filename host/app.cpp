@@ -113,10 +113,9 @@ class app {
     const auto error_response = [](int status, std::string_view path, std::string_view message) {
       return http::error_response(status, path, message);
     };
-    if (auto loaded =
-            plugins_.load(*files, {endpoints_, health_, calls_, logger_, error_response, metrics_,
-                                   info_, alarms_, schedule_, timer_ids_, check_ids_,
-                                   given_.host.strict_plugins});
+    if (auto loaded = plugins_.load(
+            *files, {endpoints_, health_, calls_, logger_, error_response, metrics_, info_, alarms_,
+                     schedule_, timer_ids_, check_ids_, given_.host.strict_plugins});
         !loaded) {
       return loaded;
     }
@@ -187,9 +186,9 @@ class app {
                      {"built_with", description.built_with}});
     }
     for (const auto& each : plugins_.failures()) {
-      logger_.write(log::level::error, "host", "plugin.failed", each.reason,
-                    {{"plugin", each.description ? each.description->id : "unknown"},
-                     {"file", each.file}});
+      logger_.write(
+          log::level::error, "host", "plugin.failed", each.reason,
+          {{"plugin", each.description ? each.description->id : "unknown"}, {"file", each.file}});
     }
     return {};
   }

@@ -27,8 +27,8 @@ struct failed_plugin {
 /// and destroyed in reverse. Belongs to the control thread; once all have been started the members
 /// and failures change no more, and any thread may read them.
 ///
-/// A step that fails for one of the plugins is one sentence, and the set is then only good for being
-/// destroyed; unless it carries on: then that plugin is taken out, and the others go on.
+/// A step that fails for one of the plugins is one sentence, and the set is then only good for
+/// being destroyed; unless it carries on: then that plugin is taken out, and the others go on.
 class plugin_set {
  public:
   using done = tl::expected<void, std::string>;

@@ -29,7 +29,7 @@ struct plugin_entry {
 
   std::string file;
   std::optional<identity> who;
-  std::string state;  ///< loaded, created, started, stopping, destroyed or failed
+  std::string state;                   ///< loaded, created, started, stopping, destroyed or failed
   std::optional<std::string> failure;  ///< why it does not run, one sentence
   std::vector<std::string> endpoints;  ///< "GET hello/{name}", in the order of declaration
   std::uint64_t open_calls = 0;        ///< requests that it owes an answer

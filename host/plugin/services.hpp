@@ -45,7 +45,8 @@ struct services {
   calls::work_schedule& schedule;
   calls::id_source& timer_ids;
   calls::id_source& check_ids;
-  /// Each misbehaviour of a plugin is logged, as an error, and what costs something is looked at too.
+  /// Each misbehaviour of a plugin is logged, as an error, and what costs something is looked at
+  /// too.
   bool strict_plugins = false;
 };
 

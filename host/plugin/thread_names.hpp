@@ -8,8 +8,8 @@
 namespace host::plugin {
 
 /// Gives the calling thread the name of a plugin while it is inside of it. A thread that the plugin
-/// starts there has that name too, unless it takes another: for whoever looks at the process, and to
-/// tell whose threads are left at the end.
+/// starts there has that name too, unless it takes another: for whoever looks at the process, and
+/// to tell whose threads are left at the end.
 class named_while_inside {
  public:
   explicit named_while_inside(const std::string& name);

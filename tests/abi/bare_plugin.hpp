@@ -39,6 +39,7 @@ class bare_plugin {
   }
 
   const actuator_host* host() const { return host_; }
+  const host::plugin::plugin_instance& instance() const { return *instance_; }
   void stop() { BOOST_TEST(instance_->stop().has_value()); }
 
  private:

@@ -18,8 +18,12 @@ host::http::request request_for(std::string name) {
 BOOST_AUTO_TEST_CASE(hello_describes_itself) {
   support::plugin_rig rig;
   const auto plugin = rig.load(HELLO_C_FILE);
-  const host::plugin::plugin_description expected{
-      std::filesystem::canonical(HELLO_C_FILE), "hello", "1.0.0", "actuator-sdk 0.9.1, C99", "1.0", {}};
+  const host::plugin::plugin_description expected{std::filesystem::canonical(HELLO_C_FILE),
+                                                  "hello",
+                                                  "1.0.0",
+                                                  "actuator-sdk 0.9.1, C99",
+                                                  "1.0",
+                                                  {}};
   BOOST_TEST((plugin->description() == expected));
 }
 

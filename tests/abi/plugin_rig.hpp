@@ -53,6 +53,7 @@ class plugin_rig {
   /// All log lines so far.
   std::string log() const;
 
+  bool strict = true;  ///< of plugins that are loaded from now on
   host::registry::endpoint_registry endpoints;
   host::registry::health_registry health;
   host::registry::info_registry info;
