@@ -47,10 +47,9 @@ std::string sentence_of_twins(const plugin::plugin_description& one,
          one.id + "\"; load one of them";
 }
 
-/// With the file, and where the values that it names came from.
+/// With where the values that it names came from.
 std::string explain(const std::string& sentence, const plugin_set::member& of) {
-  return config::with_origins(sentence, *of.keys) + " [" +
-         of.instance->description().file.string() + "]";
+  return config::with_origins(sentence, *of.keys);
 }
 
 }  // namespace
@@ -128,7 +127,11 @@ plugin_set::done plugin_set::create() {
 plugin_set::done plugin_set::start() {
   return take_step([](member& each) -> done {
     auto started = each.instance->start();
-    if (!started) return tl::unexpected(explain(started.error(), each));
+    if (!started) {
+      // Mostly the plugin's fault and not that of a value, so the file is what helps.
+      return tl::unexpected(explain(started.error(), each) + " [" +
+                            each.instance->description().file.string() + "]");
+    }
     return {};
   });
 }
