@@ -86,6 +86,9 @@ refusal judge_texts(const actuator_plugin& table) {
     return "its id " + quoted(id.value_or("(longer than 1024 bytes)")) +
            " is not [a-z][a-z0-9-]* of at most 64 characters; rename the plugin";
   }
+  if (*id == "host") {
+    return "its id \"host\" is what the host calls itself in its log and pages; rename the plugin";
+  }
   if (table.version == nullptr) return "its version is a null pointer; give the table a version";
   const auto version = bounded_text(table.version);
   if (!version || version->empty() || !text::is_utf8(*version)) {

@@ -26,6 +26,7 @@
 #include "plugin/ext_timer.hpp"
 #include "plugin/log_level.hpp"
 #include "plugin/parameters.hpp"
+#include "text/utf8.hpp"
 
 namespace host::plugin {
 namespace {
@@ -40,17 +41,26 @@ std::int32_t log_enabled(const actuator_host* host, std::int32_t level) noexcept
 void log_plainly(const actuator_host* host, std::int32_t level, actuator_str message) noexcept {
   if (host == nullptr) return;
   host_table& table = host_table::of(host);
-  std::string_view text;
-  if (!read_text(message, text)) return;
+  std::string_view line;
+  if (!read_text(message, line)) {
+    table.misbehaved("host.log", "The message is null but has a size.");
+    return;
+  }
+  if (table.lent().strict_plugins && !text::is_utf8(line)) {
+    table.misbehaved("host.log", "The message is not UTF-8; its bad bytes are replaced.");
+  }
   if (table.has_ended()) {
     table.misbehaved("host.log", "It was called though the plugin had been destroyed.");
     return;
   }
-  table.lent().logger.write(to_level(level), table.plugin_id(), "plugin.log", text);
+  table.lent().logger.write(to_level(level), table.plugin_id(), "plugin.log", line);
 }
 
-const void* get_extension(const actuator_host*, const char* id) noexcept {
-  if (id == nullptr) return nullptr;
+const void* get_extension(const actuator_host* host, const char* id) noexcept {
+  if (id == nullptr) {
+    if (host != nullptr) host_table::of(host).misbehaved("host.get_extension", "The id is null.");
+    return nullptr;
+  }
   const std::string_view asked(id);
   if (asked == ACTUATOR_EXT_HTTP) return ext_http();
   if (asked == ACTUATOR_EXT_HTTP_STREAM) return ext_http_stream();

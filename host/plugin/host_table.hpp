@@ -72,8 +72,8 @@ class host_table : public std::enable_shared_from_this<host_table> {
   /// it is another plugin's.
   bool may_own(const char* function, std::uint64_t call) noexcept;
 
-  /// The plugin's destroy() has returned, or its create() has failed. The table itself stays, for a
-  /// plugin that goes on using it.
+  /// The plugin's destroy() has returned. The table itself stays, for a plugin that goes on using
+  /// it.
   void end() noexcept { ended_.store(true, std::memory_order_release); }
   bool has_ended() const noexcept { return ended_.load(std::memory_order_acquire); }
 

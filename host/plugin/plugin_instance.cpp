@@ -112,7 +112,6 @@ done_or_sentence plugin_instance::create(std::string_view config_json) {
       table_->create(host_->c_host(), lend_text(config_json), said.c_writer(), &self);
   if (status != ACTUATOR_OK) {
     host_->close();  // it may have started timers
-    host_->end();
     return tl::unexpected("plugin \"" + description_.id +
                           "\" refuses its configuration: " + said.sentence(status));
   }

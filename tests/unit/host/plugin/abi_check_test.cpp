@@ -82,6 +82,8 @@ BOOST_AUTO_TEST_CASE(each_broken_rule_of_the_table_has_its_sentence) {
        "its id \"9lives\" is not [a-z][a-z0-9-]* of at most 64 characters; rename the plugin"},
       {[](actuator_plugin& p) { p.id = "a\nb"; },
        "its id \"a b\" is not [a-z][a-z0-9-]* of at most 64 characters; rename the plugin"},
+      {[](actuator_plugin& p) { p.id = "host"; },
+       "its id \"host\" is what the host calls itself in its log and pages; rename the plugin"},
       {[](actuator_plugin& p) { p.version = nullptr; },
        "its version is a null pointer; give the table a version"},
       {[](actuator_plugin& p) { p.version = "\xFF"; },
