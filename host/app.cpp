@@ -115,7 +115,7 @@ class app {
     };
     if (auto loaded = plugins_.load(
             *files, {endpoints_, health_, calls_, logger_, error_response, metrics_, info_, alarms_,
-                     schedule_, timer_ids_, check_ids_, given_.host.strict_plugins});
+                     schedule_, timer_ids_, check_ids_, given_.host.strict_plugins, &watch_});
         !loaded) {
       return loaded;
     }

@@ -1,15 +1,19 @@
 #include "plugin/check_book.hpp"
 
 #include <chrono>
+#include <string>
 #include <utility>
 
 #include "calls/alarm_clock.hpp"
 #include "calls/id_source.hpp"
 #include "calls/work_schedule.hpp"
 #include "plugin/host_table.hpp"
+#include "plugin/watched_entry.hpp"
 
 namespace host::plugin {
 namespace {
+
+const std::string check_name = "health.check";
 
 using clock = calls::alarm_clock::clock;
 using std::chrono::milliseconds;
@@ -54,6 +58,7 @@ void check_book::ask(std::size_t place) {
         [table = table_.shared_from_this(), place, call] { table->checks().expire(place, call); });
     check = asked.check;
   }
+  const watched_entry watched(table_, check_name, call);
   check.check(check.ctx, table_.c_host(), call);
 }
 

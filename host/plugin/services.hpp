@@ -8,6 +8,7 @@
 namespace host::calls {
 class alarm_clock;
 class call_registry;
+class handler_watch;
 class id_source;
 class work_schedule;
 }  // namespace host::calls
@@ -48,6 +49,8 @@ struct services {
   /// Each misbehaviour of a plugin is logged, as an error, and what costs something is looked at
   /// too.
   bool strict_plugins = false;
+  /// Notices timers and checks that do not return; none without it.
+  calls::handler_watch* watch = nullptr;
 };
 
 }  // namespace host::plugin

@@ -3,15 +3,19 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "calls/id_source.hpp"
 #include "calls/work_schedule.hpp"
 #include "plugin/host_table.hpp"
 #include "plugin/parameters.hpp"
+#include "plugin/watched_entry.hpp"
 
 namespace host::plugin {
 namespace {
+
+const std::string fire_name = "timer.fire";
 
 constexpr std::size_t most_timers = 1024;
 constexpr std::int64_t longest_ms = std::int64_t{366} * 24 * 60 * 60 * 1000;
@@ -76,7 +80,10 @@ void timer_book::fire(std::uint64_t timer) {
   if (!inside) return;
   actuator_timer_request request{};
   if (!begin(timer, request)) return;
-  request.fire(request.ctx, table_.c_host(), timer);
+  {
+    const watched_entry watched(table_, fire_name, timer);
+    request.fire(request.ctx, table_.c_host(), timer);
+  }
   end(timer);
 }
 

@@ -103,6 +103,19 @@ BOOST_AUTO_TEST_CASE(a_cancelled_one_never_fires) {
   BOOST_TEST(fired == 0);
 }
 
+BOOST_AUTO_TEST_CASE(one_that_does_not_return_is_noticed) {
+  holds = true;
+  serve();
+  start(request(0));
+  BOOST_TEST(wait_for([&] {
+    const std::lock_guard lock(rig.noticing);
+    return rig.long_stays.size() == 1;
+  }));
+  holds = false;
+  const std::lock_guard lock(rig.noticing);
+  BOOST_TEST(rig.long_stays.front().ends_with(" timer.fire"));
+}
+
 BOOST_AUTO_TEST_CASE(it_may_cancel_itself) {
   cancels_itself = true;
   serve();

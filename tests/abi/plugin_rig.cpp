@@ -34,8 +34,8 @@ plugin_rig::~plugin_rig() {
 }
 
 host::plugin::services plugin_rig::services() {
-  return {endpoints, health, calls,    logger_,   &error_response, metrics,
-          info,      alarms, schedule, timer_ids, check_ids,       strict};
+  return {endpoints, health,   calls,     logger_,   &error_response, metrics, info,
+          alarms,    schedule, timer_ids, check_ids, strict,          &watch};
 }
 
 std::unique_ptr<host::plugin::plugin_instance> plugin_rig::load(std::string_view file) {

@@ -1,13 +1,17 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "calls/alarm_clock.hpp"
 #include "calls/call_registry.hpp"
+#include "calls/handler_watch.hpp"
 #include "calls/id_source.hpp"
 #include "calls/work_schedule.hpp"
 #include "log/logger.hpp"
@@ -54,6 +58,13 @@ class plugin_rig {
   std::string log() const;
 
   bool strict = true;  ///< of plugins that are loaded from now on
+  std::mutex noticing;
+  std::vector<std::string> long_stays;  ///< "plugin function" of those that lasted 50 ms; guarded
+  host::calls::handler_watch watch{[this](const host::calls::handler_watch::long_stay& found) {
+                                     const std::lock_guard lock(noticing);
+                                     long_stays.push_back(found.owner + " " + found.function);
+                                   },
+                                   std::chrono::milliseconds(50)};
   host::registry::endpoint_registry endpoints;
   host::registry::health_registry health;
   host::registry::info_registry info;
