@@ -56,12 +56,7 @@ void log_plainly(const actuator_host* host, std::int32_t level, actuator_str mes
   table.lent().logger.write(to_level(level), table.plugin_id(), "plugin.log", line);
 }
 
-const void* get_extension(const actuator_host* host, const char* id) noexcept {
-  if (id == nullptr) {
-    if (host != nullptr) host_table::of(host).misbehaved("host.get_extension", "The id is null.");
-    return nullptr;
-  }
-  const std::string_view asked(id);
+const void* find_extension(std::string_view asked) noexcept {
   if (asked == ACTUATOR_EXT_HTTP) return ext_http();
   if (asked == ACTUATOR_EXT_HTTP_STREAM) return ext_http_stream();
   if (asked == ACTUATOR_EXT_LOG) return ext_log();
@@ -71,6 +66,18 @@ const void* get_extension(const actuator_host* host, const char* id) noexcept {
   if (asked == ACTUATOR_EXT_TIMER) return ext_timer();
   if (asked == ACTUATOR_EXT_THREAD_CHECK) return ext_thread_check();
   return nullptr;
+}
+
+const void* get_extension(const actuator_host* host, const char* id) noexcept {
+  if (host == nullptr) return nullptr;
+  host_table& table = host_table::of(host);
+  if (id == nullptr) {
+    table.misbehaved("host.get_extension", "The id is null.");
+    return nullptr;
+  }
+  const void* const found = find_extension(id);
+  if (table.lent().extension_asked) table.lent().extension_asked(id, found != nullptr);
+  return found;
 }
 
 }  // namespace

@@ -32,6 +32,10 @@ namespace host::plugin {
 using error_response_maker =
     std::function<http::response(int status, std::string_view path, std::string_view message)>;
 
+/// Hears of each extension that a plugin asks for, and whether this host has it. Called from any
+/// thread, several at once; must not block or throw.
+using extension_listener = std::function<void(std::string_view extension, bool is_there)>;
+
 /// What the host lends to its plugins. Everything referred to must outlive every instance, and the
 /// process must not take it down while a plugin that could not be destroyed still runs.
 struct services {
@@ -51,6 +55,7 @@ struct services {
   bool strict_plugins = false;
   /// Notices timers and checks that do not return; none without it.
   calls::handler_watch* watch = nullptr;
+  extension_listener extension_asked = {};  ///< may be empty
 };
 
 }  // namespace host::plugin
