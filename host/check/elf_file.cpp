@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "text/printable_line.hpp"
 
@@ -96,12 +97,15 @@ class reader {
     return std::nullopt;
   }
 
-  /// The text that begins there; it has to end before the table does.
+  /// The text that begins there; it has to end before the table does. One that is longer than any
+  /// name is cut, so that overlapping ones do not add up.
   static std::optional<std::string_view> text_at(std::string_view table, std::uint64_t offset) {
+    constexpr std::size_t longest = 4096;
     if (offset >= table.size()) return std::nullopt;
-    const auto end = table.find('\0', offset);
-    if (end == std::string_view::npos) return std::nullopt;
-    return table.substr(offset, end - offset);
+    const auto text = table.substr(offset, longest);
+    const auto end = text.find('\0');
+    if (end != std::string_view::npos) return text.substr(0, end);
+    return text.size() == longest ? std::optional(text) : std::nullopt;
   }
 
   bool is_comment(const Elf64_Shdr& section) const {
@@ -124,7 +128,7 @@ class reader {
     const auto table = content(section);
     const auto texts = texts_of(section);
     if (!table || !texts) return "its table of dynamic symbols lies outside of the file";
-    has_symbols_ = true;
+    if (std::exchange(has_symbols_, true)) return "it has two tables of dynamic symbols";
     // The first one is empty by definition.
     for (std::size_t n = 1; n < table->size() / sizeof(Elf64_Sym); ++n) {
       const auto symbol = record<Elf64_Sym>(*table, n);
@@ -146,10 +150,11 @@ class reader {
            (visibility == STV_DEFAULT || visibility == STV_PROTECTED);
   }
 
-  fault read_libraries(const Elf64_Shdr& section, elf_facts& facts) const {
+  fault read_libraries(const Elf64_Shdr& section, elf_facts& facts) {
     const auto table = content(section);
     const auto texts = texts_of(section);
     if (!table || !texts) return "its dynamic section lies outside of the file";
+    if (std::exchange(has_libraries_, true)) return "it has two dynamic sections";
     for (std::size_t n = 0; n < table->size() / sizeof(Elf64_Dyn); ++n) {
       const auto entry = record<Elf64_Dyn>(*table, n);
       if (entry.d_tag == DT_NULL) break;
@@ -161,9 +166,10 @@ class reader {
     return std::nullopt;
   }
 
-  fault read_comment(const Elf64_Shdr& section, elf_facts& facts) const {
+  fault read_comment(const Elf64_Shdr& section, elf_facts& facts) {
     auto rest = content(section);
     if (!rest) return "its section .comment lies outside of the file";
+    if (std::exchange(has_comment_, true)) return "it has two sections .comment";
     while (!rest->empty()) {
       const auto end = std::min(rest->find('\0'), rest->size());
       auto said = text::printable_line(rest->substr(0, end));
@@ -180,6 +186,8 @@ class reader {
   std::vector<Elf64_Shdr> sections_;
   std::string_view section_names_;
   bool has_symbols_ = false;
+  bool has_libraries_ = false;
+  bool has_comment_ = false;
 };
 
 }  // namespace

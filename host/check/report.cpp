@@ -124,8 +124,9 @@ report::report(const std::string& file, json::object bytes)
             {"refusal", nullptr},
             {"findings", json::array()},
             {"bytes", std::move(bytes)}} {
-  const auto leaked = list_of(made_.at("bytes").as_object(), "leaked_symbols");
-  if (leaked.empty()) return;
+  const auto& facts = made_.at("bytes").as_object();
+  const auto& leaked = list_of(facts, "leaked_symbols");
+  if (leaked.empty() || !is_true(facts, "has_entry")) return;
   find("it exports " + joined(leaked) +
        " beside " ACTUATOR_PLUGIN_ENTRY_SYMBOL "; build it with actuator_add_plugin()");
 }

@@ -85,6 +85,14 @@ std::string text_of(const json::object& from, std::string_view name) {
   return std::string(found != nullptr && found->is_string() ? found->as_string() : "");
 }
 
+/// "actuator-sdk 0.9.1, gcc 12.2.0" is what every layer of the SDK writes; others need not.
+json::value sdk_of(std::string_view built_with) {
+  constexpr std::string_view name = "actuator-sdk ";
+  if (!built_with.starts_with(name)) return nullptr;
+  built_with.remove_prefix(name.size());
+  return json::value(text::printable_line(built_with.substr(0, built_with.find_first_of(", "))));
+}
+
 class trial {
  public:
   trial(fs::path file, const config::property_list& properties, const line_sink& tell)
@@ -147,7 +155,8 @@ class trial {
     const auto& description = plugin_->description();
     json::object about{{"id", description.id},
                        {"version", text::printable_line(description.version)},
-                       {"built_with", text::printable_line(description.built_with)}};
+                       {"built_with", text::printable_line(description.built_with)},
+                       {"sdk", sdk_of(description.built_with)}};
     // Mapped already: this is the same table once more.
     if (const auto object = plugin::shared_object::open(file_)) {
       const auto* const table = (*object)->table();
