@@ -10,12 +10,6 @@ from page import Reader  # noqa: E402
 from workbench import BUILD, RunningHost, SOURCE, Workbench, symbols_of  # noqa: E402
 
 EXAMPLE = SOURCE / "sdk/examples/hello_rust"
-ANSWER = """
-```console
-$ curl http://localhost:9600/actuator/helloRust/ada
-{"message":"hello, ada"}
-```
-"""
 LAYOUT = SOURCE / "tests/abi/layout/actuator-0.9.txt"
 
 
@@ -47,7 +41,7 @@ class Rust(Workbench):
         # As its README has it, in the tree.
         readme = (EXAMPLE / "README.md").read_text(encoding="utf-8")
         Reader(SOURCE, self.env, RunningHost, desk=self.folder).follow(
-            readme.replace("build/release", str(BUILD)) + ANSWER)
+            readme.replace("build/release", str(BUILD)))
         plugin = BUILD / "lib/actuator/plugins/hello_rust.so"
         self.assertEqual(symbols_of(plugin), ["actuator_plugin_v1"])
         dynamic = subprocess.run(["readelf", "-d", plugin], capture_output=True, text=True,
