@@ -141,6 +141,8 @@ class trial {
             schedule_,
             timer_ids_,
             check_ids_,
+            true,
+            nullptr,
             [this](std::string_view extension, bool is_there) {
               const std::lock_guard lock(mutex_);
               asked_.emplace(extension, is_there);
@@ -156,13 +158,8 @@ class trial {
     json::object about{{"id", description.id},
                        {"version", text::printable_line(description.version)},
                        {"built_with", text::printable_line(description.built_with)},
-                       {"sdk", sdk_of(description.built_with)}};
-    // Mapped already: this is the same table once more.
-    if (const auto object = plugin::shared_object::open(file_)) {
-      const auto* const table = (*object)->table();
-      about["abi"] =
-          std::to_string(table->abi_major) + "." + std::to_string(table->abi_minor_required);
-    }
+                       {"sdk", sdk_of(description.built_with)},
+                       {"abi", description.abi_required}};
     say("plugin", std::move(about));
     say("keys", keys_of(description));
     return true;
