@@ -54,7 +54,9 @@ class running_parts {
     }
     auto health = on.add_health("backup");
     if (!health) return health.error();
-    reporter_.use(*health);
+    const auto numbers = reporting::numbers::declare(on);
+    if (!numbers) return numbers.error();
+    reporter_.use(*health, *numbers);
     return {};
   }
 

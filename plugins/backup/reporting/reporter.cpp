@@ -33,6 +33,7 @@ reporter::reporter(actuator::host_ref host, scheduling::scheduler& on, std::stri
 
 void reporter::engine_seen(const service::result<void>& outcome,
                            std::chrono::milliseconds fresh_for) {
+  numbers_.engine_seen(outcome.has_value());
   auto known = facts_.lock();
   const bool changed = !known->engine || known->engine->has_value() != outcome.has_value();
   known->engine = outcome;
@@ -70,6 +71,7 @@ std::string reporter::details_json(const facts& known) const {
 }
 
 void reporter::backup_started(const domain::backup_id& id, std::size_t parts) {
+  numbers_.backup_started();
   {
     auto known = facts_.lock();
     known->running = id.to_string();
@@ -80,6 +82,7 @@ void reporter::backup_started(const domain::backup_id& id, std::size_t parts) {
 }
 
 void reporter::part_completed(const domain::snapshot_name& part, std::chrono::milliseconds took) {
+  numbers_.part_completed(took);
   log_.info("backup.part_completed", "A part is complete.",
             {{"backup_id", part.id.value()},
              {"snapshot", part.to_string()},
@@ -97,6 +100,7 @@ void reporter::waiting_out(const domain::snapshot_name& part, const std::string&
 }
 
 void reporter::backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) {
+  numbers_.backup_completed(took);
   {
     auto known = facts_.lock();
     known->running.clear();
@@ -108,6 +112,7 @@ void reporter::backup_completed(const domain::backup_id& id, std::chrono::millis
 }
 
 void reporter::backup_stopped(const domain::backup_id& id, const std::string& reason) {
+  numbers_.backup_stopped();
   {
     auto known = facts_.lock();
     known->running.clear();
@@ -118,6 +123,7 @@ void reporter::backup_stopped(const domain::backup_id& id, const std::string& re
 }
 
 void reporter::backup_ended(const domain::backup_id& id, const std::string& reason) {
+  numbers_.backup_failed();
   {
     auto known = facts_.lock();
     known->running.clear();
@@ -141,11 +147,13 @@ void reporter::indices_uncovered(const std::vector<std::string>& names) {
 }
 
 void reporter::backup_deleted(const domain::backup_id& id, std::size_t snapshots) {
+  numbers_.backup_deleted();
   log_.info("backup.deleted", "The engine has deleted the snapshots of the backup.",
             {{"backup_id", id.value()}, {"snapshots", snapshots}});
 }
 
 void reporter::deletion_failed(const domain::backup_id& id, const std::string& reason) {
+  numbers_.deletion_failed();
   log_.error("backup.deletion_failed", reason, {{"backup_id", id.value()}});
 }
 

@@ -6,14 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "reporting/numbers.hpp"
 #include "scheduling/guarded.hpp"
 #include "service/events.hpp"
 #include "service/failure.hpp"
 
 namespace backup::reporting {
 
-/// Tells the operator what happens: every event as a log line, the engine's state and what needs
-/// attention as the health component "backup". Safe from any thread.
+/// Tells the operator what happens: every event as a log line and in numbers, the engine's state
+/// and what needs attention as the health component "backup". Safe from any thread.
 class reporter final : public service::events {
  public:
   /// engine_url is shown, so it must hold no credentials.
@@ -21,7 +22,10 @@ class reporter final : public service::events {
            std::string repository);
 
   /// To be called once, before anything is reported.
-  void use(actuator::health_component health) { health_ = health; }
+  void use(actuator::health_component health, const numbers& counted) {
+    health_ = health;
+    numbers_ = counted;
+  }
 
   void engine_seen(const service::result<void>& outcome, std::chrono::milliseconds fresh_for);
 
@@ -51,6 +55,7 @@ class reporter final : public service::events {
   scheduling::scheduler& scheduler_;
   actuator::log log_;
   actuator::health_component health_;
+  numbers numbers_;
   std::string engine_url_;
   std::string repository_;
   scheduling::guarded<facts> facts_;
