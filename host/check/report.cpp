@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "text/printable_line.hpp"
@@ -96,6 +97,11 @@ class text_writer {
   std::string made_;
 };
 
+std::string name_of_signal(int number) {
+  const char* const name = ::sigdescr_np(number);
+  return name != nullptr ? name : "unknown";
+}
+
 std::string in_words(const ending& how, std::chrono::milliseconds deadline,
                      const std::string& step) {
   switch (how.what) {
@@ -104,12 +110,12 @@ std::string in_words(const ending& how, std::chrono::milliseconds deadline,
              " ms";
     case ending::kind::signalled:
       return "it died in " + step + " with signal " + std::to_string(how.number) + " (" +
-             ::strsignal(how.number) + ")";
+             name_of_signal(how.number) + ")";
     case ending::kind::exited:
       return "it ended the process in " + step + " with exit code " + std::to_string(how.number);
     case ending::kind::not_started:
       return "it could not be tried, since no process could be made: " +
-             std::string(std::strerror(how.number));
+             std::generic_category().message(how.number);
     case ending::kind::finished:
       break;
   }
