@@ -12,9 +12,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <system_error>
-#include <thread>
 #include <utility>
+#include <vector>
 
 #include "calls/alarm_clock.hpp"
 #include "calls/call_registry.hpp"
@@ -29,13 +28,13 @@
 #include "endpoints/discovery.hpp"
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
+#include "endpoints/plugins.hpp"
 #include "endpoints/prometheus.hpp"
 #include "http/message/error_body.hpp"
 #include "log/logger.hpp"
 #include "log/redact.hpp"
 #include "metrics/metric_registry.hpp"
 #include "plugin/plugin_instance.hpp"
-#include "plugin/shared_object.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
@@ -47,7 +46,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace json = boost::json;
-using std::chrono::milliseconds;
 
 config::key_type to_config(plugin::key_type type) {
   static_assert(static_cast<int>(plugin::key_type::text) ==
@@ -66,18 +64,6 @@ config::key_owner owner_of(const plugin::plugin_description& description) {
                           each.secret, each.deprecated});
   }
   return owner;
-}
-
-/// Threads of this process.
-std::size_t thread_count() {
-  std::error_code fault;
-  std::size_t count = 0;
-  for (fs::directory_iterator entry("/proc/self/task", fault); entry != fs::directory_iterator();
-       entry.increment(fault)) {
-    if (fault) break;
-    ++count;
-  }
-  return count;
 }
 
 std::string text_of(const json::object& from, std::string_view name) {
@@ -173,11 +159,7 @@ class trial {
     }
     if (is_alone) judge_names();
     declare_own();
-    const auto threads_before = thread_count();
-    if (make(*keys)) {
-      unmake();
-      count_threads(threads_before);
-    }
+    if (make(*keys)) unmake();
     report_misbehaviour();
   }
 
@@ -196,6 +178,8 @@ class trial {
     (void)endpoints::declare_health(endpoints_, health_, availability_);
     (void)endpoints::declare_info(endpoints_, {"actuator-host", ""}, info_);
     (void)endpoints::declare_prometheus(endpoints_, metrics_);
+    (void)endpoints::declare_plugins(endpoints_,
+                                     [] { return std::vector<endpoints::plugin_entry>(); });
   }
 
   bool make(const config::resolved_keys& keys) {
@@ -235,19 +219,6 @@ class trial {
     for (const auto& [id, is_there] : asked_) {
       if (!is_there) find("it asks for " + id + ", which this host does not have");
     }
-  }
-
-  /// A thread that was joined may be listed for a moment more.
-  void count_threads(std::size_t before) const {
-    constexpr milliseconds between_looks(5);
-    std::size_t now = thread_count();
-    for (int looks = 0; now > before && looks < 40; ++looks) {
-      std::this_thread::sleep_for(between_looks);
-      now = thread_count();
-    }
-    if (now <= before) return;
-    find("it leaves " + std::to_string(now - before) +
-         " of its threads running when it is destroyed; join them in destroy()");
   }
 
   void report_misbehaviour() const {
