@@ -106,7 +106,7 @@ json::array metrics_of(const metrics::metric_registry& numbers) {
 
 json::array members_of(const registry::info_registry& info) {
   json::array made;
-  for (const auto& [name, value] : info.members()) made.emplace_back(name);
+  for (const auto& name : info.names()) made.emplace_back(name);
   return made;
 }
 

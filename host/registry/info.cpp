@@ -54,6 +54,13 @@ bool info_registry::set(std::string_view owner, std::uint64_t handle, std::strin
   return false;
 }
 
+std::vector<std::string> info_registry::names() const {
+  std::vector<std::string> declared;
+  const std::lock_guard lock(mutex_);
+  for (const entry& each : entries_) declared.push_back(each.name);
+  return declared;
+}
+
 std::vector<std::pair<std::string, std::string>> info_registry::members() const {
   std::vector<std::pair<std::string, std::string>> shown;
   const std::lock_guard lock(mutex_);

@@ -28,6 +28,9 @@ class info_registry {
   /// handle.
   bool set(std::string_view owner, std::uint64_t handle, std::string json);
 
+  /// Of all, also those that have no value yet, in the order of declaration.
+  std::vector<std::string> names() const;
+
   /// Name and JSON of those that have a value, in the order of declaration.
   std::vector<std::pair<std::string, std::string>> members() const;
 

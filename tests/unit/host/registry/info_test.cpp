@@ -11,6 +11,7 @@ BOOST_AUTO_TEST_CASE(members_of_the_info_page_are_shown_once_they_have_a_value) 
   BOOST_REQUIRE(one.has_value());
   BOOST_TEST(*one != 0U);
   BOOST_TEST(info.members().empty());
+  BOOST_TEST(info.names() == std::vector<std::string>{"catalog"});
   BOOST_TEST(info.set("p", *one, "{\"a\":1}"));
   BOOST_REQUIRE(info.members().size() == 1U);
   BOOST_TEST(info.members().front().first == "catalog");
