@@ -57,7 +57,7 @@ PROVEN = {
     "tests/bench/run backup_slow --pairs 3": "options",
     "packaging/prerequisites build": QUICKSTART,
     "cmake --preset release": QUICKSTART,
-    "cmake --build --preset release --target bin/actuator-host": QUICKSTART,
+    "cmake --build --preset release --target bin/actuator-host bin/actuator-check": QUICKSTART,
     "cmake --install build/release --prefix ~/actuator --component sdk": SDK_INSTALL,
     "cmake --install build/release --prefix ~/actuator --component host": SDK_INSTALL,
 }
