@@ -1,5 +1,7 @@
 #include "calls/alarm_clock.hpp"
 
+#include <pthread.h>
+
 namespace host::calls {
 
 alarm_clock::~alarm_clock() {
@@ -34,6 +36,8 @@ bool alarm_clock::cancel(std::uint64_t id) {
 }
 
 void alarm_clock::run() {
+  // A plugin's call may have started it, and it must not be taken for the plugin's.
+  ::pthread_setname_np(::pthread_self(), "alarms");
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     if (tasks_.empty()) {
