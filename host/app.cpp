@@ -121,6 +121,12 @@ class app {
     }
     table_.add(config::host_keys());
     for (auto& owner : plugins_.key_owners()) table_.add(std::move(owner));
+    if (!plugins_.failures().empty()) {
+      // Which keys a plugin has that could not be loaded, nobody knows.
+      table_.add(
+          {"plugins that failed",
+           {{"actuator.plugins", config::key_type::text_map, std::nullopt, "", false, false}}});
+    }
     return {};
   }
 
