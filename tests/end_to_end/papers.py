@@ -19,6 +19,7 @@ import urllib.request
 RIG = ("end_to_end.rig", "tests/engine/rig_test.py")
 QUICKSTART = ("end_to_end.quickstart", "packaging/quickstart")
 BENCH = ("end_to_end.bench", "tests/bench/bench_test.py")
+EXAMPLES = ("end_to_end.sdk.examples", "tests/sdk/examples_test.py")
 SDK_INSTALL = ("end_to_end.sdk.install", "tests/sdk/install.py")
 
 # Papers that a test follows from top to bottom, command by command; that test, and its script.
@@ -28,6 +29,10 @@ FOLLOWED = {
     "sdk/tools/templates/c/README.md": ("end_to_end.sdk.new_plugin", "tests/sdk/new_plugin_test.py"),
     "sdk/tools/templates/cpp/README.md": ("end_to_end.sdk.new_plugin", "tests/sdk/new_plugin_test.py"),
     "sdk/tools/templates/rust/README.md": ("end_to_end.sdk.new_plugin", "tests/sdk/new_plugin_test.py"),
+    "sdk/examples/counters/README.md": EXAMPLES,
+    "sdk/examples/hello_c/README.md": EXAMPLES,
+    "sdk/examples/hello_cpp/README.md": EXAMPLES,
+    "sdk/examples/slow_answer/README.md": EXAMPLES,
 }
 
 # command (without its comment) -> how it is proven: "run": here and now, "hello": here with the host

@@ -37,7 +37,8 @@
  *  [control]  the host's lifecycle thread; calls on one instance never overlap
  *  [worker]   a thread of the host's pool; several at a time; may block for a while
  *  [io]       a network thread of the host; must return at once, never block. A function that
- *             holds it for a second is logged by name and its endpoints are moved to [worker]
+ *             holds it for a second is logged by name, and from then on all endpoints and hints of
+ *             its plugin run on [worker]
  *  [any]      any thread, at any time between create and the return of destroy; never blocks
  *  [owner]    any thread of whoever holds the call id; may race with the deadline
  */
@@ -144,15 +145,16 @@ typedef struct actuator_host {
   uint32_t reserved0;
   void* impl; /* the host's own; do not touch */
 
-  /* [any] 1 when a line of this level would be kept, else 0. */
+  /* [any] 1 when a line of this level would be kept, else 0. Levels outside of the enum count as
+   * the nearer end of it, here and in every line. */
   int32_t (*log_enabled)(const struct actuator_host* host, int32_t level);
 
-  /* [any] One log line. The host adds time, plugin id and thread. Text that is not UTF-8 is
-   * kept with the bad bytes replaced. */
+  /* [any] One log line. The host adds time and plugin id. Text that is not UTF-8 is kept with the
+   * bad bytes replaced. Never waits for whoever reads the log: lines are dropped, and counted. */
   void (*log)(const struct actuator_host* host, int32_t level, actuator_str message);
 
   /* [any] The table of an extension ("actuator.http/1"), NULL when this host has none.
-   * id is NUL-terminated. The table lives as long as the host. Ask once, at start. */
+   * id is NUL-terminated. The table lives as long as this struct. Ask once, in create(). */
   const void* (*get_extension)(const struct actuator_host* host, const char* id);
 } actuator_host;
 

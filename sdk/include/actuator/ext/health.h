@@ -34,9 +34,10 @@ typedef struct actuator_health_check {
   int64_t deadline_ms; /* 1 to an hour, 0: 10 s. Without an answer by then it reads UNKNOWN */
   void* ctx;           /* passed to check; must live until destroy() */
 
-  /* [worker] How is it? Answer with complete() exactly once, now or later, from any thread. Not
-   * entered again before this check has been answered. First entered when the host serves, and not
-   * any more once stop() was called. */
+  /* [worker] How is it? Answer with complete() exactly once, now or later, from any thread, also
+   * after the deadline and after stop(): an answer that is owed keeps the host from destroying the
+   * plugin. Not entered again before this check has been answered. First entered when the host
+   * serves, and not any more once stop() was called. */
   void (*check)(void* ctx, const actuator_host* host, actuator_call call);
 } actuator_health_check;
 
@@ -44,27 +45,32 @@ typedef struct actuator_health {
   uint32_t struct_size;
   uint32_t reserved0;
 
-  /* [control], only inside start(), else WRONG_STATE. Declares a component ([a-z][A-Za-z0-9]*),
-   * UNKNOWN until the first push. INVALID for a bad name, CONFLICT when it is taken; either makes
-   * the start fail. *handle is never 0. error may be NULL. */
+  /* [control], only inside start(), else WRONG_STATE. Declares a component ([a-z][A-Za-z0-9]*, at
+   * most 64 characters), UNKNOWN until the first push. INVALID for a bad name or one of the host's
+   * own (liveness, readiness, and each with State behind it), CONFLICT when another has it; either
+   * makes the start fail. *handle is never 0, and good until destroy() returns. error may be NULL.
+   */
   actuator_status (*declare)(const actuator_host* host, actuator_str name,
                              const actuator_writer* error, uint64_t* handle);
 
   /* [any] The state now. details_json is a JSON object or empty, at most 64 KiB (LIMIT). After
    * ttl_ms without another push the component reads UNKNOWN: a plugin that hangs must not look
-   * healthy. ttl_ms > 0. NOT_FOUND when there is no such handle. */
+   * healthy. INVALID for an unknown status, details that are no JSON object, or ttl_ms not above 0;
+   * NOT_FOUND when there is no such handle. The old state stays then. */
   actuator_status (*set)(const actuator_host* host, uint64_t handle, int32_t status,
                          actuator_str details_json, int64_t ttl_ms);
 
   /* [control], only inside start(), else WRONG_STATE. Since 0.9.1. Declares a component that is
-   * checked; names and errors as with declare(). UNSUPPORTED for a flag or a field that this host
-   * does not know. error may be NULL. */
+   * checked, UNKNOWN until the first answer; names and errors as with declare(), and INVALID too
+   * for a time out of its range or no function. UNSUPPORTED for a flag or a field that this host
+   * does not know, which does not make the start fail. error may be NULL. */
   actuator_status (*declare_check)(const actuator_host* host, actuator_str name,
                                    const actuator_health_check* check,
                                    const actuator_writer* error);
 
   /* [owner] Since 0.9.1. The answer to check(): the state now. details_json as with set(); INVALID
-   * and LIMIT leave the call open. GONE when the deadline was faster or it was answered before. */
+   * and LIMIT leave the call open. GONE when the deadline was faster, which is no fault, or when it
+   * was answered before or never asked. May be called inside check(). */
   actuator_status (*complete)(const actuator_host* host, actuator_call call, int32_t status,
                               actuator_str details_json);
 } actuator_health;

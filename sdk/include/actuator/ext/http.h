@@ -76,7 +76,8 @@ typedef struct actuator_http_header {
 typedef struct actuator_http_response {
   uint32_t struct_size;
   int32_t status;            /* 200 to 599; 204 and 304 have no body */
-  actuator_str content_type; /* empty: JSON, in the media type that suits the client best */
+  actuator_str content_type; /* "type/subtype", at most 256 bytes with its parameters; empty: JSON,
+                                in the media type that suits the client best */
   actuator_str body;         /* UTF-8 for text, JSON and an empty type; any bytes otherwise */
   const actuator_http_header* headers; /* NULL when header_count is 0 */
   uint64_t header_count;               /* at most 64 */
@@ -93,36 +94,43 @@ typedef struct actuator_http {
   actuator_status (*add_endpoint)(const actuator_host* host, const actuator_http_endpoint* endpoint,
                                   const actuator_writer* error);
 
-  /* [owner] The decoded value of a named selector. NOT_FOUND, GONE. Valid until the answer. */
+  /* [owner] The decoded value of a named selector, valid until the plugin's own answer. NOT_FOUND:
+   * the path of the endpoint has none of this name. GONE: the plugin has answered. INVALID: the
+   * name is not UTF-8. */
   actuator_status (*selector)(const actuator_host* host, actuator_call call, actuator_str name,
                               actuator_str* value);
 
-  /* [owner] The decoded value number index (from 0) of a query parameter. NOT_FOUND past it. */
+  /* [owner] The decoded value number index (from 0) of a query parameter. NOT_FOUND past the last;
+   * lifetime and other errors as with selector(). */
   actuator_status (*parameter)(const actuator_host* host, actuator_call call, actuator_str name,
                                uint64_t index, actuator_str* value);
 
-  /* [owner] A request header, letter case of the name ignored. */
+  /* [owner] A request header, letter case of the name ignored; the first one of several. NOT_FOUND;
+   * lifetime and other errors as with selector(). */
   actuator_status (*header)(const actuator_host* host, actuator_call call, actuator_str name,
                             actuator_str* value);
 
-  /* [owner] The whole body; empty when there was none. */
+  /* [owner] The whole body; empty when there was none. Valid until the plugin's own answer. GONE.
+   */
   actuator_status (*body)(const actuator_host* host, actuator_call call, actuator_str* value);
 
   /* [owner] Milliseconds left of the deadline, 0 when it has passed. Counted from the arrival of
-   * the request, so waiting inside the host is part of it. */
+   * the request, so waiting inside the host is part of it. GONE. */
   actuator_status (*time_left_ms)(const actuator_host* host, actuator_call call, int64_t* value);
 
-  /* [owner] 1 when the client has left or the deadline has passed, else 0. */
+  /* [owner] 1 when the client has left or the deadline has passed, else 0. Also 1 for a call that
+   * is over. */
   int32_t (*is_cancelled)(const actuator_host* host, actuator_call call);
 
   /* [owner] The answer. GONE when there was one; INVALID or UNSUPPORTED (and the client gets 500)
    * when the response breaks a rule. Either way the plugin has let go of the call, and nothing that
-   * was read of the request is valid any more. May be called inside handle(). */
+   * was read of the request is valid any more; only after the begin() of a stream it is GONE and
+   * changes nothing. May be called inside handle(). */
   actuator_status (*respond)(const actuator_host* host, actuator_call call,
                              const actuator_http_response* response);
 
   /* [owner] The same, in the error shape of the port: timestamp, status, error, path, message.
-   * status 400 to 599; message may be empty. */
+   * status 400 to 599; message is UTF-8 and may be empty; INVALID, and 500, when they are not. */
   actuator_status (*respond_error)(const actuator_host* host, actuator_call call, int32_t status,
                                    actuator_str message);
 } actuator_http;

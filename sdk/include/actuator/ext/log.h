@@ -21,7 +21,8 @@ enum actuator_log_field_kind {
 
 /* A name and a value in a log line. */
 typedef struct actuator_log_field {
-  actuator_str name;  /* [a-z][a-z0-9_]*; values of names that mean a secret are masked */
+  actuator_str name;  /* [a-z][a-z0-9_]*, at most 128 characters; values of names that mean a secret
+                         are masked */
   actuator_str value; /* text, control characters are escaped */
   int32_t kind;       /* enum actuator_log_field_kind */
   uint32_t reserved0;
@@ -31,7 +32,8 @@ typedef struct actuator_log_field {
 typedef struct actuator_log_record {
   uint32_t struct_size;
   int32_t level;        /* enum actuator_log_level */
-  actuator_str event;   /* [a-z][a-z0-9_.]*, fixed for ever: what people search and alert on */
+  actuator_str event;   /* [a-z][a-z0-9_.]*, at most 128 characters, fixed for ever: what people
+                           search and alert on */
   actuator_str message; /* one sentence for people */
   const actuator_log_field* fields; /* NULL when field_count is 0 */
   uint32_t field_count;             /* at most 32 */
@@ -43,8 +45,10 @@ typedef struct actuator_log {
   uint32_t reserved0;
 
   /* [any] One line. Ask log_enabled() of the host first when making the record costs something.
-   * At most 32 fields; a field with a bad name is left out, a bad event is written as plugin.log,
-   * and a NUMBER that is none is written as text: a line is worth more than its form. */
+   * A field with a bad name is left out, and all of them when there are more than 32; a bad event
+   * is written as plugin.log, and a NUMBER that is none as text: a line is worth more than its
+   * form. A record with a wrong struct_size, or with an unknown tail that is not zero, is not
+   * written. */
   void (*write)(const actuator_host* host, const actuator_log_record* record);
 } actuator_log;
 

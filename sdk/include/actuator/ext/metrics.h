@@ -30,7 +30,7 @@ typedef struct actuator_metric {
   int32_t kind;      /* enum actuator_metric_kind */
   actuator_str name; /* [a-z][a-z0-9_]*, at most 128 characters, without unit and _total */
   actuator_str unit; /* the same alphabet, "seconds", "bytes"; empty: a plain number */
-  actuator_str help; /* one line for people */
+  actuator_str help; /* one line for people; may be empty */
   const actuator_str*
       labels;            /* their names, [a-z][a-z0-9_]*, each once, not "le"; NULL when none */
   uint32_t label_count;  /* at most 8 */
@@ -45,16 +45,18 @@ typedef struct actuator_metrics {
   uint32_t reserved0;
 
   /* [control], only inside start(), else WRONG_STATE. INVALID when the metric breaks a rule,
-   * CONFLICT when its shown name is taken; either makes the start fail. UNSUPPORTED for a field
-   * that this host does not know. *metric is never 0. error may be NULL. */
+   * CONFLICT when a name that it is shown with is taken, by another plugin or by the host; either
+   * makes the start fail. UNSUPPORTED for a field that this host does not know: declare again
+   * without it, or fail. *metric is never 0. error may be NULL. */
   actuator_status (*declare)(const actuator_host* host, const actuator_metric* declared,
                              const actuator_writer* error, uint64_t* metric);
 
   /* [any] The series of these label values, in the order of the names; UTF-8, at most 256 bytes
    * each. The same values give the same handle. Takes a short lock: ask once and keep the handle,
    * which is good until destroy(). *series is written always, and 0 unless it says OK: updates of 0
-   * go nowhere, so the result need not be looked at. LIMIT: there are series_limit others.
-   * values may be NULL when count is 0. */
+   * go nowhere, so the result need not be looked at. LIMIT: there are series_limit others, which
+   * the host counts. NOT_FOUND: there is no such metric. INVALID: the values are not as many as the
+   * names, not UTF-8 or too long. values may be NULL when count is 0. */
   actuator_status (*series)(const actuator_host* host, uint64_t metric, const actuator_str* values,
                             uint32_t count, uint64_t* series);
 
@@ -64,10 +66,12 @@ typedef struct actuator_metrics {
   /* [any] Lock-free. Sets a gauge. What is no handle of a gauge is ignored. */
   void (*gauge_set)(const actuator_host* host, uint64_t series, double value);
 
-  /* [any] Lock-free. Adds to a gauge; amount may be negative. */
+  /* [any] Lock-free. Adds to a gauge; amount may be negative. What is no handle of a gauge is
+   * ignored. */
   void (*gauge_add)(const actuator_host* host, uint64_t series, double amount);
 
-  /* [any] Lock-free. One observation of a histogram; one that is no number is ignored. */
+  /* [any] Lock-free. One observation of a histogram; a NaN, and what is no handle of a histogram,
+   * is ignored. */
   void (*histogram_observe)(const actuator_host* host, uint64_t series, double value);
 } actuator_metrics;
 

@@ -26,7 +26,7 @@ typedef struct actuator_thread_check {
   uint32_t reserved0;
 
   /* [any] What the calling thread is: enum actuator_thread. Later hosts may have kinds that are not
-   * listed here; compare with the one that you want. */
+   * listed here; compare with the one that you want. Never fails. */
   int32_t (*current)(const actuator_host* host);
 } actuator_thread_check;
 
