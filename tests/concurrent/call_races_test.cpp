@@ -19,11 +19,16 @@
 #include <thread>
 #include <vector>
 
+#include "calls/alarm_clock.hpp"
 #include "calls/call_registry.hpp"
+#include "calls/id_source.hpp"
+#include "calls/work_schedule.hpp"
 #include "log/logger.hpp"
+#include "metrics/metric_registry.hpp"
 #include "plugin/plugin_instance.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
+#include "registry/info.hpp"
 
 namespace {
 
@@ -125,7 +130,9 @@ class life {
       requests_.push_back(std::make_shared<const host::http::request>(std::move(request)));
     }
     auto adopted = host::plugin::plugin_instance::adopt(
-        &table_, "linked in", {endpoints_, health_, calls_, logger_, &error_response});
+        &table_, "linked in",
+        {endpoints_, health_, calls_, logger_, &error_response, metrics_, info_, alarms_, schedule_,
+         timer_ids_, check_ids_, true});
     BOOST_REQUIRE(adopted.has_value());
     instance_ = std::move(*adopted);
     const auto address = std::to_string(reinterpret_cast<std::uintptr_t>(&plugin_));
@@ -261,7 +268,13 @@ class life {
   host::log::logger logger_{log_, host::log::format::text, host::log::level::error};
   host::registry::endpoint_registry endpoints_;
   host::registry::health_registry health_;
+  host::registry::info_registry info_;
+  host::metrics::metric_registry metrics_{2};
   host::calls::call_registry calls_{2 * calls_a_round};
+  host::calls::id_source timer_ids_;
+  host::calls::id_source check_ids_{host::calls::first_check_call};
+  host::calls::alarm_clock alarms_;
+  host::calls::work_schedule schedule_{alarms_};
   const actuator_plugin table_ = racing_table();
   racing_plugin plugin_;
   std::vector<slot> slots_{calls_a_round};

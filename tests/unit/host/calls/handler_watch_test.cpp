@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -14,7 +15,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds patience(40);
+constexpr milliseconds patience(200);
 
 /// Reports in words, waited for.
 class notes {
@@ -31,6 +32,12 @@ class notes {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, std::chrono::seconds(5), [&] { return list_.size() >= count; });
     return list_;
+  }
+  bool will_have(const std::string& note) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(5), [&] {
+      return std::find(list_.begin(), list_.end(), note) != list_.end();
+    });
   }
 
  private:
@@ -105,9 +112,8 @@ BOOST_AUTO_TEST_CASE(threads_come_and_go_while_the_watch_looks) {
   }
   for (std::thread& each : threads) each.join();
   const handler_watch::visit visit(watch, plugin, slow, 9);
-  const auto all = seen.wait_for(1);
-  BOOST_REQUIRE(!all.empty());
-  BOOST_TEST(all.back() == "p.slow 9");
+  // A quick one may have lasted, too, on a machine that is busy.
+  BOOST_TEST(seen.will_have("p.slow 9"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
