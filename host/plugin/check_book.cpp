@@ -88,7 +88,8 @@ check_book::outcome check_book::complete(actuator_call call, registry::health_st
 
 void check_book::show(const entry& of, registry::health_status status, std::string details) const {
   const milliseconds fresh(of.check.interval_ms + of.check.deadline_ms + grace_ms);
-  table_.lent().health.set(of.component, status, std::move(details), fresh, clock::now());
+  table_.lent().health.set(table_.plugin_id(), of.component, status, std::move(details), fresh,
+                           clock::now());
 }
 
 void check_book::close() {

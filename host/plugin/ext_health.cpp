@@ -166,8 +166,9 @@ actuator_status push_state(host_table& table, std::uint64_t handle, std::int32_t
     return ACTUATOR_INVALID;
   }
   const std::chrono::milliseconds time_to_live(std::min(ttl_ms, longest_ttl_ms));
-  const bool taken = table.lent().health.set(handle, *known, std::string(details), time_to_live,
-                                             registry::health_registry::clock::now());
+  const bool taken =
+      table.lent().health.set(table.plugin_id(), handle, *known, std::string(details), time_to_live,
+                              registry::health_registry::clock::now());
   return taken ? ACTUATOR_OK : ACTUATOR_NOT_FOUND;
 }
 

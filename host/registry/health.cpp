@@ -66,11 +66,13 @@ void health_registry::remove_owner(std::string_view owner) {
   std::erase_if(entries_, [&](const entry& each) { return each.owner == owner; });
 }
 
-bool health_registry::set(std::uint64_t handle, health_status status, std::string details_json,
-                          std::chrono::milliseconds time_to_live, clock::time_point now) {
+bool health_registry::set(std::string_view owner, std::uint64_t handle, health_status status,
+                          std::string details_json, std::chrono::milliseconds time_to_live,
+                          clock::time_point now) {
   const std::lock_guard lock(mutex_);
-  const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                  [&](const entry& each) { return each.handle == handle; });
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const entry& each) {
+    return each.handle == handle && each.owner == owner;
+  });
   if (found == entries_.end()) return false;
   found->last.status = status;
   found->last.details_json = std::move(details_json);

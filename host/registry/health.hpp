@@ -33,9 +33,9 @@ class health_registry {
   tl::expected<std::uint64_t, std::string> declare(std::string_view owner, std::string_view name);
   void remove_owner(std::string_view owner);
 
-  /// False when there is no such handle.
-  bool set(std::uint64_t handle, health_status status, std::string details_json,
-           std::chrono::milliseconds time_to_live, clock::time_point now);
+  /// False when this owner has no such handle.
+  bool set(std::string_view owner, std::uint64_t handle, health_status status,
+           std::string details_json, std::chrono::milliseconds time_to_live, clock::time_point now);
 
   /// Sorted by name.
   std::vector<health_component> components(clock::time_point now) const;

@@ -24,7 +24,7 @@ enum class health_status : int {
 /// the lifetime of host_ref; any thread; never blocks. One that was made empty pushes nowhere, so
 /// a plugin also works on a host without health.
 ///
-/// The host never asks the plugin: it answers from the last push. Push again before the time to
+/// The host does not ask for this one: it answers from the last push. Push again before the time to
 /// live is over, also when nothing has changed, else the component reads UNKNOWN: a plugin
 /// that hangs must not look healthy.
 class health_component {

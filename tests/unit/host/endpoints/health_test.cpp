@@ -21,7 +21,8 @@ struct fixture {
   void push(std::string_view name, health_status status, std::string details = "") {
     const auto handle = health.declare("p", name);
     BOOST_REQUIRE(handle);
-    const bool taken = health.set(*handle, status, std::move(details), std::chrono::hours(1), now);
+    const bool taken =
+        health.set("p", *handle, status, std::move(details), std::chrono::hours(1), now);
     BOOST_REQUIRE(taken);
   }
   /// "200 {...}"

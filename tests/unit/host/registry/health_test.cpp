@@ -31,10 +31,12 @@ BOOST_AUTO_TEST_CASE(components_are_sorted_and_unknown_until_pushed_and_when_sta
   const auto a = registry.declare("q", "a");
   BOOST_REQUIRE((z && a));
   BOOST_TEST(shown(registry, start) == "a=UNKNOWN;z=UNKNOWN;");
-  BOOST_TEST(registry.set(*z, health_status::up, "{\"x\":1}", seconds(10), start));
+  BOOST_TEST(!registry.set("q", *z, health_status::down, "", seconds(10), start));
+  BOOST_TEST(registry.set("p", *z, health_status::up, "{\"x\":1}", seconds(10), start));
   BOOST_TEST(shown(registry, start + seconds(10)) == "a=UNKNOWN;z=UP{\"x\":1};");
   BOOST_TEST(shown(registry, start + seconds(11)) == "a=UNKNOWN;z=UNKNOWN{\"x\":1};");
-  BOOST_TEST(registry.set(*a, health_status::down, "", std::chrono::milliseconds::max(), start));
+  BOOST_TEST(
+      registry.set("q", *a, health_status::down, "", std::chrono::milliseconds::max(), start));
   BOOST_TEST(shown(registry, start + std::chrono::hours(1'000'000)) ==
              "a=DOWN;z=UNKNOWN{\"x\":1};");
 }
@@ -54,7 +56,7 @@ BOOST_AUTO_TEST_CASE(names_are_checked_and_belong_to_one_owner) {
 
 BOOST_AUTO_TEST_CASE(a_handle_that_nobody_has_is_told) {
   health_registry registry;
-  BOOST_TEST(!registry.set(1, health_status::up, "", seconds(1), start));
+  BOOST_TEST(!registry.set("p", 1, health_status::up, "", seconds(1), start));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
