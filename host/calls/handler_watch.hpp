@@ -76,10 +76,8 @@ class handler_watch {
   class visit {
    public:
     visit(handler_watch& watch, const std::string& owner, const std::string& function,
-          std::uint64_t call)
-        : watch_(watch),
-          post_(watch.borrow()),
-          stay_(post_.enter(owner, function, call, clock::now())) {}
+          std::uint64_t call, clock::time_point since = clock::now())
+        : watch_(watch), post_(watch.borrow()), stay_(post_.enter(owner, function, call, since)) {}
     ~visit() {
       post_.leave(stay_);
       watch_.give_back(post_);

@@ -42,8 +42,7 @@ bool worker_pool::submit(task next) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || queue_.size() >= queue_bound_) return false;
     queue_.push_back(std::move(next));
-    // Those that work look at the queue by themselves before they rest.
-    wakes = queue_.size() <= resting_;
+    wakes = should_wake();
   }
   if (wakes) changed_.notify_one();
   return true;
@@ -58,6 +57,14 @@ bool worker_pool::stop(std::chrono::steady_clock::time_point deadline) {
   return ended_.wait_until(lock, deadline, [this] { return working_ == 0; });
 }
 
+/// One at a time is woken, and wakes the next one if it finds more than it takes itself: so a batch
+/// of quick tasks wakes few, and slow ones get as many as there are. Under the lock.
+bool worker_pool::should_wake() {
+  if (queue_.empty() || resting_ == 0 || waking_) return false;
+  waking_ = true;
+  return true;
+}
+
 void worker_pool::work() {
   yield_to_network_threads();
   current_thread_role = thread_role::worker;
@@ -67,12 +74,15 @@ void worker_pool::work() {
       ++resting_;
       changed_.wait(lock);
       --resting_;
+      waking_ = false;
     }
     if (queue_.empty()) return;
     task next = std::move(queue_.front());
     queue_.pop_front();
     ++working_;
+    const bool wakes = should_wake();
     lock.unlock();
+    if (wakes) changed_.notify_one();
     next();
     next.clear();  // what it captured goes outside the lock
     lock.lock();

@@ -35,6 +35,7 @@ class worker_pool {
   bool stop(std::chrono::steady_clock::time_point deadline);
 
  private:
+  bool should_wake();
   void work();
 
   const std::size_t queue_bound_;
@@ -44,6 +45,7 @@ class worker_pool {
   std::deque<task> queue_;
   std::size_t working_ = 0;
   std::size_t resting_ = 0;  ///< waiting for a task
+  bool waking_ = false;      ///< one of them has been told and has not come yet
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -115,7 +115,7 @@ void session::send_to_worker(const registry::endpoint& endpoint,
   const auto run = [&to, &endpoint, &handler, call = call_] {
     const auto now = calls::clock::now();
     if (!to.calls.enter(call, now)) return to.calls.abandon(call, now);
-    const calls::handler_watch::visit visit(to.watch, endpoint.owner, endpoint.id, call);
+    const calls::handler_watch::visit visit(to.watch, endpoint.owner, endpoint.id, call, now);
     run_handler(to, endpoint, handler, call);
   };
   if (to.workers.submit(run)) return;
