@@ -13,7 +13,7 @@ constexpr std::chrono::seconds time_to_start{30};
 constexpr std::chrono::seconds time_to_stop{60};
 
 std::vector<std::string> command(std::vector<std::string> arguments) {
-  std::vector<std::string> all{host_binary(), "--plugin=" + backup_plugin(),
+  std::vector<std::string> all{host_binary(), "--plugin=" + backup_plugin(), "--strict-plugins",
                                "--management.server.port=0"};
   all.insert(all.end(), arguments.begin(), arguments.end());
   return all;
