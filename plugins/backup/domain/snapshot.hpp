@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/run_id.hpp"
 #include "domain/snapshot_name.hpp"
 
 namespace backup::domain {
@@ -27,6 +28,8 @@ struct snapshot {
   std::optional<epoch_ms> started;
   std::optional<epoch_ms> ended;  ///< absent also while it runs
   std::optional<std::vector<std::string>> failures;
+  std::optional<run_id> run = {};  ///< absent also in what another program took
+  std::optional<std::vector<std::string>> indices = {};  ///< concrete names
 
   snapshot_state state() const { return parse_snapshot_state(state_word); }
 

@@ -4,7 +4,7 @@
 
 namespace backup::engine {
 
-std::string create_body(const domain::planned_part& part) {
+std::string create_body(const domain::planned_part& part, const domain::run_id& run) {
   namespace json = boost::json;
   return json::serialize(json::object{
       {"indices", json::array(part.indices.begin(), part.indices.end())},
@@ -17,7 +17,9 @@ std::string create_body(const domain::planned_part& part) {
       {"metadata", json::object{{"backupId", part.name.id.value()},
                                 {"version", part.name.version.text()},
                                 {"partNo", part.name.part},
-                                {"partCount", part.name.count}}},
+                                {"partCount", part.name.count},
+                                // Ours alone; the applications ignore it.
+                                {"runId", run.text()}}},
   });
 }
 

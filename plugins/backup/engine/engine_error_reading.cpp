@@ -2,6 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -114,11 +117,23 @@ std::string sentence(const asked& call, const net::http_response& answer, const 
   return text;
 }
 
+/// Seconds; a date is not looked at, since the clocks may differ.
+std::optional<std::chrono::milliseconds> read_wait(const std::optional<std::string>& text) {
+  constexpr unsigned longest = 3600;
+  unsigned seconds = 0;
+  if (!text) return std::nullopt;
+  const auto* const last = text->data() + text->size();
+  const auto [end, fault] = std::from_chars(text->data(), last, seconds);
+  if (fault != std::errc{} || end != last) return std::nullopt;
+  return std::chrono::seconds(std::min(seconds, longest));
+}
+
 failed_call read_refusal(const asked& call, const net::http_response& answer) {
   const auto said = read_error_body(answer.body);
   auto known = known_refusal(answer.status, said.outer.type, said.outer.reason);
   if (!known) known = known_refusal(answer.status, said.root.type, said.root.reason);
-  return {{fault_of(answer.status, known), answer.status, sentence(call, answer, said)},
+  return {{fault_of(answer.status, known), answer.status, sentence(call, answer, said),
+           read_wait(answer.retry_after)},
           known == refusal::snapshot_missing};
 }
 

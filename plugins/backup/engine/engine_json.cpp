@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <charconv>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -89,6 +90,29 @@ reading<void> read_details(const json::object& entry, domain::snapshot& part) {
   return {};
 }
 
+/// What other programs wrote there is none of ours, and no fault.
+std::optional<domain::run_id> read_run(const json::object& entry) {
+  const auto* const member = entry.if_contains("metadata");
+  const auto* const metadata = member == nullptr ? nullptr : member->if_object();
+  const auto* const text = metadata == nullptr ? nullptr : string_member(*metadata, "runId");
+  return text == nullptr ? std::nullopt : domain::run_id::parse(*text);
+}
+
+/// Absent, as filter_path writes an empty one, is empty.
+reading<std::vector<std::string>> read_indices(const json::object& entry) {
+  const auto* const member = entry.if_contains("indices");
+  if (member == nullptr) return std::vector<std::string>{};
+  const auto* const names = member->if_array();
+  if (names == nullptr) return wrong("its \"indices\" is not an array");
+  std::vector<std::string> read;
+  for (const auto& name : *names) {
+    const auto* const text = name.if_string();
+    if (text == nullptr) return wrong("its \"indices\" holds something else than names");
+    read.emplace_back(*text);
+  }
+  return read;
+}
+
 reading<domain::snapshot> read_part(const json::object& entry, domain::snapshot_name name,
                                     service::detail how_much) {
   const auto* const uuid = string_member(entry, "uuid");
@@ -104,6 +128,11 @@ reading<domain::snapshot> read_part(const json::object& entry, domain::snapshot_
                         {}};
   if (how_much == service::detail::states) return part;
   if (const auto details = read_details(entry, part); !details) return wrong(details.error());
+  if (how_much == service::detail::full) return part;
+  part.run = read_run(entry);
+  auto indices = read_indices(entry);
+  if (!indices) return wrong(indices.error());
+  part.indices = *std::move(indices);
   return part;
 }
 
@@ -173,6 +202,26 @@ reading<std::vector<std::string>> read_index_names(std::string_view body) {
     names.emplace_back(name);
   }
   return names;
+}
+
+reading<domain::epoch_ms> read_clock(std::string_view body) {
+  constexpr domain::epoch_ms ms_of_a_second = 1000;
+  constexpr domain::epoch_ms last_second = 253'402'300'799;  // of the year 9999
+  json::monotonic_resource pool;
+  boost::system::error_code fault;
+  const auto document = json::parse(body, fault, &pool);
+  const auto* const rows = fault ? nullptr : document.if_array();
+  const auto* const row = rows == nullptr || rows->empty() ? nullptr : rows->front().if_object();
+  const auto* const text = row == nullptr ? nullptr : string_member(*row, "epoch");
+  if (text == nullptr) return wrong("it tells no \"epoch\"");
+  domain::epoch_ms seconds = 0;
+  const auto [end, wrong_digits] =
+      std::from_chars(text->data(), text->data() + text->size(), seconds);
+  const bool whole = wrong_digits == std::errc{} && end == text->data() + text->size();
+  if (!whole || seconds <= 0 || seconds > last_second) {
+    return wrong("its \"epoch\" is no number of seconds");
+  }
+  return seconds * ms_of_a_second;
 }
 
 reading<void> read_repository(std::string_view body, std::string_view name) {

@@ -22,6 +22,9 @@ reading<service::listing> read_listing(std::string_view body, service::detail ho
 /// An answer to engine_paths::indices(): the names, in the engine's order.
 reading<std::vector<std::string>> read_index_names(std::string_view body);
 
+/// An answer to engine_paths::clock().
+reading<domain::epoch_ms> read_clock(std::string_view body);
+
 /// An answer to engine_paths::repository().
 reading<void> read_repository(std::string_view body, std::string_view name);
 

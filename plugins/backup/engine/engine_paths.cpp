@@ -16,11 +16,31 @@ constexpr std::string_view full_query =
     "?filter_path=failures%2Csnapshots.end_time_in_millis%2Csnapshots.failures"
     "%2Csnapshots.snapshot%2Csnapshots.start_time_in_millis"
     "%2Csnapshots.state%2Csnapshots.uuid&ignore_unavailable=true&verbose=true";
+// What tells whose a part is and what it holds; asked of few snapshots, for the names of indices
+// are long.
+constexpr std::string_view contents_query =
+    "?filter_path=failures%2Csnapshots.end_time_in_millis%2Csnapshots.failures"
+    "%2Csnapshots.indices%2Csnapshots.metadata.runId"
+    "%2Csnapshots.snapshot%2Csnapshots.start_time_in_millis"
+    "%2Csnapshots.state%2Csnapshots.uuid&ignore_unavailable=true&verbose=true";
 // The settings are those of concrete indices, also of closed and hidden ones; one small setting of
 // each is asked for because an answer without any would not name the index.
 constexpr std::string_view indices_suffix =
     "/_settings/index.uuid?allow_no_indices=true&expand_wildcards=all&ignore_unavailable=true";
+constexpr std::string_view clock_target = "/_cat/health?format=json&h=epoch";
 constexpr std::string_view creation_query = "?wait_for_completion=false";
+
+std::string_view query_of(service::detail how_much) {
+  switch (how_much) {
+    case service::detail::states:
+      return states_query;
+    case service::detail::full:
+      return full_query;
+    case service::detail::contents:
+      break;
+  }
+  return contents_query;
+}
 
 bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -89,7 +109,7 @@ std::string engine_paths::repository() const {
 
 std::vector<std::string> engine_paths::listing(std::string_view pattern,
                                                service::detail how_much) const {
-  const auto query = how_much == service::detail::states ? states_query : full_query;
+  const auto query = query_of(how_much);
   const auto before = repository_path_ + "/";
   std::vector<std::string> targets;
   pack(split_at_commas(pattern), room(path_in_front_, before.size() + query.size()),
@@ -97,6 +117,14 @@ std::vector<std::string> engine_paths::listing(std::string_view pattern,
          targets.push_back(before + list + std::string(query));
        });
   return targets;
+}
+
+std::string engine_paths::running() const {
+  return repository_path_ + "/_current" + std::string(states_query);
+}
+
+std::string engine_paths::clock() {
+  return std::string(clock_target);
 }
 
 std::vector<std::string> engine_paths::indices(const std::vector<std::string>& patterns) const {

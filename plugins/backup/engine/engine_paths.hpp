@@ -28,6 +28,12 @@ class engine_paths {
   /// pattern: names, '*' allowed, separated by commas; several targets when it is long.
   std::vector<std::string> listing(std::string_view pattern, service::detail how_much) const;
 
+  /// The snapshots that are being made now.
+  std::string running() const;
+
+  /// The engine's clock.
+  static std::string clock();
+
   /// The concrete indices behind the patterns; none for none, which an engine would take as all.
   std::vector<std::string> indices(const std::vector<std::string>& patterns) const;
 

@@ -58,6 +58,24 @@ engine_result<service::listing> snapshot_api::list_snapshots(std::string_view pa
   return found;
 }
 
+engine_result<service::listing> snapshot_api::list_running(const call_limits& limits) {
+  const auto call = question(http_method::get, paths_.running());
+  const auto body = ask(call, {}, limits);
+  if (!body) return tl::make_unexpected(body.error());
+  auto read = read_listing(*body, service::detail::states);
+  if (!read) return tl::make_unexpected(nonsense(call, read.error()));
+  return *std::move(read);
+}
+
+engine_result<domain::epoch_ms> snapshot_api::read_clock(const call_limits& limits) {
+  const auto call = question(http_method::get, engine_paths::clock());
+  const auto body = ask(call, {}, limits);
+  if (!body) return tl::make_unexpected(body.error());
+  const auto time = engine::read_clock(*body);
+  if (!time) return tl::make_unexpected(nonsense(call, time.error()));
+  return *time;
+}
+
 engine_result<std::vector<std::string>> snapshot_api::list_indices(
     const std::vector<std::string>& patterns, const call_limits& limits) {
   std::set<std::string> names;
@@ -73,9 +91,10 @@ engine_result<std::vector<std::string>> snapshot_api::list_indices(
 }
 
 engine_result<void> snapshot_api::create_snapshot(const domain::planned_part& part,
+                                                  const domain::run_id& run,
                                                   const call_limits& limits) {
   const auto call = question(http_method::put, paths_.new_snapshot(part.name.to_string()));
-  const auto body = ask(call, create_body(part), limits);
+  const auto body = ask(call, create_body(part, run), limits);
   if (!body) return tl::make_unexpected(body.error());
   const auto accepted = read_confirmation(*body, "accepted");
   if (!accepted) return tl::make_unexpected(nonsense(call, accepted.error()));

@@ -26,10 +26,14 @@ class snapshot_api final : public service::engine_port {
   service::engine_result<service::listing> list_snapshots(
       std::string_view pattern, service::detail how_much,
       const service::call_limits& limits) override;
+  service::engine_result<service::listing> list_running(
+      const service::call_limits& limits) override;
+  service::engine_result<domain::epoch_ms> read_clock(const service::call_limits& limits) override;
   /// Ascending, each once. Patterns that begin with '-' are not understood here.
   service::engine_result<std::vector<std::string>> list_indices(
       const std::vector<std::string>& patterns, const service::call_limits& limits) override;
   service::engine_result<void> create_snapshot(const domain::planned_part& part,
+                                               const domain::run_id& run,
                                                const service::call_limits& limits) override;
   std::unique_ptr<service::deletion> delete_snapshots(const std::vector<std::string>& names,
                                                       const service::call_limits& limits) override;

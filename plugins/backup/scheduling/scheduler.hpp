@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -41,6 +42,8 @@ class scheduler {
   virtual instant now() const = 0;
   /// For comparing with times that an engine wrote.
   virtual wall_instant wall_now() const = 0;
+  /// Any value, each as likely as another; for pauses and names, not for secrets.
+  virtual std::uint64_t random() = 0;
 
   virtual std::unique_ptr<monitor> make_monitor() = 0;
 

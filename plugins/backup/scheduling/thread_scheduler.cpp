@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <random>
 #include <thread>
 #include <utility>
 
@@ -50,6 +51,12 @@ instant thread_scheduler::now() const {
 
 wall_instant thread_scheduler::wall_now() const {
   return std::chrono::system_clock::now();
+}
+
+std::uint64_t thread_scheduler::random() {
+  // The system's own source, which is drawn from seldom; no state to share between threads.
+  std::random_device source;
+  return std::uint64_t{source()} << 32U | source();
 }
 
 std::unique_ptr<monitor> thread_scheduler::make_monitor() {

@@ -31,13 +31,15 @@ std::string join(const std::vector<std::string>& texts) {
 }  // namespace
 
 backup_run::backup_run(engine_port& engine, scheduling::scheduler& on, scheduling::sleeper& sleeper,
-                       events& told, const settings& configured, domain::snapshot_plan plan)
+                       events& told, const settings& configured, domain::snapshot_plan plan,
+                       domain::run_id run)
     : engine_(engine),
       scheduler_(on),
       sleeper_(sleeper),
       events_(told),
       settings_(configured),
       plan_(std::move(plan)),
+      run_(std::move(run)),
       part_began_(on.now()) {}
 
 std::optional<std::string> backup_run::take_all(const std::stop_token& stop) {
@@ -72,7 +74,7 @@ backup_run::reason backup_run::begin(const domain::planned_part& part,
     if (stop.stop_requested()) return stopped_here;
     // Without the stop token: a create that is cut off may still be carried out, and a deletion
     // that waits for this run would then miss the part.
-    const auto accepted = engine_.create_snapshot(part, limits({}));
+    const auto accepted = engine_.create_snapshot(part, run_, limits({}));
     if (accepted) return std::nullopt;
     const auto& error = accepted.error();
     // Taken by the create before this one, whose answer was lost.

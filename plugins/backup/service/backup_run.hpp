@@ -18,7 +18,8 @@ class backup_run {
  public:
   /// sleeper: ends a pause early, for who knows that there is something to see.
   backup_run(engine_port& engine, scheduling::scheduler& on, scheduling::sleeper& sleeper,
-             events& told, const settings& configured, domain::snapshot_plan plan);
+             events& told, const settings& configured, domain::snapshot_plan plan,
+             domain::run_id run);
 
   /// Goes on after the engine has accepted the first part. Nothing when all parts are SUCCESS, else
   /// why the backup ends here.
@@ -50,6 +51,7 @@ class backup_run {
   events& events_;
   const settings& settings_;
   domain::snapshot_plan plan_;
+  domain::run_id run_;
   scheduling::instant part_began_;
 };
 

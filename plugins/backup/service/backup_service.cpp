@@ -70,13 +70,14 @@ result<std::vector<std::string>> backup_service::take(const domain::backup_id& i
   if (auto fine = require_no_other_backup(id, limits); !fine) return tl::unexpected(fine.error());
   auto planned = plan(id, limits);
   if (!planned) return tl::unexpected(planned.error());
-  if (auto accepted = take_first_part(planned->parts.front(), limits); !accepted) {
+  const domain::run_id run(scheduler_.random());
+  if (auto accepted = take_first_part(planned->parts.front(), run, limits); !accepted) {
     return tl::unexpected(accepted.error());
   }
 
   std::vector<std::string> scheduled;
   for (const auto& part : planned->parts) scheduled.push_back(part.name.to_string());
-  take_the_rest(*std::move(reserved), *std::move(planned));
+  take_the_rest(*std::move(reserved), *std::move(planned), run);
   return scheduled;
 }
 
@@ -200,8 +201,8 @@ result<domain::snapshot_plan> backup_service::plan(const domain::backup_id& id,
 }
 
 result<void> backup_service::take_first_part(const domain::planned_part& part,
-                                             const call_limits& limits) {
-  const auto accepted = engine_.create_snapshot(part, limits);
+                                             const domain::run_id& run, const call_limits& limits) {
+  const auto accepted = engine_.create_snapshot(part, run, limits);
   if (accepted) return {};
   if (accepted.error().is_final()) return fail(accepted.error());
 
@@ -217,7 +218,8 @@ result<void> backup_service::take_first_part(const domain::planned_part& part,
   return tl::unexpected(std::move(lost));
 }
 
-void backup_service::take_the_rest(runs::reservation reserved, domain::snapshot_plan plan) {
+void backup_service::take_the_rest(runs::reservation reserved, domain::snapshot_plan plan,
+                                   const domain::run_id& run) {
   const auto id = plan.parts.front().name.id;
   const auto tell_end = [this, id, began = scheduler_.now()](
                             const std::optional<std::string>& reason, bool was_stopped) {
@@ -231,10 +233,10 @@ void backup_service::take_the_rest(runs::reservation reserved, domain::snapshot_
       events_.backup_ended(id, *reason);
     }
   };
-  const auto take = [this, plan = std::move(plan)](const std::stop_token& stop,
-                                                   scheduling::sleeper& sleeper) {
+  const auto take = [this, plan = std::move(plan), run](const std::stop_token& stop,
+                                                        scheduling::sleeper& sleeper) {
     events_.backup_started(plan.parts.front().name.id, plan.parts.size());
-    return backup_run(engine_, scheduler_, sleeper, events_, settings_, plan).take_all(stop);
+    return backup_run(engine_, scheduler_, sleeper, events_, settings_, plan, run).take_all(stop);
   };
   std::move(reserved).begin(take, tell_end);
 }

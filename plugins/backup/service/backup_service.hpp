@@ -53,8 +53,10 @@ class backup_service {
   result<void> require_no_other_backup(const domain::backup_id& id,
                                        const call_limits& limits) const;
   result<domain::snapshot_plan> plan(const domain::backup_id& id, const call_limits& limits) const;
-  result<void> take_first_part(const domain::planned_part& part, const call_limits& limits);
-  void take_the_rest(runs::reservation reserved, domain::snapshot_plan plan);
+  result<void> take_first_part(const domain::planned_part& part, const domain::run_id& run,
+                               const call_limits& limits);
+  void take_the_rest(runs::reservation reserved, domain::snapshot_plan plan,
+                     const domain::run_id& run);
   result<void> await_command(const domain::backup_id& id, std::size_t snapshots,
                              std::unique_ptr<deletion> sent, const call_limits& limits);
 

@@ -17,6 +17,9 @@ struct settings {
   std::chrono::milliseconds incomplete_after{
       std::chrono::minutes(5)};  ///< the incomplete-check timeout
   std::chrono::milliseconds request_timeout{std::chrono::seconds(30)};  ///< one engine request
+  bool resume = true;  ///< whether this host goes on with backups that another one left
+  /// How long a backup shows no progress before another host goes on with it.
+  std::chrono::milliseconds takeover_after{std::chrono::seconds(10)};
 };
 
 }  // namespace backup::service

@@ -53,8 +53,19 @@ http_reply root(const given& with) {
                                  : "The OpenSearch Project: https://opensearch.org/"}});
 }
 
+/// One line for the node: only what tells the engine's clock, in the form that is asked for.
+http_reply clock(const given& with) {
+  auto& call = with.call;
+  call.accept({"h", "format"});
+  call.refuse_unknown_parameters();
+  constexpr std::int64_t ms_of_a_second = 1000;
+  auto const seconds = std::to_string(with.snapshots.clock_millis() / ms_of_a_second);
+  return call.answer(json::array{json::object{{"epoch", json::string(seconds)}}});
+}
+
 constexpr route routes[] = {
     {"GET HEAD", "/", root},
+    {"GET", "/_cat/health", clock},
     {"GET", "/_cluster/health",
      [](const given& g) { return index_api::health(g.call, g.indices); }},
     {"GET", "/_resolve/index/{}",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -38,6 +39,8 @@ struct engine_error {
   engine_fault fault;
   int status = 0;       ///< HTTP status, 0 without an answer
   std::string message;  ///< one sentence: what was asked, of which URL, what came back; no secret
+  /// How long the engine wants to be left alone, when it said so.
+  std::optional<std::chrono::milliseconds> retry_after = {};
 
   /// Whether the same call may succeed later without anybody changing anything.
   bool is_transient() const {
@@ -56,7 +59,11 @@ using engine_result = tl::expected<Value, engine_error>;
 
 /// How much to tell of each snapshot: names and states come from one small file of the repository,
 /// details cost the engine a blob read for each snapshot.
-enum class detail { states, full };
+enum class detail {
+  states,   ///< name, uuid, state
+  full,     ///< and times and failures
+  contents  ///< and run id and indices; for the few snapshots of one backup
+};
 
 /// What a listing found: our parts, and names that match the pattern but are not ours.
 struct listing {
@@ -88,12 +95,21 @@ class engine_port {
   virtual engine_result<listing> list_snapshots(std::string_view pattern, detail how_much,
                                                 const call_limits& limits) = 0;
 
+  /// The parts, of any backup, that the engine is making right now. Costs no read of the
+  /// repository.
+  virtual engine_result<listing> list_running(const call_limits& limits) = 0;
+
+  /// The engine's own clock, to a second.
+  virtual engine_result<domain::epoch_ms> read_clock(const call_limits& limits) = 0;
+
   /// Names of the concrete indices, open or closed or hidden, that match any of the patterns.
   virtual engine_result<std::vector<std::string>> list_indices(
       const std::vector<std::string>& patterns, const call_limits& limits) = 0;
 
-  /// Begins a snapshot; success means that the engine has accepted it and goes on by itself.
+  /// Begins a snapshot; success means that the engine has accepted it, shows it from then on and
+  /// goes on by itself.
   virtual engine_result<void> create_snapshot(const domain::planned_part& part,
+                                              const domain::run_id& run,
                                               const call_limits& limits) = 0;
 
   /// Sends the deletion of these snapshots as one command where the engine's request line allows.

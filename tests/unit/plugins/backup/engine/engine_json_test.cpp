@@ -35,6 +35,22 @@ std::string listed(const std::string& members) {
 
 }  // namespace
 
+BOOST_AUTO_TEST_CASE(whose_a_part_is_and_what_it_holds_is_read_where_it_is_asked_for) {
+  const auto read = [](const std::string& members) {
+    return engine::read_listing(listed(R"(,"state":"SUCCESS",)" + members), detail::contents)
+        ->parts.front();
+  };
+  const auto ours = read(R"("metadata":{"runId":"00000000000000ff"},"indices":["a","b"])");
+  BOOST_TEST((ours.run == domain::run_id(255)));
+  BOOST_TEST((ours.indices == std::vector<std::string>{"a", "b"}));
+  for (const auto* foreign : {R"("metadata":null)", R"("metadata":{"runId":5})",
+                              R"("metadata":{"runId":"ff"})", R"("metadata":"x")"}) {
+    BOOST_TEST(!read(foreign).run.has_value(), foreign);
+    BOOST_TEST(read(foreign).indices->empty());
+  }
+  BOOST_TEST(!engine::read_listing(listed(R"(,"indices":[1])"), detail::contents).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(names_and_states_are_read_from_every_engine) {
   struct row {
     std::string engine;

@@ -23,6 +23,8 @@ using service::engine_fault;
 
 namespace {
 
+const domain::run_id run(255);
+
 /// Long enough never to be reached where an outcome is expected.
 constexpr auto patience = 60s;
 
@@ -136,10 +138,10 @@ BOOST_FIXTURE_TEST_CASE(a_create_is_done_when_the_engine_has_accepted_it, fixtur
                json(200, R"({"snapshot":{"state":"SUCCESS"}})"),
                error(400, "snapshot_name_already_in_use_exception"),
                error(404, "index_not_found_exception")});
-  BOOST_TEST(api.create_snapshot(part, limits).has_value());
+  BOOST_TEST(api.create_snapshot(part, run, limits).has_value());
   for (const auto fault : {engine_fault::nonsense, engine_fault::nonsense, engine_fault::name_taken,
                            engine_fault::index_missing}) {
-    BOOST_TEST((api.create_snapshot(part, limits).error().fault == fault));
+    BOOST_TEST((api.create_snapshot(part, run, limits).error().fault == fault));
   }
   BOOST_TEST(lines().front() ==
              "PUT /front/_snapshot/camunda/camunda_webapps_7_8.8.0_part_1_of_2"
@@ -147,11 +149,48 @@ BOOST_FIXTURE_TEST_CASE(a_create_is_done_when_the_engine_has_accepted_it, fixtur
   BOOST_TEST(bodies().front().starts_with(R"({"indices":["a","b"],)"));
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_being_made_is_asked_for_without_reading_the_repository, fixture) {
+  will_answer({json(200, R"({"snapshots":[{"snapshot":"camunda_webapps_7_8.8.0_part_1_of_2",)"
+                         R"("uuid":"u","state":"IN_PROGRESS"},{"snapshot":"nightly"}]})"),
+               error(404, "repository_missing_exception")});
+  const auto running = api.list_running(limits);
+  BOOST_REQUIRE(running.has_value());
+  BOOST_REQUIRE(running->parts.size() == 1U);
+  BOOST_TEST(running->parts.front().state_word == "IN_PROGRESS");
+  BOOST_TEST(lines().front().starts_with("GET /front/_snapshot/camunda/_current?"));
+  BOOST_TEST(lines().front().ends_with("&verbose=false"));
+  BOOST_TEST((api.list_running(limits).error().fault == engine_fault::repository_missing));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_clock_of_the_engine_is_read, fixture) {
+  will_answer({json(200, R"([{"epoch":"1764120000"}])"), json(200, R"([])"),
+               json(200, R"([{"epoch":"-5"}])"), json(200, R"([{"epoch":"12x"}])"),
+               json(200, R"([{"epoch":17}])"), error(403, "security_exception")});
+  BOOST_TEST(api.read_clock(limits).value() == 1'764'120'000'000);
+  for (int i = 0; i < 4; ++i) {
+    BOOST_TEST((api.read_clock(limits).error().fault == engine_fault::nonsense));
+  }
+  BOOST_TEST((api.read_clock(limits).error().fault == engine_fault::refused));
+  BOOST_TEST(lines().front() == "GET /front/_cat/health?format=json&h=epoch");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_engine_tells_how_long_it_wants_to_be_left_alone, fixture) {
+  const auto busy = [](const std::string& wait) {
+    auto reply = json(429, "{}");
+    reply.headers.emplace_back("Retry-After", wait);
+    return reply;
+  };
+  will_answer({busy("7"), busy("100000"), busy("Wed, 21 Oct 2026 07:28:00 GMT")});
+  BOOST_TEST((api.check_repository(limits).error().retry_after == 7s));
+  BOOST_TEST((api.check_repository(limits).error().retry_after == 1h));
+  BOOST_TEST(!api.check_repository(limits).error().retry_after.has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_create_whose_answer_is_lost_is_sent_once, fixture) {
   will_answer({json(200, R"({"camunda":{}})"), misbehaving(support::reply_manner::close_before),
                json(200, R"({"accepted":true})")});
   BOOST_TEST(api.check_repository(limits).has_value());
-  BOOST_TEST((api.create_snapshot(part, limits).error().fault == engine_fault::unreachable));
+  BOOST_TEST((api.create_snapshot(part, run, limits).error().fault == engine_fault::unreachable));
   BOOST_TEST(lines().size() == 2U);
 }
 
@@ -163,7 +202,7 @@ BOOST_FIXTURE_TEST_CASE(every_call_ends_at_its_deadline_and_when_it_is_stopped, 
   BOOST_TEST((api.list_snapshots("a", service::detail::full, soon()).error().fault ==
               engine_fault::unreachable));
   BOOST_TEST((api.list_indices({"a"}, soon()).error().fault == engine_fault::unreachable));
-  BOOST_TEST((api.create_snapshot(part, soon()).error().fault == engine_fault::unreachable));
+  BOOST_TEST((api.create_snapshot(part, run, soon()).error().fault == engine_fault::unreachable));
   const auto deletion = api.delete_snapshots({"a"}, soon());
   BOOST_TEST(
       (deletion->wait_until(on.now() + patience)->error().fault == engine_fault::unreachable));

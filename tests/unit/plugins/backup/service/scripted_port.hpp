@@ -56,6 +56,8 @@ class scripted_port final : public service::engine_port {
     held->held.clear();
     held.notify_all();
   }
+  /// The engine's clock is so much ahead of this machine's.
+  void set_clock_offset(std::chrono::milliseconds offset) { state_.lock()->clock_offset = offset; }
   void leave_deletions_open() { state_.lock()->deletions_stay_open = true; }
 
   /// Waits until a call has been made that begins like this. For tests of other threads' work.
@@ -105,6 +107,26 @@ class scripted_port final : public service::engine_port {
     });
   }
 
+  service::engine_result<service::listing> list_running(const service::call_limits&) override {
+    return answer<service::listing>("running", "running", [](contents& now) {
+      service::listing found;
+      for (const auto& snapshot : now.snapshots) {
+        if (snapshot.state() == domain::snapshot_state::in_progress) {
+          found.parts.push_back(snapshot);
+        }
+      }
+      return service::engine_result<service::listing>(found);
+    });
+  }
+
+  service::engine_result<domain::epoch_ms> read_clock(const service::call_limits&) override {
+    return answer<domain::epoch_ms>("clock", "clock", [this](contents& now) {
+      const auto since_1970 = scheduler_.wall_now().time_since_epoch() + now.clock_offset;
+      return service::engine_result<domain::epoch_ms>(
+          std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count());
+    });
+  }
+
   service::engine_result<std::vector<std::string>> list_indices(
       const std::vector<std::string>&, const service::call_limits&) override {
     return answer<std::vector<std::string>>("indices", "indices", [](contents& now) {
@@ -113,8 +135,9 @@ class scripted_port final : public service::engine_port {
   }
 
   service::engine_result<void> create_snapshot(const domain::planned_part& part,
+                                               const domain::run_id& run,
                                                const service::call_limits&) override {
-    const auto begin = [&part](contents& now) -> service::engine_result<void> {
+    const auto begin = [&part, &run](contents& now) -> service::engine_result<void> {
       for (const auto& known : now.snapshots) {
         if (known.name == part.name) {
           return tl::unexpected(
@@ -122,7 +145,7 @@ class scripted_port final : public service::engine_port {
         }
       }
       now.snapshots.push_back({part.name, "uuid-" + part.name.to_string(), now.new_state, 1000,
-                               2000, std::vector<std::string>{}});
+                               2000, std::vector<std::string>{}, run, part.indices});
       return {};
     };
     if (std::exchange(state_.lock()->creates_although_failing, false)) begin(*state_.lock());
@@ -149,6 +172,7 @@ class scripted_port final : public service::engine_port {
     std::vector<std::string> foreign;
     std::vector<std::string> indices;
     std::string new_state = "SUCCESS";
+    std::chrono::milliseconds clock_offset{0};
     std::string held;     // the kind of calls that wait
     std::string starved;  // the kind of call that throws
     bool creates_although_failing = false;
