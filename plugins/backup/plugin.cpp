@@ -17,6 +17,7 @@
 #include "service/backup_service.hpp"
 #include "service/call_queue.hpp"
 #include "service/engine_watch.hpp"
+#include "service/follower.hpp"
 
 namespace {
 
@@ -60,8 +61,17 @@ class running_parts {
     return {};
   }
 
-  /// Calls that are open may still end well; the running backup is left to the engine.
-  void stop() { service_.stop(); }
+  /// Calls that are open may still end well; the running backup is left to be gone on with.
+  void stop() {
+    if (follower_) follower_->stop();
+    service_.stop();
+  }
+
+  /// Backups that others take, and those that were left before a restart.
+  void follow_backups(const service::settings& settings) {
+    if (!settings.resume || settings.repository.empty()) return;
+    follower_ = std::make_unique<service::follower>(service_, engine_, scheduler_, settings);
+  }
 
   void watch_the_engine() {
     watch_ = std::make_unique<service::engine_watch>(
@@ -79,6 +89,7 @@ class running_parts {
   service::call_queue queue_;
   endpoint::backup_endpoint endpoint_;
   std::unique_ptr<service::engine_watch> watch_;
+  std::unique_ptr<service::follower> follower_;
 };
 
 class backup_plugin final : public actuator::plugin {
@@ -98,6 +109,7 @@ class backup_plugin final : public actuator::plugin {
     if (auto done = parts_->declare(declare, configured_.is_standalone); !done) return done;
     log_configuration();
     parts_->watch_the_engine();
+    parts_->follow_backups(configured_.settings);
     return {};
   }
 

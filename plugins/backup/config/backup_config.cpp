@@ -185,13 +185,22 @@ tl::expected<backup_config, std::string> read_config(std::string_view json_text)
   const auto request_timeout =
       duration(given, {"actuator.plugins.backup.request-timeout"}, std::chrono::seconds(30),
                {milliseconds(100), std::chrono::hours(1)});
-  for (const auto* read : {&snapshot_timeout, &incomplete_after, &request_timeout}) {
+  const auto takeover_after =
+      duration(given, {"actuator.plugins.backup.takeover-after"}, std::chrono::seconds(10),
+               {milliseconds(100), std::chrono::hours(1)});
+  for (const auto* read :
+       {&snapshot_timeout, &incomplete_after, &request_timeout, &takeover_after}) {
     if (!*read) return tl::unexpected(read->error());
   }
 
-  service::settings settings{
-      *std::move(repository), *std::move(version), {*std::move(prefix), *std::move(catalog)},
-      *snapshot_timeout,      *incomplete_after,   *request_timeout};
+  service::settings settings{*std::move(repository),
+                             *std::move(version),
+                             {*std::move(prefix), *std::move(catalog)},
+                             *snapshot_timeout,
+                             *incomplete_after,
+                             *request_timeout,
+                             given.flag("camunda.data.backup.resume").value_or(true),
+                             *takeover_after};
   return backup_config{std::move(settings), *std::move(engine), has_standalone_profile(given),
                        ignored_urls};
 }

@@ -6,6 +6,7 @@
 
 namespace backup::config {
 
+inline constexpr auto flag = ACTUATOR_KEY_BOOLEAN;
 inline constexpr auto text = ACTUATOR_KEY_TEXT;
 inline constexpr auto list = ACTUATOR_KEY_TEXT_LIST;
 inline constexpr auto millis = ACTUATOR_KEY_DURATION_MILLIS;
@@ -24,6 +25,8 @@ inline constexpr std::array key_table{
     actuator_key{"camunda.data.backup.snapshot-timeout", nullptr, "longest time for one snapshot; 0 (default): no limit; a bare number is seconds", seconds, 0},
     actuator_key{"camunda.data.backup.incomplete-check-timeout", nullptr, "how long a backup without a known owner counts as running (default 5m)", millis, 0},
     actuator_key{"camunda.data.backup.catalog", nullptr, "index catalog: a built-in name or a file; default: by camunda.version", text, 0},
+    actuator_key{"camunda.data.backup.resume", "true", "go on with backups that another host, or this one before a restart, has left", flag, 0},
+    actuator_key{"actuator.plugins.backup.takeover-after", "10s", "how long a backup shows no progress before this host goes on with it", millis, 0},
     actuator_key{"actuator.plugins.backup.request-timeout", "30s", "longest time for one engine request and for one call", millis, 0},
 
     actuator_key{"camunda.data.secondary-storage.type", nullptr, "elasticsearch (default) or opensearch", text, 0},

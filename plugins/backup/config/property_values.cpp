@@ -57,6 +57,13 @@ std::optional<std::int64_t> property_values::integer(const std::string& key) con
   return number == nullptr ? std::nullopt : std::optional(*number);
 }
 
+std::optional<bool> property_values::flag(const std::string& key) const {
+  const auto found = values_.find(key);
+  if (found == values_.end()) return std::nullopt;
+  const auto* is_set = std::get_if<bool>(&found->second);
+  return is_set == nullptr ? std::nullopt : std::optional(*is_set);
+}
+
 std::vector<std::string> property_values::list(const std::string& key) const {
   const auto found = values_.find(key);
   if (found == values_.end()) return {};

@@ -22,6 +22,7 @@ class property_values {
   /// Nothing when absent, and for a text also when empty: `key: ""` unsets.
   std::optional<std::string> text(const std::string& key) const;
   std::optional<std::int64_t> integer(const std::string& key) const;
+  std::optional<bool> flag(const std::string& key) const;
   std::vector<std::string> list(const std::string& key) const;
 
  private:

@@ -1,6 +1,7 @@
 #include "domain/backup.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 namespace backup::domain {
@@ -21,10 +22,18 @@ std::vector<std::vector<snapshot>> group_by_id(std::vector<snapshot> parts) {
 
 void order_by_start(std::vector<backup>& backups) {
   const auto key = [](const backup& shown) {
-    return std::tuple(shown.details.front().started.value_or(0), shown.id);
+    constexpr auto later_than_all = std::numeric_limits<epoch_ms>::max();
+    const auto started =
+        shown.details.empty() ? later_than_all : shown.details.front().started.value_or(0);
+    return std::tuple(started, shown.id);
   };
   std::sort(backups.begin(), backups.end(),
             [&key](const backup& a, const backup& b) { return key(a) > key(b); });
+}
+
+void order_by_id(std::vector<backup>& backups) {
+  std::sort(backups.begin(), backups.end(),
+            [](const backup& a, const backup& b) { return a.id > b.id; });
 }
 
 }  // namespace backup::domain

@@ -23,7 +23,11 @@ struct backup {
 /// The snapshots of each id, ascending by part number; ids in descending order.
 std::vector<std::vector<snapshot>> group_by_id(std::vector<snapshot> parts);
 
-/// Newest first by the start of the first part, equal starts by higher id.
+/// Newest first by the start of the first part, equal starts by higher id; what has no part yet or
+/// any more comes first.
 void order_by_start(std::vector<backup>& backups);
+
+/// Highest id first.
+void order_by_id(std::vector<backup>& backups);
 
 }  // namespace backup::domain

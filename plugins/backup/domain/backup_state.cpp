@@ -60,7 +60,8 @@ bool ended_recently(const std::vector<snapshot>& parts, epoch_ms now,
                     std::chrono::milliseconds incomplete_after) {
   std::optional<epoch_ms> newest;
   for (const auto& part : parts) newest = std::max(newest, part.ended);
-  return newest && now - *newest < incomplete_after.count();
+  // The engine's clock may be known to a second only, and so be behind the end.
+  return newest && std::max<epoch_ms>(now - *newest, 0) < incomplete_after.count();
 }
 
 std::string abandoned(const std::vector<snapshot>& parts,

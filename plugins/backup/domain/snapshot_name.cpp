@@ -66,4 +66,10 @@ std::string pattern_of_ids_starting_with(std::string_view digits) {
   return std::string(family) + std::string(digits) + "*";
 }
 
+bool matches(std::string_view pattern, const backup_id& id) {
+  if (!pattern.ends_with('*')) return false;
+  pattern.remove_suffix(1);
+  return (std::string(family) + id.to_string() + '_').starts_with(pattern);
+}
+
 }  // namespace backup::domain

@@ -28,6 +28,9 @@ struct snapshot_name {
 /// Engine pattern for everything that begins like a part of this backup.
 std::string pattern_of(const backup_id& id);
 
+/// Whether such a pattern, of one id or of ids, is one for this id too.
+bool matches(std::string_view pattern, const backup_id& id);
+
 /// Engine pattern for the backups whose id begins with these digits (all ids when empty).
 std::string pattern_of_ids_starting_with(std::string_view digits);
 

@@ -21,14 +21,24 @@ const std::vector<double>& usual_seconds() {
 actuator::result<numbers> numbers::declare(actuator::registrar& on) {
   // A refusal fails the start with the host's sentence; until then what is empty counts nothing.
   auto ended = on.add_counter(
-      {.name = "backup_ended", .help = "Backups that were begun here and are over."}, {"outcome"});
+      {.name = "backup_ended", .help = "Backups that were taken here and are over."}, {"outcome"});
   if (!ended) return ended.error();
   auto deletions = on.add_counter(
       {.name = "backup_deletions", .help = "Deletions of backups that were asked for here."},
       {"outcome"});
   if (!deletions) return deletions.error();
-  auto running = on.add_gauge(
-      {.name = "backup_running", .help = "1 while a backup that was begun here runs, else 0."});
+  auto resumed =
+      on.add_counter({.name = "backup_resumed", .help = "Backups that were gone on with here."});
+  if (!resumed) return resumed.error();
+  auto forgotten =
+      on.add_counter({.name = "backup_parts_forgotten",
+                      .help = "Parts that the engine forgot and that are taken again."});
+  if (!forgotten) return forgotten.error();
+  auto retries = on.add_counter(
+      {.name = "backup_retries", .help = "Times that a busy or absent engine was waited for."});
+  if (!retries) return retries.error();
+  auto running =
+      on.add_gauge({.name = "backup_running", .help = "1 while a backup is taken here, else 0."});
   if (!running) return running.error();
   auto reachable =
       on.add_gauge({.name = "backup_engine_reachable",
@@ -51,6 +61,9 @@ actuator::result<numbers> numbers::declare(actuator::registrar& on) {
   made.failed_ = ended->with({"failed"});
   made.deleted_ = deletions->with({"deleted"});
   made.not_deleted_ = deletions->with({"failed"});
+  made.resumed_ = *resumed;
+  made.forgotten_ = *forgotten;
+  made.retries_ = *retries;
   made.running_ = *running;
   made.engine_reachable_ = *reachable;
   made.seconds_ = *seconds;
@@ -71,6 +84,11 @@ void numbers::backup_completed(std::chrono::milliseconds took) const noexcept {
 void numbers::backup_stopped() const noexcept {
   running_.set(0);
   stopped_.add();
+}
+
+void numbers::backup_resumed() const noexcept {
+  running_.set(1);
+  resumed_.add();
 }
 
 void numbers::backup_failed() const noexcept {

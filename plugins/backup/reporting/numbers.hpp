@@ -20,6 +20,10 @@ class numbers {
   void part_completed(std::chrono::milliseconds took) const noexcept;
   void backup_completed(std::chrono::milliseconds took) const noexcept;
   void backup_stopped() const noexcept;
+  void backup_resumed() const noexcept;
+  void backup_left() const noexcept { running_.set(0); }
+  void part_forgotten() const noexcept { forgotten_.add(); }
+  void retried() const noexcept { retries_.add(); }
   void backup_failed() const noexcept;
   void backup_deleted() const noexcept { deleted_.add(); }
   void deletion_failed() const noexcept { not_deleted_.add(); }
@@ -30,6 +34,9 @@ class numbers {
   actuator::counter failed_;
   actuator::counter deleted_;
   actuator::counter not_deleted_;
+  actuator::counter resumed_;
+  actuator::counter forgotten_;
+  actuator::counter retries_;
   actuator::gauge running_;
   actuator::gauge engine_reachable_;
   actuator::histogram seconds_;

@@ -62,6 +62,7 @@ std::string reporter::details_json(const facts& known) const {
   json::object details{{"engine", engine_url_}, {"repository", repository_}};
   if (!*known.engine) details["error"] = known.engine->error().message;
   if (!known.running.empty()) details["runningBackup"] = known.running;
+  if (!known.waits_for.empty()) details["waitingFor"] = known.waits_for;
   if (!known.last_end.empty()) details["lastBackup"] = known.last_end;
   if (!known.uncovered.empty()) {
     details["uncoveredIndices"] = known.uncovered.size();
@@ -81,6 +82,26 @@ void reporter::backup_started(const domain::backup_id& id, std::size_t parts) {
             {{"backup_id", id.value()}, {"parts", parts}});
 }
 
+void reporter::backup_resumed(const domain::backup_id& id, std::size_t there, std::size_t parts) {
+  numbers_.backup_resumed();
+  {
+    auto known = facts_.lock();
+    known->running = id.to_string();
+    show(*known);
+  }
+  log_.warn("backup.resumed",
+            "The host that took this backup shows no progress; this one goes on with it.",
+            {{"backup_id", id.value()}, {"parts_there", there}, {"parts", parts}});
+}
+
+void reporter::part_forgotten(const domain::snapshot_name& part, unsigned times) {
+  numbers_.part_forgotten();
+  log_.warn("backup.part_forgotten",
+            "The engine no longer knows a part that it had accepted, as after a restart of a node; "
+            "it is taken again.",
+            {{"backup_id", part.id.value()}, {"snapshot", part.to_string()}, {"times", times}});
+}
+
 void reporter::part_completed(const domain::snapshot_name& part, std::chrono::milliseconds took) {
   numbers_.part_completed(took);
   log_.info("backup.part_completed", "A part is complete.",
@@ -93,43 +114,58 @@ void reporter::part_completed(const domain::snapshot_name& part, std::chrono::mi
 
 void reporter::waiting_out(const domain::snapshot_name& part, const std::string& cause,
                            std::chrono::milliseconds pause) {
+  numbers_.retried();
+  {
+    auto known = facts_.lock();
+    known->waits_for = part.to_string() + ": " + cause;
+    show(*known);
+  }
   log_.warn("backup.waiting", cause,
             {{"backup_id", part.id.value()},
              {"snapshot", part.to_string()},
              {"next_try_in_ms", pause.count()}});
 }
 
-void reporter::backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) {
-  numbers_.backup_completed(took);
+void reporter::engine_is_back(const domain::snapshot_name& part) {
   {
     auto known = facts_.lock();
-    known->running.clear();
-    known->last_end = id.to_string() + " COMPLETED";
+    known->waits_for.clear();
     show(*known);
   }
+  log_.info("backup.goes_on", "The engine answers again.",
+            {{"backup_id", part.id.value()}, {"snapshot", part.to_string()}});
+}
+
+void reporter::show_end(std::string end) {
+  auto known = facts_.lock();
+  known->running.clear();
+  known->waits_for.clear();
+  known->last_end = std::move(end);
+  show(*known);
+}
+
+void reporter::backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) {
+  numbers_.backup_completed(took);
+  show_end(id.to_string() + " COMPLETED");
   log_.info("backup.completed", "All parts are complete.",
             {{"backup_id", id.value()}, {"took_ms", took.count()}});
 }
 
 void reporter::backup_stopped(const domain::backup_id& id, const std::string& reason) {
   numbers_.backup_stopped();
-  {
-    auto known = facts_.lock();
-    known->running.clear();
-    known->last_end = id.to_string() + " stopped";
-    show(*known);
-  }
+  show_end(id.to_string() + " stopped");
   log_.info("backup.stopped", reason, {{"backup_id", id.value()}});
+}
+
+void reporter::backup_left(const domain::backup_id& id, const std::string& reason) {
+  numbers_.backup_left();
+  show_end(id.to_string() + " left: " + reason);
+  log_.warn("backup.left", reason, {{"backup_id", id.value()}});
 }
 
 void reporter::backup_ended(const domain::backup_id& id, const std::string& reason) {
   numbers_.backup_failed();
-  {
-    auto known = facts_.lock();
-    known->running.clear();
-    known->last_end = id.to_string() + " not completed: " + reason;
-    show(*known);
-  }
+  show_end(id.to_string() + " not completed: " + reason);
   log_.error("backup.ended", reason, {{"backup_id", id.value()}});
 }
 
@@ -150,6 +186,13 @@ void reporter::backup_deleted(const domain::backup_id& id, std::size_t snapshots
   numbers_.backup_deleted();
   log_.info("backup.deleted", "The engine has deleted the snapshots of the backup.",
             {{"backup_id", id.value()}, {"snapshots", snapshots}});
+}
+
+void reporter::deletion_waiting(const domain::backup_id& id, const std::string& cause,
+                                std::chrono::milliseconds pause) {
+  numbers_.retried();
+  log_.warn("backup.deletion_waiting", cause,
+            {{"backup_id", id.value()}, {"next_try_in_ms", pause.count()}});
 }
 
 void reporter::deletion_failed(const domain::backup_id& id, const std::string& reason) {

@@ -31,25 +31,34 @@ class reporter final : public service::events {
 
   void backup_started(const domain::backup_id& id, std::size_t parts) override;
   void part_completed(const domain::snapshot_name& part, std::chrono::milliseconds took) override;
+  void backup_resumed(const domain::backup_id& id, std::size_t there, std::size_t parts) override;
+  void part_forgotten(const domain::snapshot_name& part, unsigned times) override;
   void waiting_out(const domain::snapshot_name& part, const std::string& cause,
                    std::chrono::milliseconds pause) override;
+  void engine_is_back(const domain::snapshot_name& part) override;
   void backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) override;
   void backup_stopped(const domain::backup_id& id, const std::string& reason) override;
+  void backup_left(const domain::backup_id& id, const std::string& reason) override;
   void backup_ended(const domain::backup_id& id, const std::string& reason) override;
   void indices_uncovered(const std::vector<std::string>& names) override;
   void backup_deleted(const domain::backup_id& id, std::size_t snapshots) override;
+  void deletion_waiting(const domain::backup_id& id, const std::string& cause,
+                        std::chrono::milliseconds pause) override;
   void deletion_failed(const domain::backup_id& id, const std::string& reason) override;
 
  private:
   struct facts {
-    std::string running;   ///< id of the backup that runs, or empty
-    std::string last_end;  ///< how the last one ended, or empty
+    std::string running;    ///< id of the backup that runs, or empty
+    std::string waits_for;  ///< what the running backup waits out, or empty
+    std::string last_end;   ///< how the last one ended, or empty
     std::vector<std::string> uncovered;
     std::optional<service::result<void>> engine;  ///< what the last look at it saw
     scheduling::instant believed_until;           ///< how long that may be believed
   };
   /// Shows what is known now on the health page, once the engine has been seen.
   void show(const facts& known);
+  /// No backup runs here any more; how the last one ended, for the page.
+  void show_end(std::string end);
   std::string details_json(const facts& known) const;
 
   scheduling::scheduler& scheduler_;

@@ -1,5 +1,6 @@
 #include "service/backup_run.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -10,13 +11,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// An engine error of 500 on a create may be a hiccup; more than this is not.
-constexpr unsigned tries_after_errors = 3;
-
-/// Nobody has looked yet.
-const engine_result<bool> unknown = tl::unexpected(engine_error{engine_fault::unreachable, 0, ""});
-
-const std::string stopped_here = "This host stopped taking the backup before all parts were taken.";
+/// How often a part that the engine forgot is taken again.
+constexpr unsigned most_retakes = 3;
 
 milliseconds since(scheduling::instant began, scheduling::instant now) {
   return std::chrono::duration_cast<milliseconds>(now - began);
@@ -28,156 +24,230 @@ std::string join(const std::vector<std::string>& texts) {
   return joined;
 }
 
+const domain::snapshot* find(const listing& found, const domain::snapshot_name& name) {
+  const auto at = std::find_if(found.parts.begin(), found.parts.end(),
+                               [&name](const auto& part) { return part.name == name; });
+  return at == found.parts.end() ? nullptr : &*at;
+}
+
 }  // namespace
 
-backup_run::backup_run(engine_port& engine, scheduling::scheduler& on, scheduling::sleeper& sleeper,
-                       events& told, const settings& configured, domain::snapshot_plan plan,
-                       domain::run_id run)
-    : engine_(engine),
-      scheduler_(on),
+backup_run::backup_run(const run_tools& with, scheduling::sleeper& sleeper,
+                       domain::snapshot_plan plan, run_start start)
+    : with_(with),
       sleeper_(sleeper),
-      events_(told),
-      settings_(configured),
       plan_(std::move(plan)),
-      run_(std::move(run)),
-      part_began_(on.now()) {}
+      start_(std::move(start)),
+      newest_(start_.there),
+      looks_for_others_(start_.is_continued),
+      last_seen_running_(with.on.now()),
+      patience_(with.on, sleeper, with.told, with.configured),
+      maker_(with.engine, patience_, with.removed) {}
 
-std::optional<std::string> backup_run::take_all(const std::stop_token& stop) {
+run_end backup_run::take_all(const std::stop_token& stop) {
+  stop_ = stop;
   try {
     for (const auto& part : plan_.parts) {
-      const bool is_accepted = part == plan_.parts.front();
-      if (auto failed = take_part(part, is_accepted, stop)) return failed;
+      const auto number = part.name.part;
+      const bool is_done =
+          number < start_.there || (number == start_.there && !start_.newest_is_running);
+      if (is_done) continue;
+      if (auto end = take_part(part, number == start_.there)) {
+        end->parts = newest_;
+        return *std::move(end);
+      }
     }
-    return std::nullopt;
+    return {run_end::kind::completed, {}, newest_};
   } catch (const std::exception& fault) {
     // Out of memory, say: the end of this backup, not of everything else that the process does.
-    return "This host could not go on: " + std::string(fault.what()) + ".";
+    return ended("This host could not go on: " + std::string(fault.what()) + ".");
   }
 }
 
-backup_run::reason backup_run::take_part(const domain::planned_part& part, bool is_accepted,
-                                         const std::stop_token& stop) {
-  part_began_ = scheduler_.now();
-  if (!is_accepted) {
-    if (auto failed = begin(part, stop)) return failed;
+backup_run::ending backup_run::take_part(const domain::planned_part& part, bool is_there) {
+  patience_.begin(part);
+  for (unsigned retakes = 0;; ++retakes) {
+    if (!is_there) {
+      if (auto end = make(part)) return end;
+    }
+    const auto outcome = wait_for_end(part);
+    if (!outcome) return outcome.error();
+    if (*outcome == seen::success) break;
+
+    newest_ = part.name.part - 1;
+    const auto gone = "Snapshot " + part.name.to_string() + " had been accepted by the engine and ";
+    if (retakes == most_retakes) {
+      return ended(gone + "is gone, for the " + std::to_string(retakes + 1) +
+                   "th time. Look why the engine restarts, delete this backup and take a new one.");
+    }
+    with_.told.part_forgotten(part.name, retakes + 1);
+    is_there = false;
   }
-  if (auto failed = wait_for_end(part, stop)) return failed;
-  events_.part_completed(part.name, since(part_began_, scheduler_.now()));
+  with_.told.part_completed(part.name, since(patience_.began(), with_.on.now()));
   return std::nullopt;
 }
 
-backup_run::reason backup_run::begin(const domain::planned_part& part,
-                                     const std::stop_token& stop) {
-  unsigned failures = 0;
-  unsigned errors = 0;
-  while (true) {
-    if (stop.stop_requested()) return stopped_here;
-    // Without the stop token: a create that is cut off may still be carried out, and a deletion
-    // that waits for this run would then miss the part.
-    const auto accepted = engine_.create_snapshot(part, run_, limits({}));
-    if (accepted) return std::nullopt;
-    const auto& error = accepted.error();
-    // Taken by the create before this one, whose answer was lost.
-    if (error.fault == engine_fault::name_taken && failures > 0) return std::nullopt;
-    if (error.is_final()) return error.message;
+backup_run::ending backup_run::make(const domain::planned_part& part) {
+  const auto made = maker_.make(part, start_.run, stop_);
+  if (!made) return made.error();
+  newest_ = part.name.part;
+  if (part.name.part == 1) return check_first_again(part);
+  if (*made == part_maker::made::elsewhere) return std::nullopt;
 
-    const bool was_the_last = !error.is_transient() && ++errors == tries_after_errors;
-    // Until the engine has said whether the part is there, nothing is asked for again.
-    auto there = was_the_last ? is_there(part, stop) : unknown;
-    while (!there) {
-      if (stop.stop_requested()) return stopped_here;
-      if (there.error().is_final()) return there.error().message;
-      if (auto too_late = wait_out(part, error, ++failures, stop)) return too_late;
-      there = is_there(part, stop);
-    }
-    if (*there) return std::nullopt;
-    if (was_the_last) return error.message;
-  }
+  // After so long a pause another host may not have seen this backup as running any more.
+  const auto pause = with_.on.now() - last_seen_running_;
+  const bool was_long = pause > with_.configured.incomplete_after / 2;
+  if (!std::exchange(looks_for_others_, false) && !was_long) return std::nullopt;
+  return give_way(part);
 }
 
-engine_result<bool> backup_run::is_there(const domain::planned_part& part,
-                                         const std::stop_token& stop) {
-  const auto looked = engine_.list_snapshots(part.name.to_string(), detail::states, limits(stop));
-  if (!looked) return tl::unexpected(looked.error());
-  return find(*looked, part).has_value();
-}
-
-backup_run::reason backup_run::wait_for_end(const domain::planned_part& part,
-                                            const std::stop_token& stop) {
-  unsigned failures = 0;
-  auto asked = part_began_;  // the engine, the last time
+backup_run::ending backup_run::give_way(const domain::planned_part& part) {
   while (true) {
-    const auto now = scheduler_.now();
-    const auto pause = next_look(since(part_began_, now), since(asked, now));
-    if (sleeper_.sleep_until(now + pause, stop)) return stopped_here;
-
-    asked = scheduler_.now();
-    const auto looked = engine_.list_snapshots(part.name.to_string(), detail::states, limits(stop));
-    if (!looked) {
-      const auto& error = looked.error();
-      if (stop.stop_requested()) return stopped_here;
-      if (error.is_final()) return error.message;
-      if (auto too_late = wait_out(part, error, ++failures, stop)) return too_late;
+    const auto other = with_.others.running_beside(part.name.id, patience_.limits(stop_));
+    if (!other) {
+      if (auto end = patience_.wait_out(other.error(), stop_)) return end;
       continue;
     }
-    failures = 0;
-
-    const auto seen = find(*looked, part);
-    if (!seen) {
-      return "Snapshot " + part.name.to_string() +
-             " had been accepted by the engine and is gone: it was deleted, or the engine was "
-             "restarted. Delete this backup and take a new one.";
-    }
-    if (seen->state() == domain::snapshot_state::success) return std::nullopt;
-    if (seen->state() != domain::snapshot_state::in_progress) {
-      return describe_failure(part, *seen, stop);
-    }
-    if (is_out_of_time()) return out_of_time(part);
+    if (!*other) return std::nullopt;
+    if (auto end = take_back(part)) return end;
+    newest_ = part.name.part - 1;
+    const auto reason =
+        "Backup [" + (*other)->to_string() + "] was begun before this one could be gone on with.";
+    if (start_.is_continued) return run_end{run_end::kind::left, reason};
+    return ended(reason + " Delete this one and take a new one.");
   }
 }
 
-std::optional<domain::snapshot> backup_run::find(const listing& found,
-                                                 const domain::planned_part& part) const {
-  for (const auto& snapshot : found.parts) {
-    if (snapshot.name == part.name) return snapshot;
+backup_run::ending backup_run::check_first_again(const domain::planned_part& part) {
+  while (true) {
+    const auto looked = with_.others.look_again(part, start_.run, patience_.limits(stop_));
+    if (!looked) {
+      if (auto end = patience_.wait_out(looked.error(), stop_)) return end;
+      continue;
+    }
+    switch (looked->how) {
+      case standing::kind::alone:
+        start_.first_uuid = looked->first_uuid;
+        return std::nullopt;
+      case standing::kind::replaced:
+        return was_deleted();
+      case standing::kind::rival:
+        break;
+    }
+    with_.removed.withdraw(doomed::only(part.name.id, looked->first_uuid));
+    newest_ = 0;
+    return ended(
+        "The engine forgot the first part of this backup, and another one was begun before it "
+        "could be taken again" +
+        (looked->other ? ": [" + looked->other->to_string() + "]." : "."));
+  }
+}
+
+tl::expected<backup_run::seen, run_end> backup_run::wait_for_end(const domain::planned_part& part) {
+  const auto began = with_.on.now();
+  auto asked = began;  // the engine, the last time
+  patience_.part_accepted();
+  last_seen_running_ = began;
+  while (true) {
+    const auto now = with_.on.now();
+    const auto pause = next_look(since(began, now), since(asked, now));
+    if (sleeper_.sleep_until(now + pause, stop_)) return tl::unexpected(stopped());
+
+    asked = with_.on.now();
+    const auto looked = with_.engine.list_snapshots(domain::pattern_of(part.name.id),
+                                                    detail::states, patience_.limits(stop_));
+    if (!looked) {
+      if (auto end = patience_.wait_out(looked.error(), stop_)) return tl::unexpected(*end);
+      continue;
+    }
+    patience_.answered();
+    if (auto end = judge_predecessors(part, *looked)) return tl::unexpected(*std::move(end));
+
+    const auto* const now_seen = find(*looked, part.name);
+    if (now_seen == nullptr) {
+      if (part.name.part == 1 && !patience_.engine_was_away()) {
+        return tl::unexpected(*was_deleted());
+      }
+      return seen::forgotten;
+    }
+    const auto state = now_seen->state();
+    if (state == domain::snapshot_state::success) return seen::success;
+    if (state != domain::snapshot_state::in_progress) {
+      return tl::unexpected(ended(describe_failure(part, *now_seen)));
+    }
+    last_seen_running_ = asked;
+    if (auto over = patience_.is_over()) return tl::unexpected(*over);
+  }
+}
+
+backup_run::ending backup_run::judge_predecessors(const domain::planned_part& part,
+                                                  const listing& found) {
+  const auto& first = plan_.parts.front().name;
+  const auto* const first_seen = find(found, first);
+  if (part.name.part > 1 && first_seen == nullptr) return was_deleted();
+  if (first_seen != nullptr && first_seen->uuid != start_.first_uuid) {
+    const auto ours = is_of_this_run(*first_seen);
+    if (!ours) return ours.error();
+    if (!*ours) return was_deleted();
+    start_.first_uuid = first_seen->uuid;
+  }
+  for (const auto& before : plan_.parts) {
+    if (before.name.part >= part.name.part) break;
+    if (find(found, before.name) != nullptr) continue;
+    return ended("Snapshot " + before.name.to_string() +
+                 " is gone, while later parts are there: somebody removed it. Delete this backup "
+                 "and take a new one.");
   }
   return std::nullopt;
+}
+
+tl::expected<bool, run_end> backup_run::is_of_this_run(const domain::snapshot& first) {
+  while (true) {
+    const auto read = with_.engine.list_snapshots(first.name.to_string(), detail::contents,
+                                                  patience_.limits(stop_));
+    if (read) {
+      const auto* const there = find(*read, first.name);
+      return there != nullptr && there->run == start_.run;
+    }
+    if (auto end = patience_.wait_out(read.error(), stop_)) return tl::unexpected(*end);
+  }
+}
+
+backup_run::ending backup_run::was_deleted() {
+  with_.removed.withdraw(doomed::rest_of(plan_.parts.front().name.id, start_.run));
+  newest_ = 0;
+  return run_end{run_end::kind::deleted, "Its snapshots were deleted, by another host or by hand."};
+}
+
+backup_run::ending backup_run::take_back(const domain::planned_part& part) {
+  while (true) {
+    const auto looked = with_.engine.list_snapshots(part.name.to_string(), detail::contents,
+                                                    patience_.limits(stop_));
+    if (looked) {
+      const auto* const there = find(*looked, part.name);
+      if (there != nullptr && there->run == start_.run) {
+        with_.removed.withdraw(doomed::only(part.name.id, there->uuid));
+      }
+      return std::nullopt;
+    }
+    if (auto end = patience_.wait_out(looked.error(), stop_)) return end;
+  }
 }
 
 std::string backup_run::describe_failure(const domain::planned_part& part,
-                                         const domain::snapshot& ended,
-                                         const std::stop_token& stop) {
-  auto text = "Snapshot " + part.name.to_string() + " ended " + ended.state_word;
-  const auto read = engine_.list_snapshots(part.name.to_string(), detail::full, limits(stop));
-  const auto full = read ? find(*read, part) : std::nullopt;
-  if (full && full->failures && !full->failures->empty()) text += ": " + join(*full->failures);
+                                         const domain::snapshot& failed) {
+  auto text = "Snapshot " + part.name.to_string() + " ended " + failed.state_word;
+  const auto read =
+      with_.engine.list_snapshots(part.name.to_string(), detail::full, patience_.limits(stop_));
+  const auto* const full = read ? find(*read, part.name) : nullptr;
+  if (full != nullptr && full->failures && !full->failures->empty()) {
+    text += ": " + join(*full->failures);
+  }
   return text;
 }
 
-backup_run::reason backup_run::wait_out(const domain::planned_part& part, const engine_error& cause,
-                                        unsigned failures, const std::stop_token& stop) {
-  if (stop.stop_requested()) return stopped_here;
-  if (is_out_of_time()) return out_of_time(part) + " Last error: " + cause.message;
-  const auto pause = next_try(failures);
-  events_.waiting_out(part.name, cause.message, pause);
-  if (sleeper_.sleep_until(scheduler_.now() + pause, stop)) return stopped_here;
-  return std::nullopt;
-}
-
-call_limits backup_run::limits(std::stop_token stop) const {
-  return {scheduler_.now() + settings_.request_timeout, std::move(stop)};
-}
-
-bool backup_run::is_out_of_time() const {
-  return settings_.snapshot_timeout.count() > 0 &&
-         since(part_began_, scheduler_.now()) > settings_.snapshot_timeout;
-}
-
-std::string backup_run::out_of_time(const domain::planned_part& part) const {
-  const auto seconds =
-      std::chrono::duration_cast<std::chrono::seconds>(settings_.snapshot_timeout).count();
-  return "Snapshot " + part.name.to_string() + " was not finished within " +
-         std::to_string(seconds) + " s (snapshot-timeout).";
+run_end backup_run::ended(std::string reason) const {
+  return {run_end::kind::ended, std::move(reason), newest_};
 }
 
 }  // namespace backup::service

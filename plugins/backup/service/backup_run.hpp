@@ -6,53 +6,77 @@
 
 #include "domain/snapshot_plan.hpp"
 #include "scheduling/sleeper.hpp"
+#include "service/deletions.hpp"
 #include "service/events.hpp"
+#include "service/part_maker.hpp"
+#include "service/patience.hpp"
 #include "service/port/engine_port.hpp"
+#include "service/rivals.hpp"
+#include "service/run_end.hpp"
 #include "service/settings.hpp"
 
 namespace backup::service {
 
-/// Takes the parts of one backup strictly one after the other. Plain blocking code on a thread of
-/// its own; every wait goes through the scheduler and the engine port and ends at the stop request.
+/// Where a run goes on from: the POST that began it has checked its first part, or it was left.
+struct run_start {
+  domain::run_id run;
+  unsigned there;             ///< parts 1 to this one exist; at least 1
+  bool newest_is_running;     ///< else it is SUCCESS
+  std::string first_uuid;     ///< of part 1
+  bool is_continued = false;  ///< left by another host, or by this one before its restart
+};
+
+/// What a run works with; outlives it.
+struct run_tools {
+  engine_port& engine;
+  scheduling::scheduler& on;
+  events& told;
+  const settings& configured;
+  const rivals& others;
+  deletions& removed;
+};
+
+/// Takes the parts of one backup strictly one after the other (protocol.md). Plain blocking code on
+/// a thread of its own; every wait goes through the scheduler and the engine port and ends at the
+/// stop request.
 class backup_run {
  public:
   /// sleeper: ends a pause early, for who knows that there is something to see.
-  backup_run(engine_port& engine, scheduling::scheduler& on, scheduling::sleeper& sleeper,
-             events& told, const settings& configured, domain::snapshot_plan plan,
-             domain::run_id run);
+  backup_run(const run_tools& with, scheduling::sleeper& sleeper, domain::snapshot_plan plan,
+             run_start start);
 
-  /// Goes on after the engine has accepted the first part. Nothing when all parts are SUCCESS, else
-  /// why the backup ends here.
-  std::optional<std::string> take_all(const std::stop_token& stop);
+  run_end take_all(const std::stop_token& stop);
 
  private:
-  using reason = std::optional<std::string>;
+  using ending = std::optional<run_end>;
 
-  reason take_part(const domain::planned_part& part, bool is_accepted, const std::stop_token& stop);
-  reason begin(const domain::planned_part& part, const std::stop_token& stop);
-  /// Whether the engine shows the part: what a create without a clear answer is resolved by.
-  engine_result<bool> is_there(const domain::planned_part& part, const std::stop_token& stop);
-  reason wait_for_end(const domain::planned_part& part, const std::stop_token& stop);
-  std::optional<domain::snapshot> find(const listing& found,
-                                       const domain::planned_part& part) const;
-  std::string describe_failure(const domain::planned_part& part, const domain::snapshot& ended,
-                               const std::stop_token& stop);
-  /// Sleeps before the next attempt; the reason to give up when it is too late or stopped.
-  reason wait_out(const domain::planned_part& part, const engine_error& cause, unsigned failures,
-                  const std::stop_token& stop);
+  ending take_part(const domain::planned_part& part, bool is_there);
+  ending make(const domain::planned_part& part);
+  /// Where others may have begun a backup meanwhile: whether this one may go on.
+  ending give_way(const domain::planned_part& part);
+  ending check_first_again(const domain::planned_part& part);
 
-  call_limits limits(std::stop_token stop) const;
-  bool is_out_of_time() const;
-  std::string out_of_time(const domain::planned_part& part) const;
+  enum class seen { success, forgotten };
+  tl::expected<seen, run_end> wait_for_end(const domain::planned_part& part);
+  /// Nothing while all parts before this one are there and of this run.
+  ending judge_predecessors(const domain::planned_part& part, const listing& found);
+  tl::expected<bool, run_end> is_of_this_run(const domain::snapshot& first);
+  ending was_deleted();
+  std::string describe_failure(const domain::planned_part& part, const domain::snapshot& ended);
+  /// Has the part removed that this host made.
+  ending take_back(const domain::planned_part& part);
+  run_end ended(std::string reason) const;
 
-  engine_port& engine_;
-  scheduling::scheduler& scheduler_;
+  run_tools with_;
   scheduling::sleeper& sleeper_;
-  events& events_;
-  const settings& settings_;
   domain::snapshot_plan plan_;
-  domain::run_id run_;
-  scheduling::instant part_began_;
+  run_start start_;
+  unsigned newest_;  ///< the highest part that was accepted
+  bool looks_for_others_;
+  scheduling::instant last_seen_running_;
+  patience patience_;
+  part_maker maker_;
+  std::stop_token stop_;
 };
 
 }  // namespace backup::service

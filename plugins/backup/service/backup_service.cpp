@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "service/backup_run.hpp"
+#include "service/names.hpp"
 
 namespace backup::service {
 namespace {
@@ -15,29 +15,6 @@ constexpr std::chrono::seconds time_to_refuse{2};
 
 /// How long a run that is woken may take to see that it has ended.
 constexpr std::chrono::seconds time_to_notice{5};
-
-/// How long an engine may work on a deletion before nobody listens any more.
-constexpr std::chrono::hours longest_deletion{6};
-
-std::string in_brackets(const std::vector<std::string>& names) {
-  std::string text = "[";
-  for (const auto& name : names) text += (text.size() == 1 ? "" : ", ") + name;
-  return text + "]";
-}
-
-std::vector<std::string> names_of(const std::vector<domain::snapshot>& parts) {
-  std::vector<std::string> names;
-  for (const auto& part : parts) names.push_back(part.name.to_string());
-  return names;
-}
-
-tl::unexpected<failure> fail(failure_kind kind, std::string message) {
-  return tl::unexpected(failure{kind, std::move(message)});
-}
-
-tl::unexpected<failure> fail(const engine_error& error) {
-  return tl::unexpected(from_engine(error));
-}
 
 tl::unexpected<failure> no_backup(const domain::backup_id& id) {
   return fail(failure_kind::no_such_backup, "No backup with id [" + id.to_string() + "] found.");
@@ -58,27 +35,46 @@ backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, e
       events_(told),
       settings_(configured),
       runs_(on),
-      deletions_(on, told),
-      history_(engine, on, runs_, configured) {}
+      sightings_(on),
+      history_(engine, on, runs_, sightings_, configured),
+      planner_(engine, told, configured),
+      rivals_(engine, history_),
+      deletions_(engine, on, told, configured),
+      beginning_(engine, on, configured, planner_, rivals_, deletions_),
+      takeover_(engine, told, configured, planner_, rivals_, history_, runs_) {}
 
 result<std::vector<std::string>> backup_service::take(const domain::backup_id& id,
                                                       const call_limits& limits) {
   if (auto fine = require_repository(limits); !fine) return tl::unexpected(fine.error());
   auto reserved = reserve(id, limits);
   if (!reserved) return tl::unexpected(reserved.error());
-  if (auto fine = require_free_id(id, limits); !fine) return tl::unexpected(fine.error());
-  if (auto fine = require_no_other_backup(id, limits); !fine) return tl::unexpected(fine.error());
-  auto planned = plan(id, limits);
-  if (!planned) return tl::unexpected(planned.error());
-  const domain::run_id run(scheduler_.random());
-  if (auto accepted = take_first_part(planned->parts.front(), run, limits); !accepted) {
-    return tl::unexpected(accepted.error());
-  }
+  auto begun = beginning_.begin(id, limits);
+  if (!begun) return tl::unexpected(begun.error());
 
   std::vector<std::string> scheduled;
-  for (const auto& part : planned->parts) scheduled.push_back(part.name.to_string());
-  take_the_rest(*std::move(reserved), *std::move(planned), run);
+  for (const auto& part : begun->plan.parts) scheduled.push_back(part.name.to_string());
+  take_the_rest(*std::move(reserved), *std::move(begun));
   return scheduled;
+}
+
+backup_service::taken_over backup_service::take_over(const domain::backup_id& id,
+                                                     const call_limits& limits) {
+  auto prepared = takeover_.prepare(id, limits);
+  if (!prepared) {
+    return prepared.error() == takeover::obstacle::for_good ? taken_over::never
+                                                            : taken_over::not_now;
+  }
+  auto reserved = runs_.reserve(id);
+  if (!reserved) return taken_over::not_now;
+  take_the_rest(*std::move(reserved), *std::move(prepared));
+  return taken_over::yes;
+}
+
+result<std::vector<history::left_backup>> backup_service::unfinished(
+    const call_limits& limits) const {
+  auto found = history_.unfinished(limits);
+  if (!found) return fail(found.error());
+  return *std::move(found);
 }
 
 result<domain::backup> backup_service::get(const domain::backup_id& id,
@@ -106,13 +102,17 @@ result<void> backup_service::remove(const domain::backup_id& id, const call_limi
                     "] is running and could not be stopped in time: the engine does not answer the "
                     "request for its next part. Try again.");
   }
-  const auto found = engine_.list_snapshots(domain::pattern_of(id), detail::states, limits);
+  const auto runs_before = runs_.begun();
+  const auto found = engine_.list_snapshots(domain::pattern_of(id), detail::contents, limits);
   if (!found) return fail(found.error());
-  if (found->parts.empty()) return no_backup(id);
-
-  const auto names = names_of(found->parts);
-  const call_limits until_done{scheduler_.now() + longest_deletion, deletions_.stop_token()};
-  return await_command(id, names.size(), engine_.delete_snapshots(names, until_done), limits);
+  if (found->parts.empty()) {
+    if (!runs_.forget(id, runs_before)) return no_backup(id);
+    return {};
+  }
+  auto what = doomed::all_of(id, found->parts);
+  const auto when_deleted = [this, id, runs_before] { runs_.forget(id, runs_before); };
+  auto sent = engine_.delete_snapshots(names_of(found->parts), deletions_.until_done());
+  return await_command(std::move(what), std::move(sent), when_deleted, limits);
 }
 
 result<void> backup_service::require_repository_name() const {
@@ -129,32 +129,12 @@ result<void> backup_service::require_repository(const call_limits& limits) const
   return {};
 }
 
-result<void> backup_service::require_free_id(const domain::backup_id& id,
-                                             const call_limits& limits) const {
-  const auto found = engine_.list_snapshots(domain::pattern_of(id), detail::states, limits);
-  if (!found) return fail(found.error());
-  if (!found->parts.empty()) {
-    return fail(failure_kind::id_taken,
-                "A backup with ID [" + id.to_string() +
-                    "] already exists. Found snapshots: " + in_brackets(names_of(found->parts)));
-  }
-  if (!found->foreign_names.empty()) {
-    return fail(failure_kind::id_taken,
-                "Backup [" + id.to_string() +
-                    "] cannot be taken: there are snapshots that are not parts of a backup but "
-                    "named like one: " +
-                    in_brackets(found->foreign_names) +
-                    ". Use another id, or remove them in the engine: DELETE /_snapshot/" +
-                    settings_.repository + "/" + found->foreign_names.front());
-  }
-  return {};
-}
-
 result<runs::reservation> backup_service::reserve(const domain::backup_id& id,
                                                   const call_limits& limits) {
   auto reserved = runs_.reserve(id);
   if (reserved) return *std::move(reserved);
-  if (auto fine = require_free_id(id, limits); !fine) return tl::unexpected(fine.error());
+  if (auto fine = beginning_.require_free_id(id, limits); !fine)
+    return tl::unexpected(fine.error());
   // It may have ended in the engine since its run looked: what shows COMPLETED blocks nobody. One
   // that shows nothing yet is about to begin.
   const auto other = reserved.error();
@@ -168,99 +148,59 @@ result<runs::reservation> backup_service::reserve(const domain::backup_id& id,
   return *std::move(second_try);
 }
 
-result<void> backup_service::require_no_other_backup(const domain::backup_id& id,
-                                                     const call_limits& limits) const {
-  const auto all = history_.load(domain::pattern_of_ids_starting_with(""), detail::states, limits);
-  if (!all) return fail(all.error());
-  for (const auto& other : *all) {
-    if (other.state == domain::backup_state::in_progress && other.id != id) {
-      return another_runs(other.id);
-    }
-  }
-  return {};
-}
-
-result<domain::snapshot_plan> backup_service::plan(const domain::backup_id& id,
-                                                   const call_limits& limits) const {
-  const auto existing = engine_.list_indices(settings_.layout.application_patterns(), limits);
-  if (!existing) return fail(existing.error());
-  auto planned = domain::make_plan(id, settings_.version, settings_.layout, *existing);
-  if (!planned.missing.empty()) {
-    return fail(failure_kind::indices_missing,
-                "Missing indices: " + in_brackets(planned.missing) + ". Catalog " +
-                    settings_.layout.catalog.name + ", index prefix \"" + settings_.layout.prefix +
-                    "\": check both, and that the applications have created their schema.");
-  }
-  if (planned.parts.empty()) {
-    return fail(failure_kind::indices_missing,
-                "None of the indices of catalog " + settings_.layout.catalog.name +
-                    " exists with index prefix \"" + settings_.layout.prefix + "\".");
-  }
-  events_.indices_uncovered(planned.uncovered);
-  return planned;
-}
-
-result<void> backup_service::take_first_part(const domain::planned_part& part,
-                                             const domain::run_id& run, const call_limits& limits) {
-  const auto accepted = engine_.create_snapshot(part, run, limits);
-  if (accepted) return {};
-  if (accepted.error().is_final()) return fail(accepted.error());
-
-  // The snapshot may be there in spite of this: look, never repeat blindly.
-  const call_limits for_the_look{scheduler_.now() + time_to_refuse, limits.stop};
-  const auto found = engine_.list_snapshots(part.name.to_string(), detail::states, for_the_look);
-  if (found && !found->parts.empty()) return {};
-  auto lost = from_engine(accepted.error());
-  if (!found) {
-    lost.message += " It is not known whether snapshot " + part.name.to_string() +
-                    " was begun: look with GET before trying again.";
-  }
-  return tl::unexpected(std::move(lost));
-}
-
-void backup_service::take_the_rest(runs::reservation reserved, domain::snapshot_plan plan,
-                                   const domain::run_id& run) {
-  const auto id = plan.parts.front().name.id;
-  const auto tell_end = [this, id, began = scheduler_.now()](
-                            const std::optional<std::string>& reason, bool was_stopped) {
-    using std::chrono::milliseconds;
-    if (!reason) {
-      events_.backup_completed(id,
-                               std::chrono::duration_cast<milliseconds>(scheduler_.now() - began));
-    } else if (was_stopped) {
-      events_.backup_stopped(id, *reason);
-    } else {
-      events_.backup_ended(id, *reason);
-    }
+void backup_service::take_the_rest(runs::reservation reserved, beginning::begun begun) {
+  const auto id = begun.plan.parts.front().name.id;
+  const auto tell_end = [this, id, began = scheduler_.now()](const run_end& end) {
+    tell(id, end, std::chrono::duration_cast<std::chrono::milliseconds>(scheduler_.now() - began));
   };
-  const auto take = [this, plan = std::move(plan), run](const std::stop_token& stop,
-                                                        scheduling::sleeper& sleeper) {
-    events_.backup_started(plan.parts.front().name.id, plan.parts.size());
-    return backup_run(engine_, scheduler_, sleeper, events_, settings_, plan, run).take_all(stop);
+  const auto take = [this, id, begun = std::move(begun)](const std::stop_token& stop,
+                                                         scheduling::sleeper& sleeper) {
+    const auto parts = begun.plan.parts.size();
+    if (begun.start.is_continued) {
+      events_.backup_resumed(id, begun.start.there, parts);
+    } else {
+      events_.backup_started(id, parts);
+    }
+    const run_tools tools{engine_, scheduler_, events_, settings_, rivals_, deletions_};
+    return backup_run(tools, sleeper, begun.plan, begun.start).take_all(stop);
   };
   std::move(reserved).begin(take, tell_end);
 }
 
-result<void> backup_service::await_command(const domain::backup_id& id, std::size_t snapshots,
-                                           std::unique_ptr<deletion> sent,
+void backup_service::tell(const domain::backup_id& id, const run_end& end,
+                          std::chrono::milliseconds took) {
+  switch (end.how) {
+    case run_end::kind::completed:
+      return events_.backup_completed(id, took);
+    case run_end::kind::ended:
+      return events_.backup_ended(id, end.reason);
+    case run_end::kind::deleted:
+      return events_.backup_stopped(id, end.reason);
+    case run_end::kind::handed_over:
+    case run_end::kind::left:
+      return events_.backup_left(id, end.reason);
+  }
+}
+
+result<void> backup_service::await_command(doomed what, std::unique_ptr<deletion> sent,
+                                           const std::function<void()>& when_deleted,
                                            const call_limits& limits) {
-  const auto when_deleted = [this, id, runs_before = runs_.begun()] {
-    runs_.forget(id, runs_before);
-  };
   auto outcome = sent->wait_until(std::min(scheduler_.now() + time_to_refuse, limits.deadline));
   if (!outcome && !sent->is_sent()) outcome = sent->wait_until(limits.deadline);
-  if (outcome) {
-    if (!*outcome) return fail(outcome->error());
+  const bool is_sent = sent->is_sent();
+  if (outcome && *outcome) {
     when_deleted();
-    events_.backup_deleted(id, snapshots);
+    events_.backup_deleted(what.id, what.snapshots);
+    deletions_.look_again(std::move(what));
     return {};
   }
-  if (!sent->is_sent()) {
+  if (outcome) return fail(outcome->error());
+  if (!is_sent) {
     return fail(failure_kind::engine_unreachable,
-                "The engine did not take the command to delete backup [" + id.to_string() +
+                "The engine did not take the command to delete backup [" + what.id.to_string() +
                     "] in time. Try again.");
   }
-  deletions_.watch({id, snapshots, std::move(sent), when_deleted});
+  deletions_.follow(std::move(what), std::move(sent), when_deleted);
   return {};
 }
 

@@ -1,17 +1,26 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "domain/backup.hpp"
+#include "service/beginning.hpp"
 #include "service/deletions.hpp"
 #include "service/events.hpp"
 #include "service/failure.hpp"
 #include "service/history.hpp"
+#include "service/planner.hpp"
 #include "service/port/engine_port.hpp"
+#include "service/rivals.hpp"
 #include "service/runs.hpp"
 #include "service/settings.hpp"
+#include "service/sightings.hpp"
+#include "service/takeover.hpp"
 
 namespace backup::service {
 
@@ -23,6 +32,10 @@ class backup_service {
   /// What is passed in outlives the service.
   backup_service(engine_port& engine, scheduling::scheduler& on, events& told,
                  const settings& configured);
+  /// Ends the run first, which works with all the others.
+  ~backup_service() { runs_.end(); }
+  backup_service(const backup_service&) = delete;
+  backup_service& operator=(const backup_service&) = delete;
 
   /// Starts a backup: the engine has accepted its first part when this returns. The names of all
   /// parts, in order.
@@ -41,32 +54,45 @@ class backup_service {
   /// count. Returns once the engine has the command, which it may carry out for minutes.
   result<void> remove(const domain::backup_id& id, const call_limits& limits);
 
+  /// Goes on with a backup that shows no progress, if it may be gone on with and nothing else runs.
+  enum class taken_over {
+    yes,
+    not_now,  ///< another backup runs, or the engine is busy or away
+    never     ///< there is nothing to go on with
+  };
+  taken_over take_over(const domain::backup_id& id, const call_limits& limits);
+
+  /// Backups that are unfinished and not taken here, and for how long each has been quiet.
+  result<std::vector<history::left_backup>> unfinished(const call_limits& limits) const;
+  /// Ids of such backups that any operation has come upon since the last time.
+  std::set<domain::backup_id> take_sightings() { return sightings_.take(); }
+  bool is_taking(const domain::backup_id& id) const { return runs_.running() == id; }
+
   /// The stop of this process: the running backup starts no further part. Does not wait.
   void stop() { runs_.close(); }
 
  private:
   result<void> require_repository(const call_limits& limits) const;
   result<void> require_repository_name() const;
-  result<void> require_free_id(const domain::backup_id& id, const call_limits& limits) const;
   /// The right to take this backup, unless another one is being taken here.
   result<runs::reservation> reserve(const domain::backup_id& id, const call_limits& limits);
-  result<void> require_no_other_backup(const domain::backup_id& id,
-                                       const call_limits& limits) const;
-  result<domain::snapshot_plan> plan(const domain::backup_id& id, const call_limits& limits) const;
-  result<void> take_first_part(const domain::planned_part& part, const domain::run_id& run,
-                               const call_limits& limits);
-  void take_the_rest(runs::reservation reserved, domain::snapshot_plan plan,
-                     const domain::run_id& run);
-  result<void> await_command(const domain::backup_id& id, std::size_t snapshots,
-                             std::unique_ptr<deletion> sent, const call_limits& limits);
+  void take_the_rest(runs::reservation reserved, beginning::begun begun);
+  void tell(const domain::backup_id& id, const run_end& end, std::chrono::milliseconds took);
+  result<void> await_command(doomed what, std::unique_ptr<deletion> sent,
+                             const std::function<void()>& when_deleted, const call_limits& limits);
 
   engine_port& engine_;
   scheduling::scheduler& scheduler_;
   events& events_;
   const settings& settings_;
   runs runs_;
-  deletions deletions_;
+  sightings sightings_;
   history history_;
+  planner planner_;
+  rivals rivals_;
+  deletions deletions_;
+  beginning beginning_;
+  takeover takeover_;
 };
 
 }  // namespace backup::service

@@ -18,16 +18,29 @@ class events {
   virtual void backup_started(const domain::backup_id& id, std::size_t parts) = 0;
   virtual void part_completed(const domain::snapshot_name& part,
                               std::chrono::milliseconds took) = 0;
+  /// A host goes on with a backup that another one, or itself before a restart, has left. there:
+  /// parts that exist.
+  virtual void backup_resumed(const domain::backup_id& id, std::size_t there,
+                              std::size_t parts) = 0;
+  /// The engine forgot a part that it had accepted, as a killed node does; it is taken again.
+  virtual void part_forgotten(const domain::snapshot_name& part, unsigned times) = 0;
   /// The engine is away or busy; the same is tried again after a pause.
   virtual void waiting_out(const domain::snapshot_name& part, const std::string& cause,
                            std::chrono::milliseconds pause) = 0;
+  /// After waiting_out: the engine has answered.
+  virtual void engine_is_back(const domain::snapshot_name& part) = 0;
   virtual void backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) = 0;
-  /// A deletion or the end of this host stopped it.
+  /// A deletion, here or elsewhere, stopped it.
   virtual void backup_stopped(const domain::backup_id& id, const std::string& reason) = 0;
+  /// This host takes it no longer; another one, or this one later, may go on.
+  virtual void backup_left(const domain::backup_id& id, const std::string& reason) = 0;
   virtual void backup_ended(const domain::backup_id& id, const std::string& reason) = 0;
   /// Existing indices of the applications that no part of the planned backup holds, maybe none.
   virtual void indices_uncovered(const std::vector<std::string>& names) = 0;
   virtual void backup_deleted(const domain::backup_id& id, std::size_t snapshots) = 0;
+  /// The engine is away or busy; the deletion is tried again after a pause.
+  virtual void deletion_waiting(const domain::backup_id& id, const std::string& cause,
+                                std::chrono::milliseconds pause) = 0;
   virtual void deletion_failed(const domain::backup_id& id, const std::string& reason) = 0;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include <tl/expected.hpp>
 
@@ -29,5 +30,13 @@ using result = tl::expected<Value, failure>;
 
 /// What an engine error means to the caller of an operation.
 failure from_engine(const engine_error& error);
+
+/// A result without a value.
+inline tl::unexpected<failure> fail(failure_kind kind, std::string message) {
+  return tl::unexpected(failure{kind, std::move(message)});
+}
+inline tl::unexpected<failure> fail(const engine_error& error) {
+  return tl::unexpected(from_engine(error));
+}
 
 }  // namespace backup::service

@@ -8,10 +8,6 @@
 namespace backup::service {
 namespace {
 
-domain::epoch_ms to_epoch_ms(scheduling::wall_instant time) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-}
-
 bool end_times_are_known(const std::vector<domain::snapshot>& parts) {
   return std::all_of(parts.begin(), parts.end(),
                      [](const auto& part) { return part.ended.has_value(); });
@@ -31,18 +27,82 @@ void keep_states_only(std::vector<domain::snapshot>& parts) {
 engine_result<std::vector<domain::backup>> history::load(std::string_view pattern, detail how_much,
                                                          const call_limits& limits) const {
   const auto ran_before = runs_.running();
+  auto found = find(pattern, how_much, ran_before, limits);
+  if (!found) return tl::unexpected(found.error());
+  const auto now = time_to_judge(*found, limits);
+  if (!now) return tl::unexpected(now.error());
+
+  std::vector<domain::backup> backups;
+  for (auto& each : *found) {
+    auto verdict = judge(each, *now);
+    if (how_much == detail::states) keep_states_only(each.parts);
+    const auto id = each.parts.front().name.id;
+    backups.push_back(
+        {id, verdict.state, std::move(verdict.failure_reason), std::move(each.parts)});
+  }
+  add_without_parts(backups, pattern, ran_before);
+  if (how_much == detail::states) {
+    domain::order_by_id(backups);
+  } else {
+    domain::order_by_start(backups);
+  }
+  return backups;
+}
+
+engine_result<std::vector<history::left_backup>> history::unfinished(
+    const call_limits& limits) const {
+  const auto found =
+      find(domain::pattern_of_ids_starting_with(""), detail::states, runs_.running(), limits);
+  if (!found) return tl::unexpected(found.error());
+  const auto now = time_to_judge(*found, limits);
+  if (!now) return tl::unexpected(now.error());
+  std::vector<left_backup> left;
+  for (const auto& each : *found) {
+    const bool is_taken_here = each.run.now == domain::run_knowledge::phase::running;
+    if (is_taken_here || judge(each, *now).state != domain::backup_state::in_progress) continue;
+    std::optional<domain::epoch_ms> newest_end;
+    for (const auto& part : each.parts) newest_end = std::max(newest_end, part.ended);
+    const auto quiet_for = judged_by_time(each) ? *now - newest_end.value_or(*now) : 0;
+    left.push_back({each.parts.front().name.id, std::chrono::milliseconds(quiet_for)});
+  }
+  return left;
+}
+
+engine_result<std::vector<history::found_backup>> history::find(
+    std::string_view pattern, detail how_much, const std::optional<domain::backup_id>& ran_before,
+    const call_limits& limits) const {
   auto listed = engine_.list_snapshots(pattern, how_much, limits);
   if (!listed) return tl::unexpected(listed.error());
   auto found = group(std::move(listed->parts), ran_before);
   if (auto read = add_end_times(found, limits); !read) return tl::unexpected(read.error());
+  return found;
+}
 
-  std::vector<domain::backup> backups;
-  for (auto& each : found) {
-    backups.push_back(judge(std::move(each)));
-    if (how_much == detail::states) keep_states_only(backups.back().details);
+engine_result<domain::epoch_ms> history::time_to_judge(const std::vector<found_backup>& found,
+                                                       const call_limits& limits) const {
+  if (std::none_of(found.begin(), found.end(), judged_by_time)) return 0;
+  return clock_.now(limits);
+}
+
+bool history::judged_by_time(const found_backup& found) {
+  return domain::needs_end_times(found.parts, found.run);
+}
+
+void history::add_without_parts(std::vector<domain::backup>& to, std::string_view pattern,
+                                const std::optional<domain::backup_id>& ran_before) const {
+  const auto is_asked_for = [&](const domain::backup_id& id) {
+    const bool is_shown =
+        std::any_of(to.begin(), to.end(), [&id](const auto& shown) { return shown.id == id; });
+    return !is_shown && domain::matches(pattern, id);
+  };
+  const auto running = runs_.running();
+  // One that began meanwhile may just not have been there yet.
+  if (running && running == ran_before && runs_.has_begun(*running) && is_asked_for(*running)) {
+    to.push_back({*running, domain::backup_state::in_progress, std::nullopt, {}});
   }
-  if (how_much == detail::full) domain::order_by_start(backups);
-  return backups;
+  for (const auto& [id, reason] : runs_.ended_without_parts()) {
+    if (is_asked_for(id)) to.push_back({id, domain::backup_state::incomplete, reason, {}});
+  }
 }
 
 /// A run that was active when the engine was asked and has ended well since then is still running
@@ -53,7 +113,7 @@ std::vector<history::found_backup> history::group(
   std::vector<found_backup> found;
   for (auto& of_one_id : domain::group_by_id(std::move(parts))) {
     const auto& id = of_one_id.front().name.id;
-    auto run = runs_.knowledge_of(id);
+    auto run = runs_.knowledge_of(id, of_one_id.back().name.part);
     if (run.now == phase::none && ran_before == id) run.now = phase::running;
     found.push_back({std::move(of_one_id), std::move(run)});
   }
@@ -63,7 +123,7 @@ std::vector<history::found_backup> history::group(
 engine_result<void> history::add_end_times(std::vector<found_backup>& found,
                                            const call_limits& limits) const {
   const auto needs_them = [](const found_backup& each) {
-    return domain::needs_end_times(each.parts, each.run) && !end_times_are_known(each.parts);
+    return judged_by_time(each) && !end_times_are_known(each.parts);
   };
   std::string patterns;
   for (const auto& each : found) {
@@ -86,11 +146,13 @@ engine_result<void> history::add_end_times(std::vector<found_backup>& found,
   return {};
 }
 
-domain::backup history::judge(found_backup found) const {
-  auto verdict = domain::judge(found.parts, found.run, to_epoch_ms(scheduler_.wall_now()),
-                               settings_.incomplete_after);
-  const auto id = found.parts.front().name.id;
-  return {id, verdict.state, std::move(verdict.failure_reason), std::move(found.parts)};
+domain::verdict history::judge(const found_backup& found, domain::epoch_ms now) const {
+  auto verdict = domain::judge(found.parts, found.run, now, settings_.incomplete_after);
+  const bool is_taken_here = found.run.now == domain::run_knowledge::phase::running;
+  if (verdict.state == domain::backup_state::in_progress && !is_taken_here) {
+    sightings_.note(found.parts.front().name.id);
+  }
+  return verdict;
 }
 
 }  // namespace backup::service

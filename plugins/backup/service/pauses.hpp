@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 namespace backup::service {
 
@@ -16,13 +17,28 @@ constexpr std::chrono::milliseconds next_look(std::chrono::milliseconds waited,
   return std::max(interval - last_request_took, interval / 2);
 }
 
-/// How long to leave an engine alone that has failed so many times in a row (from 1).
+/// How long to leave an engine alone that has failed so many times in a row (from 1), before
+/// jitter. Short enough that its return is seen within five seconds.
 constexpr std::chrono::milliseconds next_try(unsigned failures) {
   using std::chrono::milliseconds;
   constexpr milliseconds first{200};
-  constexpr milliseconds longest{15'000};
+  constexpr milliseconds longest{4'000};
   const auto doublings = std::min(failures, 8U) - 1;
   return std::min(first * (1 << doublings), longest);
+}
+
+/// Up to a fifth less, so that several hosts do not knock at the same moment.
+constexpr std::chrono::milliseconds jittered(std::chrono::milliseconds pause,
+                                             std::uint64_t random) {
+  constexpr std::uint64_t steps = 1024;
+  return pause -
+         pause / 5 * static_cast<std::int64_t>(random % steps) / static_cast<std::int64_t>(steps);
+}
+
+/// Between nothing and a time, each as likely.
+constexpr std::chrono::milliseconds up_to(std::chrono::milliseconds most, std::uint64_t random) {
+  return std::chrono::milliseconds(
+      static_cast<std::int64_t>(random % (static_cast<std::uint64_t>(most.count()) + 1)));
 }
 
 }  // namespace backup::service

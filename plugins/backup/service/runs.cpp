@@ -14,7 +14,7 @@ constexpr std::size_t remembered_runs = 100;
 
 runs::runs(scheduling::scheduler& on) : scheduler_(on), contents_(on), sleeper_(on) {}
 
-runs::~runs() {
+void runs::end() {
   close();
   task_.reset();
 }
@@ -39,15 +39,12 @@ void runs::reservation::begin(body take, teller tell_end) && {
     owner->task_.reset();  // of the run before, which has ended
     owner->task_ =
         owner->scheduler_.start("backup-run", [owner, stop, take = std::move(take), tell_end] {
-          const auto reason = take(stop, owner->sleeper_);
-          owner->finish(reason);
-          tell_end(reason, stop.stop_requested());
+          tell_end(owner->finish(take(stop, owner->sleeper_)));
         });
   } catch (const std::system_error& fault) {
-    const auto reason =
-        "There is no thread for taking the parts: " + std::string(fault.what()) + ".";
-    owner->finish(reason);
-    tell_end(reason, false);
+    tell_end(owner->finish(
+        {run_end::kind::ended,
+         "There is no thread for taking the parts: " + std::string(fault.what()) + ".", 1}));
     throw;
   }
 }
@@ -55,6 +52,7 @@ void runs::reservation::begin(body take, teller tell_end) && {
 std::stop_token runs::start_counting() {
   auto held = contents_.lock();
   ++held->begun;
+  held->active_has_begun = true;
   std::erase_if(held->ended, [&held](const ended_run& run) { return run.id == *held->active; });
   return held->stop.get_token();
 }
@@ -63,31 +61,59 @@ tl::expected<runs::reservation, domain::backup_id> runs::reserve(const domain::b
   auto held = contents_.lock();
   if (held->active) return tl::unexpected(*held->active);
   held->active = id;
+  held->active_has_begun = false;
   held->stop = std::stop_source();
   if (held->is_closed) held->stop.request_stop();
   return reservation(*this);
 }
 
-void runs::finish(const std::optional<std::string>& reason) {
-  auto held = contents_.lock();
-  if (reason) held->ended.push_back({*held->active, *reason, held->begun});
-  if (held->ended.size() > remembered_runs) held->ended.pop_front();
-  held->active.reset();
-  held.notify_all();
+void runs::contents::remember(const domain::backup_id& id, const run_end& end) {
+  std::erase_if(ended, [&id](const ended_run& run) { return run.id == id; });
+  ended.push_back({id, end, begun});
+  if (ended.size() > remembered_runs) ended.pop_front();
 }
 
-domain::run_knowledge runs::knowledge_of(const domain::backup_id& id) const {
+run_end runs::finish(run_end end) {
+  auto held = contents_.lock();
+  const bool by_a_deletion = end.how == run_end::kind::handed_over && !held->is_closed;
+  if (by_a_deletion) end = {run_end::kind::deleted, "A DELETE stopped it.", end.parts};
+  // A stopped one is short of parts until the engine has deleted it.
+  if (end.how == run_end::kind::ended || by_a_deletion) held->remember(*held->active, end);
+  held->active.reset();
+  held.notify_all();
+  return end;
+}
+
+void runs::note_end(const domain::backup_id& id, const run_end& end) {
+  contents_.lock()->remember(id, end);
+}
+
+domain::run_knowledge runs::knowledge_of(const domain::backup_id& id, unsigned newest_part) const {
   using phase = domain::run_knowledge::phase;
   auto held = contents_.lock();
   if (held->active == id) return {phase::running};
   for (const auto& run : held->ended) {
-    if (run.id == id) return {phase::ended, run.reason};
+    if (run.id == id && newest_part <= run.end.parts) return {phase::ended, run.end.reason};
   }
   return {};
 }
 
 std::optional<domain::backup_id> runs::running() const {
   return contents_.lock()->active;
+}
+
+bool runs::has_begun(const domain::backup_id& id) const {
+  auto held = contents_.lock();
+  return held->active == id && held->active_has_begun;
+}
+
+std::vector<std::pair<domain::backup_id, std::string>> runs::ended_without_parts() const {
+  std::vector<std::pair<domain::backup_id, std::string>> found;
+  auto held = contents_.lock();
+  for (const auto& run : held->ended) {
+    if (run.end.parts == 0) found.emplace_back(run.id, run.end.reason);
+  }
+  return found;
 }
 
 bool runs::stop(const domain::backup_id& id, scheduling::instant deadline) {
@@ -105,9 +131,11 @@ std::uint64_t runs::begun() const {
   return contents_.lock()->begun;
 }
 
-void runs::forget(const domain::backup_id& id, std::uint64_t first_runs) {
-  std::erase_if(contents_.lock()->ended,
-                [&](const ended_run& run) { return run.id == id && run.number <= first_runs; });
+bool runs::forget(const domain::backup_id& id, std::uint64_t first_runs) {
+  const auto count = std::erase_if(contents_.lock()->ended, [&](const ended_run& run) {
+    return run.id == id && run.number <= first_runs;
+  });
+  return count > 0;
 }
 
 }  // namespace backup::service

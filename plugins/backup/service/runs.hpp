@@ -8,11 +8,13 @@
 #include <stop_token>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "domain/backup_id.hpp"
 #include "domain/backup_state.hpp"
 #include "scheduling/guarded.hpp"
 #include "scheduling/sleeper.hpp"
+#include "service/run_end.hpp"
 
 namespace backup::service {
 
@@ -20,17 +22,13 @@ namespace backup::service {
 /// from any thread.
 class runs {
  public:
-  /// What a run does; ends with nothing when every part was taken, else with the reason. It sleeps
-  /// by the sleeper only.
-  using body =
-      std::function<std::optional<std::string>(const std::stop_token&, scheduling::sleeper&)>;
-  /// Told the end of a run when it no longer counts as running: the reason, none when every part
-  /// was taken, and whether it was stopped.
-  using teller = std::function<void(const std::optional<std::string>& reason, bool was_stopped)>;
+  /// What a run does. It sleeps by the sleeper only.
+  using body = std::function<run_end(const std::stop_token&, scheduling::sleeper&)>;
+  /// Told the end of a run when it no longer counts as running.
+  using teller = std::function<void(const run_end&)>;
 
   explicit runs(scheduling::scheduler& on);
-  /// Stops the run after its current engine call and waits for it.
-  ~runs();
+  ~runs() { end(); }
   runs(const runs&) = delete;
   runs& operator=(const runs&) = delete;
 
@@ -53,10 +51,20 @@ class runs {
   /// The id that is being taken when there is one.
   tl::expected<reservation, domain::backup_id> reserve(const domain::backup_id& id);
 
-  domain::run_knowledge knowledge_of(const domain::backup_id& id) const;
+  /// newest_part: the highest part number that the engine shows. A backup that ended here and has
+  /// more parts than it had then is being gone on with elsewhere.
+  domain::run_knowledge knowledge_of(const domain::backup_id& id, unsigned newest_part) const;
 
   /// The id that is being taken now.
   std::optional<domain::backup_id> running() const;
+  /// Whether it is, and its first part was accepted.
+  bool has_begun(const domain::backup_id& id) const;
+
+  /// Backups that ended here and have no part in the engine that could show it.
+  std::vector<std::pair<domain::backup_id, std::string>> ended_without_parts() const;
+
+  /// Remembers that a backup, which is not being taken here, cannot be gone on with.
+  void note_end(const domain::backup_id& id, const run_end& end);
 
   /// Ends the run of this id, if there is one, so that it starts no further part. False when it
   /// has not ended by the instant.
@@ -68,29 +76,36 @@ class runs {
 
   /// The stop of this process: ends the run that is active or begins later, without waiting.
   void close();
+  /// The same, and waits for it. Nothing is begun at the same time or later.
+  void end();
 
   /// How many runs have begun so far.
   std::uint64_t begun() const;
   /// After a deletion: what was known of this id holds no longer, as far as it is known of the
   /// first so many runs. One that began after the deletion was sent keeps its end.
-  void forget(const domain::backup_id& id, std::uint64_t first_runs);
+  /// Whether anything was known.
+  bool forget(const domain::backup_id& id, std::uint64_t first_runs);
 
  private:
   struct ended_run {
     domain::backup_id id;
-    std::string reason;
+    run_end end;
     std::uint64_t number;
   };
   struct contents {
     std::optional<domain::backup_id> active;
+    bool active_has_begun = false;
     std::stop_source stop;
     std::deque<ended_run> ended;
     std::uint64_t begun = 0;
     bool is_closed = false;
+
+    void remember(const domain::backup_id& id, const run_end& end);
   };
   /// The active run begins now. What ends it early.
   std::stop_token start_counting();
-  void finish(const std::optional<std::string>& reason);
+  /// The end as it is told: one that was stopped ended for the reason of who stopped it.
+  run_end finish(run_end end);
 
   scheduling::scheduler& scheduler_;
   mutable scheduling::guarded<contents> contents_;

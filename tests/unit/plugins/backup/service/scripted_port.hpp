@@ -49,6 +49,13 @@ class scripted_port final : public service::engine_port {
     std::erase_if(held->snapshots,
                   [&name](const auto& known) { return known.name.to_string() == name; });
   }
+  /// Waits until a snapshot of this name is there.
+  void await_snapshot(const std::string& name) {
+    state_.lock().wait_until(scheduler_.now() + std::chrono::seconds(30),
+                             [&name](const contents& now) { return find(now, name) != nullptr; });
+  }
+  /// What is there of this name, which there is.
+  domain::snapshot contents_of(const std::string& name) { return *find(*state_.lock(), name); }
   /// Calls of this kind wait, once they have been written down, until release().
   void hold(const std::string& call) { state_.lock()->held = call; }
   void release() {
@@ -87,12 +94,20 @@ class scripted_port final : public service::engine_port {
   service::engine_result<service::listing> list_snapshots(std::string_view pattern,
                                                           service::detail how_much,
                                                           const service::call_limits&) override {
-    const bool full = how_much == service::detail::full;
-    const auto line = std::string(full ? "list-full " : "list ") + std::string(pattern);
+    const bool full = how_much != service::detail::states;
+    const bool contents_too = how_much == service::detail::contents;
+    const auto line = std::string(contents_too ? "list-contents "
+                                  : full       ? "list-full "
+                                               : "list ") +
+                      std::string(pattern);
     return answer<service::listing>("list", line, [&](contents& now) {
       service::listing found;
       for (auto snapshot : now.snapshots) {
         if (!matches(snapshot.name.to_string(), pattern)) continue;
+        if (!contents_too) {
+          snapshot.run.reset();
+          snapshot.indices.reset();
+        }
         if (!full) {
           snapshot.started.reset();
           snapshot.ended.reset();
@@ -144,8 +159,8 @@ class scripted_port final : public service::engine_port {
               service::engine_error{service::engine_fault::name_taken, 400, "the name is taken"});
         }
       }
-      now.snapshots.push_back({part.name, "uuid-" + part.name.to_string(), now.new_state, 1000,
-                               2000, std::vector<std::string>{}, run, part.indices});
+      now.snapshots.push_back({part.name, "uuid-" + std::to_string(++now.uuids), now.new_state,
+                               1000, 2000, std::vector<std::string>{}, run, part.indices});
       return {};
     };
     if (std::exchange(state_.lock()->creates_although_failing, false)) begin(*state_.lock());
@@ -172,6 +187,7 @@ class scripted_port final : public service::engine_port {
     std::vector<std::string> foreign;
     std::vector<std::string> indices;
     std::string new_state = "SUCCESS";
+    int uuids = 0;
     std::chrono::milliseconds clock_offset{0};
     std::string held;     // the kind of calls that wait
     std::string starved;  // the kind of call that throws
@@ -180,6 +196,13 @@ class scripted_port final : public service::engine_port {
     std::map<std::string, std::vector<service::engine_error>> failures;
     std::vector<std::string> calls;
   };
+
+  static const domain::snapshot* find(const contents& in, const std::string& name) {
+    for (const auto& snapshot : in.snapshots) {
+      if (snapshot.name.to_string() == name) return &snapshot;
+    }
+    return nullptr;
+  }
 
   class told_deletion final : public service::deletion {
    public:
@@ -224,7 +247,9 @@ class scripted_port final : public service::engine_port {
       failing.erase(failing.begin());
       return tl::unexpected(std::move(error));
     }
-    return make(*held);
+    auto outcome = make(*held);
+    held.notify_all();
+    return outcome;
   }
 
   scheduling::scheduler& scheduler_;
@@ -241,6 +266,23 @@ class told_events final : public service::events {
   }
   void part_completed(const domain::snapshot_name& part, std::chrono::milliseconds) override {
     tell("part " + std::to_string(part.part));
+  }
+  void backup_resumed(const domain::backup_id& id, std::size_t there, std::size_t parts) override {
+    tell("resumed " + id.to_string() + " " + std::to_string(there) + " of " +
+         std::to_string(parts));
+  }
+  void part_forgotten(const domain::snapshot_name& part, unsigned times) override {
+    tell("forgotten " + std::to_string(part.part) + " " + std::to_string(times));
+  }
+  void engine_is_back(const domain::snapshot_name& part) override {
+    tell("back " + std::to_string(part.part));
+  }
+  void backup_left(const domain::backup_id& id, const std::string& reason) override {
+    tell("left " + id.to_string() + ": " + reason);
+  }
+  void deletion_waiting(const domain::backup_id& id, const std::string& cause,
+                        std::chrono::milliseconds) override {
+    tell("deletion waits " + id.to_string() + ": " + cause);
   }
   void waiting_out(const domain::snapshot_name& part, const std::string& cause,
                    std::chrono::milliseconds) override {

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+
+#include "scheduling/guarded.hpp"
+#include "service/port/engine_port.hpp"
+
+namespace backup::service {
+
+/// What time it is for the engine, which wrote the times of the snapshots. This machine's clock may
+/// differ from it by minutes, and may be set while we run. Safe from any thread.
+class engine_clock {
+ public:
+  engine_clock(engine_port& engine, scheduling::scheduler& on)
+      : engine_(engine), scheduler_(on), known_(on) {}
+
+  /// Asks the engine once a minute at most. One that refuses to tell, because its user lacks the
+  /// privilege, is taken to agree with this machine; an error only where it is busy or away.
+  engine_result<domain::epoch_ms> now(const call_limits& limits) const;
+
+ private:
+  struct reading {
+    std::optional<domain::epoch_ms> time;  ///< nothing when the engine refused to tell
+    scheduling::instant at;
+  };
+  domain::epoch_ms time_by(const reading& read) const;
+
+  engine_port& engine_;
+  scheduling::scheduler& scheduler_;
+  mutable scheduling::guarded<std::optional<reading>> known_;
+};
+
+}  // namespace backup::service

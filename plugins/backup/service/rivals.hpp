@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/snapshot_plan.hpp"
+#include "service/history.hpp"
+#include "service/port/engine_port.hpp"
+
+namespace backup::service {
+
+/// What a host finds when it looks again after its first part was accepted.
+struct standing {
+  enum class kind {
+    alone,    ///< this backup may go on
+    rival,    ///< another backup may have been promised: this one has to go
+    replaced  ///< the part is gone, or is another run's: the backup was deleted meanwhile
+  };
+  kind how;
+  std::string first_uuid = {};                  ///< of the part, when it is there
+  std::optional<domain::backup_id> other = {};  ///< the rival, when it is another backup
+};
+
+/// Whether other backups run beside one. A check before the act is not enough between hosts that
+/// do not talk: they act, look again, and take back their own act (protocol.md).
+class rivals {
+ public:
+  rivals(engine_port& engine, const history& shown) : engine_(engine), history_(shown) {}
+
+  /// Another backup that is running, as the state rules have it.
+  engine_result<std::optional<domain::backup_id>> running_beside(const domain::backup_id& id,
+                                                                 const call_limits& limits) const;
+
+  /// Looks again, after part 1 of this run was accepted. A running backup whose part 1 is strictly
+  /// younger is no rival: whoever began it sees ours and withdraws.
+  engine_result<standing> look_again(const domain::planned_part& first, const domain::run_id& run,
+                                     const call_limits& limits) const;
+
+  /// Another backup for whose sake an unfinished one is left alone: any running one, except those
+  /// that are short, have shown no progress for so long and were begun later.
+  engine_result<std::optional<domain::backup_id>> going_before(
+      const domain::snapshot& first, std::chrono::milliseconds no_progress_for,
+      const call_limits& limits) const;
+
+ private:
+  /// Those that show IN_PROGRESS, highest id first.
+  engine_result<std::vector<domain::backup>> running(const call_limits& limits) const;
+
+  engine_port& engine_;
+  const history& history_;
+};
+
+}  // namespace backup::service
