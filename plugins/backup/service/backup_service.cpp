@@ -106,7 +106,11 @@ result<void> backup_service::remove(const domain::backup_id& id, const call_limi
   const auto found = engine_.list_snapshots(domain::pattern_of(id), detail::contents, limits);
   if (!found) return fail(found.error());
   if (found->parts.empty()) {
-    if (!runs_.forget(id, runs_before)) return no_backup(id);
+    const auto shown = runs_.ended_without_parts();
+    const bool was_shown =
+        std::any_of(shown.begin(), shown.end(), [&id](const auto& one) { return one.first == id; });
+    runs_.forget(id, runs_before);
+    if (!was_shown) return no_backup(id);
     return {};
   }
   auto what = doomed::all_of(id, found->parts);

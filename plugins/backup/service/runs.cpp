@@ -131,11 +131,9 @@ std::uint64_t runs::begun() const {
   return contents_.lock()->begun;
 }
 
-bool runs::forget(const domain::backup_id& id, std::uint64_t first_runs) {
-  const auto count = std::erase_if(contents_.lock()->ended, [&](const ended_run& run) {
-    return run.id == id && run.number <= first_runs;
-  });
-  return count > 0;
+void runs::forget(const domain::backup_id& id, std::uint64_t first_runs) {
+  std::erase_if(contents_.lock()->ended,
+                [&](const ended_run& run) { return run.id == id && run.number <= first_runs; });
 }
 
 }  // namespace backup::service

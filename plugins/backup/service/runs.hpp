@@ -83,8 +83,7 @@ class runs {
   std::uint64_t begun() const;
   /// After a deletion: what was known of this id holds no longer, as far as it is known of the
   /// first so many runs. One that began after the deletion was sent keeps its end.
-  /// Whether anything was known.
-  bool forget(const domain::backup_id& id, std::uint64_t first_runs);
+  void forget(const domain::backup_id& id, std::uint64_t first_runs);
 
  private:
   struct ended_run {
