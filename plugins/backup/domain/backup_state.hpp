@@ -18,7 +18,8 @@ std::string_view to_string(backup_state state);
 struct run_knowledge {
   enum class phase { none, running, ended };
   phase now = phase::none;
-  std::string reason = {};  ///< why it ended, for phase::ended without success
+  std::string reason = {};     ///< why it ended, for phase::ended without success
+  bool was_taken_here = true;  ///< else this process only found that it cannot go on with it
 };
 
 struct verdict {

@@ -57,6 +57,8 @@ run_end backup_run::take_all(const std::stop_token& stop) {
         return *std::move(end);
       }
     }
+    // A DELETE may have begun before the last part was there, on a host that cannot look again.
+    with_.removed.look_again(doomed::rest_of(plan_.parts.front().name.id, start_.run));
     return {run_end::kind::completed, {}, newest_};
   } catch (const std::exception& fault) {
     // Out of memory, say: the end of this backup, not of everything else that the process does.
@@ -103,7 +105,7 @@ backup_run::ending backup_run::make(const domain::planned_part& part) {
 
 backup_run::ending backup_run::give_way(const domain::planned_part& part) {
   while (true) {
-    const auto other = with_.others.running_beside(part.name.id, patience_.limits(stop_));
+    const auto other = with_.others.going_before(plan_.parts.front().name, patience_.limits(stop_));
     if (!other) {
       if (auto end = patience_.wait_out(other.error(), stop_)) return end;
       continue;

@@ -38,7 +38,7 @@ backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, e
       sightings_(on),
       history_(engine, on, runs_, sightings_, configured),
       planner_(engine, told, configured),
-      rivals_(engine, history_),
+      rivals_(engine, history_, configured),
       deletions_(engine, on, told, configured),
       beginning_(engine, on, configured, planner_, rivals_, deletions_),
       takeover_(engine, told, configured, planner_, rivals_, history_, runs_) {}

@@ -57,7 +57,7 @@ result<beginning::begun> beginning::begin(const domain::backup_id& id,
     if (!looked) return tl::unexpected(looked.error());
     switch (looked->how) {
       case standing::kind::alone:
-        return begun{*std::move(planned), {run, 1, true, looked->first_uuid}};
+        return begun{*std::move(planned), {run, looked->there, true, looked->first_uuid}};
       case standing::kind::replaced:
         return fail(failure_kind::id_taken, "Backup [" + id.to_string() +
                                                 "] was deleted by another request while it began.");

@@ -19,6 +19,11 @@ constexpr std::size_t most_open = 256;
 /// How long the engine may work on one before nobody listens any more.
 constexpr std::chrono::hours longest_deletion{6};
 
+/// How long a command may go without an answer before it is taken for lost; the double from then
+/// on.
+constexpr milliseconds first_silence = std::chrono::minutes(1);
+constexpr milliseconds longest_silence = std::chrono::minutes(16);
+
 /// How long one is waited for before the next has its turn.
 constexpr milliseconds longest_turn{2'000};
 constexpr milliseconds shortest_turn{10};
@@ -42,11 +47,21 @@ doomed doomed::all_of(const domain::backup_id& id, const std::vector<domain::sna
 }
 
 doomed doomed::rest_of(const domain::backup_id& id, const domain::run_id& run) {
-  return {id, 0, {}, {run.text()}};
+  return {id, 0, {}, {run.text()}, true};
 }
 
 doomed doomed::only(const domain::backup_id& id, std::string uuid) {
   return {id, 1, {std::move(uuid)}, {}};
+}
+
+std::vector<std::string> doomed::names_in(const std::vector<domain::snapshot>& parts) const {
+  std::vector<std::string> names;
+  for (const auto& part : parts) {
+    if (!holds(part)) continue;
+    if (needs_first_gone && part.name.part == 1) return {};
+    names.push_back(part.name.to_string());
+  }
+  return names;
 }
 
 bool doomed::holds(const domain::snapshot& part) const {
@@ -72,8 +87,11 @@ call_limits deletions::until_done() const {
 void deletions::follow(doomed what, std::unique_ptr<deletion> sent,
                        std::function<void()> when_deleted) {
   const auto now = scheduler_.now();
-  add({std::move(what), std::move(sent), std::move(when_deleted), false, now + longest_deletion,
-       now});
+  entry one{std::move(what), std::move(sent),        std::move(when_deleted),
+            false,           now + longest_deletion, now};
+  one.silence = first_silence;
+  one.silent_until = now + first_silence;
+  add(std::move(one));
 }
 
 void deletions::look_again(doomed what) {
@@ -144,7 +162,12 @@ bool deletions::advance(entry& one, milliseconds turn) {
   if (!one.sent) return look(one);
   const auto outcome = one.sent->wait_until(scheduler_.now() + turn);
   one.due = scheduler_.now();
-  if (!outcome) return true;
+  if (!outcome) {
+    // The engine may be at work, or the command never reached it: the next step is a look, and
+    // where something is left the command again, which joins one that is being carried out.
+    if (one.due > one.silent_until) one.sent.reset();
+    return true;
+  }
   one.sent.reset();
   if (*outcome) {
     done(one);
@@ -158,16 +181,15 @@ bool deletions::look(entry& one) {
       engine_.list_snapshots(domain::pattern_of(one.what.id), detail::contents,
                              {scheduler_.now() + settings_.request_timeout, stop_.get_token()});
   if (!found) return try_later(one, found.error());
-  std::vector<std::string> left;
-  for (const auto& part : found->parts) {
-    if (one.what.holds(part)) left.push_back(part.name.to_string());
-  }
+  const auto left = one.what.names_in(found->parts);
   if (left.empty()) {
     done(one);
     return look_later(one);
   }
   one.sent = engine_.delete_snapshots(left, until_done());
   one.due = scheduler_.now();
+  one.silence = std::clamp(2 * one.silence, first_silence, longest_silence);
+  one.silent_until = one.due + one.silence;
   return true;
 }
 

@@ -29,10 +29,16 @@ struct doomed {
 
   /// A backup, from its parts that were read with their contents.
   static doomed all_of(const domain::backup_id& id, const std::vector<domain::snapshot>& parts);
-  /// What is left of a run whose backup was deleted.
+  /// What is left of a run whose backup was deleted: nothing as long as its part 1 is there.
   static doomed rest_of(const domain::backup_id& id, const domain::run_id& run);
   static doomed only(const domain::backup_id& id, std::string uuid);
 
+  bool needs_first_gone = false;
+
+  /// Those of the parts, which are all of this id, that are to vanish.
+  std::vector<std::string> names_in(const std::vector<domain::snapshot>& parts) const;
+
+ private:
   bool holds(const domain::snapshot& part) const;
 };
 
@@ -70,7 +76,9 @@ class deletions {
     bool is_withdrawal = false;
     scheduling::instant given_up_at;
     scheduling::instant due;
-    bool is_done = false;   ///< the engine has carried it out; what follows is looking again
+    bool is_done = false;  ///< the engine has carried it out; what follows is looking again
+    scheduling::instant silent_until{};  ///< then the command is taken for lost
+    std::chrono::milliseconds silence{};
     unsigned failures = 0;  ///< in a row
     std::size_t looks = 0;  ///< since it was done
   };

@@ -15,7 +15,8 @@ class engine_clock {
       : engine_(engine), scheduler_(on), known_(on) {}
 
   /// Asks the engine once a minute at most. One that refuses to tell, because its user lacks the
-  /// privilege, is taken to agree with this machine; an error only where it is busy or away.
+  /// privilege, is taken to agree with this machine. Any other failure says nothing about the time:
+  /// an error, unless an earlier answer is known.
   engine_result<domain::epoch_ms> now(const call_limits& limits) const;
 
  private:

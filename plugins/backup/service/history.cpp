@@ -32,19 +32,45 @@ engine_result<std::vector<domain::backup>> history::load(std::string_view patter
   const auto now = time_to_judge(*found, limits);
   if (!now) return tl::unexpected(now.error());
 
-  std::vector<domain::backup> backups;
-  for (auto& each : *found) {
-    auto verdict = judge(each, *now);
-    if (how_much == detail::states) keep_states_only(each.parts);
-    const auto id = each.parts.front().name.id;
-    backups.push_back(
-        {id, verdict.state, std::move(verdict.failure_reason), std::move(each.parts)});
-  }
+  auto backups = judged(*std::move(found), *now, how_much);
   add_without_parts(backups, pattern, ran_before);
   if (how_much == detail::states) {
     domain::order_by_id(backups);
   } else {
     domain::order_by_start(backups);
+  }
+  return backups;
+}
+
+engine_result<std::vector<domain::backup>> history::running(const call_limits& limits) const {
+  const auto everything = domain::pattern_of_ids_starting_with("");
+  const auto ran_before = runs_.running();
+  auto found = find(everything, detail::states, ran_before, limits);
+  if (!found) return tl::unexpected(found.error());
+  for (auto& each : *found) {
+    if (!each.run.was_taken_here) each.run = {};
+  }
+  if (auto read = add_end_times(*found, limits); !read) return tl::unexpected(read.error());
+  const auto now = time_to_judge(*found, limits);
+  if (!now) return tl::unexpected(now.error());
+  auto backups = judged(*std::move(found), *now, detail::states);
+  add_without_parts(backups, everything, ran_before);
+  std::erase_if(backups, [](const domain::backup& each) {
+    return each.state != domain::backup_state::in_progress;
+  });
+  domain::order_by_id(backups);
+  return backups;
+}
+
+std::vector<domain::backup> history::judged(std::vector<found_backup> found, domain::epoch_ms now,
+                                            detail how_much) const {
+  std::vector<domain::backup> backups;
+  for (auto& each : found) {
+    auto verdict = judge(each, now);
+    if (how_much == detail::states) keep_states_only(each.parts);
+    const auto id = each.parts.front().name.id;
+    backups.push_back(
+        {id, verdict.state, std::move(verdict.failure_reason), std::move(each.parts)});
   }
   return backups;
 }

@@ -32,6 +32,10 @@ class history {
   engine_result<std::vector<domain::backup>> load(std::string_view pattern, detail how_much,
                                                   const call_limits& limits) const;
 
+  /// Those that run as far as anybody can know: what this host found that it cannot go on with,
+  /// another one may still be taking.
+  engine_result<std::vector<domain::backup>> running(const call_limits& limits) const;
+
   /// A backup that is unfinished and not taken here.
   struct left_backup {
     domain::backup_id id;
@@ -56,6 +60,8 @@ class history {
   /// The engine's time where any of them is judged by it, else 0.
   engine_result<domain::epoch_ms> time_to_judge(const std::vector<found_backup>& found,
                                                 const call_limits& limits) const;
+  std::vector<domain::backup> judged(std::vector<found_backup> found, domain::epoch_ms now,
+                                     detail how_much) const;
   std::vector<found_backup> group(std::vector<domain::snapshot> parts,
                                   const std::optional<domain::backup_id>& ran_before) const;
   /// Reads the end times that states depend on, for all these backups together.

@@ -61,9 +61,10 @@ engine_result<part_maker::found> part_maker::look(const domain::planned_part& pa
     if (seen.name == part.name) there = &seen;
     if (seen.name.part == 1) first_is_ours = seen.run == run;
   }
+  if (there != nullptr && there->run == run) return found::ours;
+  const bool is_first = part.name.part == 1;
+  if (!first_is_ours && (!is_first || there != nullptr)) return found::deleted;
   if (there == nullptr) return found::not_there;
-  if (there->run == run) return found::ours;
-  if (!first_is_ours) return found::deleted;
   // Made late for a backup of this id that was deleted; its maker may not live to remove it.
   if (!deletions_.is_open(part.name.id)) {
     deletions_.withdraw(doomed::only(part.name.id, there->uuid));

@@ -31,7 +31,7 @@ class part_maker {
     ours,
     not_there,
     stray,   ///< of another run of the same id, which is gone: it was told to be removed
-    deleted  ///< of another run, and so is part 1: it is our backup that is gone
+    deleted  ///< part 1 is gone, or another run's: it is our backup that is gone
   };
   engine_result<found> look(const domain::planned_part& part, const domain::run_id& run,
                             const std::stop_token& stop);

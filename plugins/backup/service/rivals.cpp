@@ -7,8 +7,6 @@
 namespace backup::service {
 namespace {
 
-using others = std::vector<domain::backup>;
-
 /// Every backup has part 1 first in its details, where it is there at all.
 std::string first_name(const domain::backup& of) {
   const auto& name = of.details.front().name;
@@ -29,18 +27,9 @@ bool is_strictly_younger(const domain::snapshot* other, const domain::snapshot& 
 
 }  // namespace
 
-engine_result<std::vector<domain::backup>> rivals::running(const call_limits& limits) const {
-  auto all = history_.load(domain::pattern_of_ids_starting_with(""), detail::states, limits);
-  if (!all) return all;
-  std::erase_if(*all, [](const domain::backup& each) {
-    return each.state != domain::backup_state::in_progress;
-  });
-  return all;
-}
-
 engine_result<std::optional<domain::backup_id>> rivals::running_beside(
     const domain::backup_id& id, const call_limits& limits) const {
-  const auto found = running(limits);
+  const auto found = history_.running(limits);
   if (!found) return tl::unexpected(found.error());
   for (const auto& other : *found) {
     if (other.id != id) return other.id;
@@ -51,7 +40,7 @@ engine_result<std::optional<domain::backup_id>> rivals::running_beside(
 engine_result<standing> rivals::look_again(const domain::planned_part& first,
                                            const domain::run_id& run,
                                            const call_limits& limits) const {
-  const auto found = running(limits);
+  const auto found = history_.running(limits);
   if (!found) return tl::unexpected(found.error());
   auto patterns = domain::pattern_of(first.name.id);
   for (const auto& other : *found) {
@@ -62,37 +51,43 @@ engine_result<standing> rivals::look_again(const domain::planned_part& first,
 
   const auto* const own = find(*read, first.name.to_string());
   if (own == nullptr || own->run != run) return standing{standing::kind::replaced};
+  unsigned there = 1;
   for (const auto& part : read->parts) {
-    const bool is_stray = part.name.id == first.name.id && part.name != first.name;
-    if (is_stray) return standing{standing::kind::rival, own->uuid};
+    if (part.name.id != first.name.id) continue;
+    if (part.run != run) return standing{standing::kind::rival, own->uuid};
+    there = std::max(there, part.name.part);
   }
+  // Whoever has gone on with it, since this host was silent for long, found it alone.
+  if (there > 1) return standing{standing::kind::alone, own->uuid, there};
   for (const auto& other : *found) {
     if (other.id == first.name.id) continue;
     const auto* const its_first = other.details.empty() ? nullptr : find(*read, first_name(other));
     if (!is_strictly_younger(its_first, *own)) {
-      return standing{standing::kind::rival, own->uuid, other.id};
+      return standing{standing::kind::rival, own->uuid, there, other.id};
     }
   }
   return standing{standing::kind::alone, own->uuid};
 }
 
 engine_result<std::optional<domain::backup_id>> rivals::going_before(
-    const domain::snapshot& first, std::chrono::milliseconds no_progress_for,
-    const call_limits& limits) const {
-  auto found = running(limits);
+    const domain::snapshot_name& first, const call_limits& limits) const {
+  auto found = history_.running(limits);
   if (!found) return tl::unexpected(found.error());
-  std::erase_if(*found, [&first](const auto& other) { return other.id == first.name.id; });
+  std::erase_if(*found, [&first](const auto& other) { return other.id == first.id; });
   if (found->empty()) return std::nullopt;
-  std::string patterns;
+  auto patterns = first.to_string();
   for (const auto& other : *found) {
     if (other.details.empty()) return other.id;  // taken right now, by this host
-    patterns += (patterns.empty() ? "" : ",") + domain::pattern_of(other.id);
+    patterns += "," + domain::pattern_of(other.id);
   }
   const auto read = engine_.list_snapshots(patterns, detail::full, limits);
   if (!read) return tl::unexpected(read.error());
   const auto now = history_.now(limits);
   if (!now) return tl::unexpected(now.error());
 
+  const auto* const own = find(*read, first.to_string());
+  if (own == nullptr) return std::nullopt;  // deleted, which its run will see
+  const auto no_progress_for = settings_.takeover_after * 2;
   const auto key = [](const domain::snapshot& part) {
     return std::tuple(part.started.value_or(0), part.name.id);
   };
@@ -106,7 +101,7 @@ engine_result<std::optional<domain::backup_id>> rivals::going_before(
       is_short = is_short && part.state() == domain::snapshot_state::success;
     }
     const bool is_left = is_short && newest_end && *now - *newest_end > no_progress_for.count();
-    if (!is_left || key(*its_first) < key(first)) return other.id;
+    if (!is_left || key(*its_first) < key(*own)) return other.id;
   }
   return std::nullopt;
 }

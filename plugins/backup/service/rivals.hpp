@@ -1,13 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "domain/snapshot_plan.hpp"
 #include "service/history.hpp"
 #include "service/port/engine_port.hpp"
+#include "service/settings.hpp"
 
 namespace backup::service {
 
@@ -19,7 +18,8 @@ struct standing {
     replaced  ///< the part is gone, or is another run's: the backup was deleted meanwhile
   };
   kind how;
-  std::string first_uuid = {};                  ///< of the part, when it is there
+  std::string first_uuid = {};  ///< of the part, when it is there
+  unsigned there = 1;           ///< more where another host has gone on with it meanwhile
   std::optional<domain::backup_id> other = {};  ///< the rival, when it is another backup
 };
 
@@ -27,7 +27,8 @@ struct standing {
 /// do not talk: they act, look again, and take back their own act (protocol.md).
 class rivals {
  public:
-  rivals(engine_port& engine, const history& shown) : engine_(engine), history_(shown) {}
+  rivals(engine_port& engine, const history& shown, const settings& configured)
+      : engine_(engine), history_(shown), settings_(configured) {}
 
   /// Another backup that is running, as the state rules have it.
   engine_result<std::optional<domain::backup_id>> running_beside(const domain::backup_id& id,
@@ -38,18 +39,15 @@ class rivals {
   engine_result<standing> look_again(const domain::planned_part& first, const domain::run_id& run,
                                      const call_limits& limits) const;
 
-  /// Another backup for whose sake an unfinished one is left alone: any running one, except those
-  /// that are short, have shown no progress for so long and were begun later.
-  engine_result<std::optional<domain::backup_id>> going_before(
-      const domain::snapshot& first, std::chrono::milliseconds no_progress_for,
-      const call_limits& limits) const;
+  /// Another backup for whose sake one that exists is left alone: any running one, except those
+  /// that are short, that nobody goes on with and that were begun later.
+  engine_result<std::optional<domain::backup_id>> going_before(const domain::snapshot_name& first,
+                                                               const call_limits& limits) const;
 
  private:
-  /// Those that show IN_PROGRESS, highest id first.
-  engine_result<std::vector<domain::backup>> running(const call_limits& limits) const;
-
   engine_port& engine_;
   const history& history_;
+  const settings& settings_;
 };
 
 }  // namespace backup::service

@@ -67,9 +67,10 @@ tl::expected<runs::reservation, domain::backup_id> runs::reserve(const domain::b
   return reservation(*this);
 }
 
-void runs::contents::remember(const domain::backup_id& id, const run_end& end) {
+void runs::contents::remember(const domain::backup_id& id, const run_end& end,
+                              bool was_taken_here) {
   std::erase_if(ended, [&id](const ended_run& run) { return run.id == id; });
-  ended.push_back({id, end, begun});
+  ended.push_back({id, end, begun, was_taken_here});
   if (ended.size() > remembered_runs) ended.pop_front();
 }
 
@@ -78,14 +79,14 @@ run_end runs::finish(run_end end) {
   const bool by_a_deletion = end.how == run_end::kind::handed_over && !held->is_closed;
   if (by_a_deletion) end = {run_end::kind::deleted, "A DELETE stopped it.", end.parts};
   // A stopped one is short of parts until the engine has deleted it.
-  if (end.how == run_end::kind::ended || by_a_deletion) held->remember(*held->active, end);
+  if (end.how == run_end::kind::ended || by_a_deletion) held->remember(*held->active, end, true);
   held->active.reset();
   held.notify_all();
   return end;
 }
 
-void runs::note_end(const domain::backup_id& id, const run_end& end) {
-  contents_.lock()->remember(id, end);
+void runs::note_lost(const domain::backup_id& id, const run_end& end) {
+  contents_.lock()->remember(id, end, false);
 }
 
 domain::run_knowledge runs::knowledge_of(const domain::backup_id& id, unsigned newest_part) const {
@@ -93,7 +94,9 @@ domain::run_knowledge runs::knowledge_of(const domain::backup_id& id, unsigned n
   auto held = contents_.lock();
   if (held->active == id) return {phase::running};
   for (const auto& run : held->ended) {
-    if (run.id == id && newest_part <= run.end.parts) return {phase::ended, run.end.reason};
+    if (run.id == id && newest_part <= run.end.parts) {
+      return {phase::ended, run.end.reason, run.was_taken_here};
+    }
   }
   return {};
 }

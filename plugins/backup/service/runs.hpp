@@ -63,8 +63,9 @@ class runs {
   /// Backups that ended here and have no part in the engine that could show it.
   std::vector<std::pair<domain::backup_id, std::string>> ended_without_parts() const;
 
-  /// Remembers that a backup, which is not being taken here, cannot be gone on with.
-  void note_end(const domain::backup_id& id, const run_end& end);
+  /// Remembers that a backup, which was not taken here, cannot be gone on with from here. Who took
+  /// it may live, so it counts as running for other backups all the same.
+  void note_lost(const domain::backup_id& id, const run_end& end);
 
   /// Ends the run of this id, if there is one, so that it starts no further part. False when it
   /// has not ended by the instant.
@@ -90,6 +91,7 @@ class runs {
     domain::backup_id id;
     run_end end;
     std::uint64_t number;
+    bool was_taken_here;
   };
   struct contents {
     std::optional<domain::backup_id> active;
@@ -99,7 +101,7 @@ class runs {
     std::uint64_t begun = 0;
     bool is_closed = false;
 
-    void remember(const domain::backup_id& id, const run_end& end);
+    void remember(const domain::backup_id& id, const run_end& end, bool was_taken_here);
   };
   /// The active run begins now. What ends it early.
   std::stop_token start_counting();

@@ -28,7 +28,7 @@ tl::expected<beginning::begun, takeover::obstacle> takeover::prepare(
   const auto too_old = is_too_old(parts, limits);
   if (!too_old) return tl::unexpected(obstacle_of(too_old.error()));
   if (*too_old && !left->newest_is_running) return tl::unexpected(obstacle::for_good);
-  const auto other = rivals_.going_before(parts.front(), settings_.takeover_after * 2, limits);
+  const auto other = rivals_.going_before(parts.front().name, limits);
   if (!other) return tl::unexpected(obstacle_of(other.error()));
   if (*other) return tl::unexpected(obstacle::for_now);
 
@@ -52,15 +52,11 @@ tl::expected<domain::snapshot_plan, takeover::obstacle> takeover::same_plan(
     const std::vector<domain::snapshot>& parts, const domain::unfinished& left,
     const call_limits& limits) const {
   const auto& id = parts.front().name.id;
-  if (left.version != settings_.version) {
-    return tl::unexpected(end(left, id,
-                              "It was begun for version " + left.version.text() +
-                                  ", and this host backs up version " + settings_.version.text() +
-                                  " (camunda.version)."));
-  }
+  // A host of that version may be there, as during an upgrade.
+  if (left.version != settings_.version) return tl::unexpected(obstacle::for_good);
   auto plan = planner_.plan(id, limits);
   if (!plan) {
-    if (plan.error().kind == failure_kind::engine_unreachable) {
+    if (plan.error().kind != failure_kind::indices_missing) {
       return tl::unexpected(obstacle::for_now);
     }
     return tl::unexpected(end(left, id, plan.error().message));
@@ -74,7 +70,7 @@ tl::expected<domain::snapshot_plan, takeover::obstacle> takeover::same_plan(
 takeover::obstacle takeover::end(const domain::unfinished& left, const domain::backup_id& id,
                                  const std::string& reason) const {
   const auto whole = "It was left by the host that took it and cannot be gone on with. " + reason;
-  runs_.note_end(id, {run_end::kind::ended, whole, left.there});
+  runs_.note_lost(id, {run_end::kind::ended, whole, left.there});
   events_.backup_ended(id, whole);
   return obstacle::for_good;
 }

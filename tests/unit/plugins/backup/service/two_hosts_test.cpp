@@ -20,7 +20,8 @@ const domain::run_id a_run(77);
 /// A part of a backup of three that another host took with this run id.
 domain::snapshot foreign_part(int number, const std::string& state, domain::epoch_ms ended,
                               const names& indices) {
-  auto made = part("camunda_webapps_9_8.8.0_part_" + std::to_string(number) + "_of_3", state, ended);
+  auto made =
+      part("camunda_webapps_9_8.8.0_part_" + std::to_string(number) + "_of_3", state, ended);
   made.uuid = "foreign-" + std::to_string(number);
   made.run = a_run;
   made.indices = indices;
@@ -38,9 +39,7 @@ struct two_hosts : service_rig {
     restart();
     other = std::make_unique<service::backup_service>(engine, on, other_events, configured);
   }
-  void follow() {
-    follower = std::make_unique<service::follower>(*other, engine, on, configured);
-  }
+  void follow() { follower = std::make_unique<service::follower>(*other, engine, on, configured); }
   void add_left_backup(int parts) {
     const names contents[] = {{"operate-a_"}, {"operate-b_"}, {"operate-b_2026-01-31"}};
     for (int number = 1; number <= parts; ++number) {
@@ -127,9 +126,10 @@ BOOST_AUTO_TEST_CASE(AnotherNumberingEndsTheBackupWithThatReason) {
   add_left_backup(1);
   engine.set_indices({"operate-a_", "operate-b_"});
   follow();
-  BOOST_REQUIRE(other_events.saw("ended 9: It was left by the host that took it and cannot be gone "
-                                 "on with. It was begun with 3 parts, and the indices that exist "
-                                 "now make 2."));
+  BOOST_REQUIRE(
+      other_events.saw("ended 9: It was left by the host that took it and cannot be gone "
+                       "on with. It was begun with 3 parts, and the indices that exist "
+                       "now make 2."));
   const auto shown = other->get(id(9), limits());
   BOOST_TEST((shown->state == domain::backup_state::incomplete));
   BOOST_TEST(engine.created().empty());
@@ -138,9 +138,10 @@ BOOST_AUTO_TEST_CASE(AnotherNumberingEndsTheBackupWithThatReason) {
 BOOST_AUTO_TEST_CASE(PartsThatHoldSomethingElseEndTheBackupWithThatReason) {
   engine.add(foreign_part(1, "SUCCESS", now_ms() - 1000, {"operate-b_"}));
   follow();
-  BOOST_TEST(other_events.saw("ended 9: It was left by the host that took it and cannot be gone on "
-                              "with. Snapshot camunda_webapps_9_8.8.0_part_1_of_3 holds index "
-                              "operate-b_, which"));
+  BOOST_TEST(
+      other_events.saw("ended 9: It was left by the host that took it and cannot be gone on "
+                       "with. Snapshot camunda_webapps_9_8.8.0_part_1_of_3 holds index "
+                       "operate-b_, which"));
 }
 
 BOOST_AUTO_TEST_CASE(WhileAnotherBackupRunsTheOldOneIsLeftAlone) {
