@@ -16,6 +16,10 @@ using epoch_ms = std::int64_t;
 
 enum class snapshot_state { success, in_progress, failed, partial, incompatible, unknown };
 
+/// What stands for the state of a snapshot of which the engine told none, as very old repositories
+/// do; of a new one it is nonsense.
+inline constexpr std::string_view no_state = "UNKNOWN";
+
 /// "SUCCESS" and so on; unknown for a word of a later engine.
 snapshot_state parse_snapshot_state(std::string_view word);
 

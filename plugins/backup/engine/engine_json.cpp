@@ -19,8 +19,6 @@ using text::one_line;
 constexpr std::size_t longest_name_shown = 200;
 /// As the engines write a reason that they do not have.
 constexpr std::string_view no_reason = "no reason given";
-/// Very old repositories know no state of a snapshot.
-constexpr std::string_view no_state = "UNKNOWN";
 
 tl::unexpected<std::string> wrong(std::string what) {
   return tl::make_unexpected(std::move(what));
@@ -122,7 +120,7 @@ reading<domain::snapshot> read_part(const json::object& entry, domain::snapshot_
 
   domain::snapshot part{std::move(name),
                         std::string(*uuid),
-                        std::string(state == nullptr ? no_state : std::string_view(*state)),
+                        std::string(state == nullptr ? domain::no_state : std::string_view(*state)),
                         {},
                         {},
                         {}};

@@ -162,10 +162,15 @@ tl::expected<backup_run::seen, run_end> backup_run::wait_for_end(const domain::p
       if (auto end = patience_.wait_out(looked.error(), stop_)) return tl::unexpected(*end);
       continue;
     }
+    const auto* const now_seen = find(*looked, part.name);
+    if (now_seen != nullptr && now_seen->state_word == domain::no_state) {
+      const engine_error nonsense{engine_fault::nonsense, 0,
+                                  "The engine told no state of snapshot " + part.name.to_string()};
+      if (auto end = patience_.wait_out(nonsense, stop_)) return tl::unexpected(*end);
+      continue;
+    }
     patience_.answered();
     if (auto end = judge_predecessors(part, *looked)) return tl::unexpected(*std::move(end));
-
-    const auto* const now_seen = find(*looked, part.name);
     if (now_seen == nullptr) {
       if (part.name.part == 1 && !patience_.engine_was_away()) {
         return tl::unexpected(*was_deleted());

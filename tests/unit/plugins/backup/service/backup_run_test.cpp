@@ -46,6 +46,15 @@ BOOST_AUTO_TEST_CASE(APartThatEndsOtherwiseEndsTheBackupWithItsName) {
   BOOST_TEST(state_of(5) == "FAILED");
 }
 
+BOOST_AUTO_TEST_CASE(APartOfWhichTheEngineTellsNoStateIsLookedAtAgain) {
+  engine.create_as("UNKNOWN");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  BOOST_REQUIRE(events.saw("waiting 1: The engine told no state of snapshot " + three_parts[0]));
+  engine.create_as("SUCCESS");
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_TEST(events.saw("completed 5"));
+}
+
 BOOST_AUTO_TEST_CASE(AfterAFailureTheNextBackupCanBeTakenAtOnce) {
   engine.create_as("FAILED");
   BOOST_REQUIRE(service->take(id(5), limits()).has_value());
