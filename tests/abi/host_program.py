@@ -12,10 +12,11 @@ START_LIMIT_S = 30
 
 
 class Host:
-    def __init__(self, command):
+    def __init__(self, command, environment=None):
+        """environment: instead of this process's own."""
         self._process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            text=True, errors="replace")
+            text=True, errors="replace", env=environment)
         self._lines = []
         self._changed = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -34,6 +35,10 @@ class Host:
         with self._changed:
             self._lines.append(None)
             self._changed.notify_all()
+
+    @property
+    def pid(self):
+        return self._process.pid
 
     @property
     def log(self):
@@ -97,8 +102,8 @@ def ask(connection, path):
 
 
 @contextlib.contextmanager
-def running(command):
-    host = Host(command)
+def running(command, environment=None):
+    host = Host(command, environment)
     try:
         yield host
     finally:

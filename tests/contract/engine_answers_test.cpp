@@ -51,7 +51,9 @@ std::vector<bad_answer> bad_answers() {
       {"a number", says(200, "5"), 500},
       {"deep JSON", says(200, std::string(100'000, '[')), 500},
       {"bytes that are no text", says(200, "{\"\xff\xfe\": 1}"), 500},
+#ifndef __SANITIZE_THREAD__  // it takes longer than the deadline to read as much as is too much
       {"endless JSON", faults::endless(std::string(65'536, ' ')), 500},
+#endif
       {"cut before", faults::cut_before(), 502},
       {"cut within", faults::truncate(30), 502, true},
       {"silence", faults::hang(), 502},
