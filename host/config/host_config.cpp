@@ -141,6 +141,7 @@ void take_http(value_taker& take, host_config& made) {
               std::numeric_limits<std::int64_t>::max());
   take.number("actuator.http.max-header-bytes", limits.header_bytes, 1024, 1024 * 1024);
   take.number("actuator.http.max-body-bytes", limits.body_bytes, 0, 64 * 1024 * 1024);
+  take.number("actuator.http.max-kept-bytes", limits.kept_bytes, 0, std::int64_t{1} << 40);
   take.duration("actuator.http.idle-timeout", limits.idle, instant);
   take.duration("actuator.http.header-timeout", limits.header, instant);
   take.duration("actuator.http.request-timeout", limits.request, instant);

@@ -270,7 +270,7 @@ std::string bind_failure(const listener_options& options, const error_code& erro
 class listener::state {
  public:
   state(const listener_options& with, const request_handling& to)
-      : options(with), handling(to), open(with.allowed.connections) {}
+      : options(with), handling(to), open(with.allowed.connections, with.allowed.kept_bytes) {}
 
   const listener_options options;
   const request_handling handling;

@@ -36,7 +36,8 @@ session::session(network_thread& thread, tcp_socket socket)
     : thread_(thread),
       socket_(std::move(socket)),
       timer_(thread.io),
-      input_(thread.options.allowed.buffer_bytes()) {}
+      input_(thread.options.allowed.buffer_bytes()),
+      kept_(thread.open.memory) {}
 
 session::~session() = default;
 
@@ -108,6 +109,7 @@ void session::read_request() {
   for (;;) {
     const request_reader::result read = reader_->read(input_.unread());
     input_.consume(read.consumed);
+    if (admitted_) body_bytes_ += read.consumed;
     if (reader_->has_started()) begin_exchange();
     switch (read.state) {
       case request_reader::progress::head_complete: {
@@ -123,6 +125,7 @@ void session::read_request() {
         if (input_.is_full()) {
           return refuse(400, "the body has a chunk header or a trailer that is too long");
         }
+        if (!kept_.set(body_bytes_)) return refuse_for_memory();
         return await_input();
     }
   }
@@ -173,6 +176,33 @@ void session::refuse(int status, std::string_view sentence) {
   write(error_response(status, path, sentence));
 }
 
+/// The body that has come is let go first.
+void session::refuse_for_memory() {
+  tell_of_memory();
+  close_after_ = true;
+  body_bytes_ = 0;
+  reader_->take_body();
+  response busy =
+      error_response(503, path_of(reader_->head().target),
+                     "other requests have taken the memory for bodies; try again later");
+  busy.headers.emplace_back("Retry-After", "1");
+  write(std::move(busy));
+}
+
+void session::cut_off_for_memory() {
+  tell_of_memory();
+  close();
+}
+
+void session::tell_of_memory() {
+  if (!thread_.open.memory.is_news(clock::now())) return;
+  thread_.handling.logger.write(
+      log::level::warn, source, "memory_refused",
+      "Bodies and answers take all the memory that they may; further large ones are refused.",
+      {{"limit", static_cast<std::int64_t>(thread_.options.allowed.kept_bytes)},
+       {"request", describe()}});
+}
+
 // ---- writing ----
 
 void session::write(response&& answer) {
@@ -214,7 +244,11 @@ void session::on_written(const error_code& error, std::size_t count) {
   if (phase_ == phase::closed) return;
   if (error) return close();
   written_ += count;
-  if (written_ < output_head_.size() + output_body_.size()) return continue_writing();
+  if (written_ < output_head_.size() + output_body_.size()) {
+    // What the system has not taken at once may be kept for long.
+    if (!kept_.set(body_bytes_ + output_body_.size())) return cut_off_for_memory();
+    return continue_writing();
+  }
   if (interim_) {
     interim_ = false;
     phase_ = phase::reading;
@@ -234,8 +268,10 @@ void session::finish_exchange() {
   }
   pieces_.reset();
   end_exchange();
-  if (close_after_) return linger();
   output_body_ = {};
+  body_bytes_ = 0;
+  kept_.clear();
+  if (close_after_) return linger();
   if (admitted_ && admitted_->request) {
     spare_ = std::move(admitted_->request);
     spare_->clear();

@@ -16,6 +16,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "http/admission.hpp"
+#include "http/memory_budget.hpp"
 #include "http/message/message.hpp"
 #include "http/network_thread.hpp"
 #include "http/receive_buffer.hpp"
@@ -61,6 +62,9 @@ class session : public std::enable_shared_from_this<session> {
   void on_request();
   void permit_body();
   void refuse(int status, std::string_view sentence);
+  void refuse_for_memory();
+  void cut_off_for_memory();
+  void tell_of_memory();
 
   // answering
   void call_direct(const registry::endpoint& endpoint, const registry::direct_handler& handler);
@@ -109,6 +113,8 @@ class session : public std::enable_shared_from_this<session> {
   std::optional<admission> admitted_;
   std::shared_ptr<request> lent_;   // to a handler that this thread is inside of
   std::shared_ptr<request> spare_;  // of an exchange before, empty; null when a plugin keeps it
+  std::size_t body_bytes_ = 0;      // that have come
+  memory_share kept_;               // what this connection has of the memory for all
   std::uint64_t exchange_ = 0;      // number of the request on this connection
   bool has_request_ = false;
   clock::time_point began_;

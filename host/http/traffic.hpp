@@ -5,13 +5,16 @@
 #include <cstddef>
 #include <mutex>
 
+#include "http/memory_budget.hpp"
+
 namespace host::http {
 
-/// How many connections and requests are open on all network threads together. Safe from any
-/// thread.
+/// How many connections and requests are open on all network threads together, and what they keep.
+/// Safe from any thread.
 class traffic {
  public:
-  explicit traffic(std::size_t most_connections) : most_connections_(most_connections) {}
+  traffic(std::size_t most_connections, std::size_t most_bytes)
+      : memory(most_bytes), most_connections_(most_connections) {}
 
   /// False when there are as many as allowed.
   bool open_connection();
@@ -26,6 +29,8 @@ class traffic {
   /// `idle_deadline` only; the result is true then as well.
   bool wait_until_quiet(std::chrono::steady_clock::time_point deadline,
                         std::chrono::steady_clock::time_point idle_deadline) const;
+
+  memory_budget memory;  ///< for bodies and answers
 
  private:
   const std::size_t most_connections_;

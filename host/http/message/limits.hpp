@@ -14,6 +14,7 @@ struct limits {
   std::size_t header_bytes = 8 * 1024;              ///< request line and fields; more is 431
   std::size_t body_bytes = 64 * 1024;               ///< where the endpoint states none; more is 413
   std::size_t connections = 4096;                   ///< further ones get 503 at once and are closed
+  std::size_t kept_bytes = 8 * 1024 * 1024;         ///< bodies and answers of all, beyond 1 KB each
   std::uint64_t requests_per_connection = 100'000;  ///< the last one is answered with a close
 
   milliseconds idle{60'000};     ///< no byte of a next request
