@@ -11,7 +11,17 @@ from pathlib import Path
 
 RUN = str(Path(__file__).resolve().parent / "run")
 LIMIT_S = 600
-NAMES = ("start", "idle", "metrics_update", "health_rate", "plugin_calls", "many_plugins")
+NAMES = (
+    "start",
+    "idle",
+    "metrics_update",
+    "health_rate",
+    "plugin_calls",
+    "many_plugins",
+    "health_besieged",
+    "stop_under_load",
+    "after_outage",
+)
 CONDITIONS = {
     "started",
     "ended",
@@ -27,7 +37,7 @@ CONDITIONS = {
     "pairs",
     "brief",
 }
-WITHOUT_PEER = {"idle"}
+WITHOUT_PEER = {"idle", "stop_under_load", "after_outage"}
 
 
 def bench(*arguments):

@@ -48,15 +48,23 @@ def real(kind, below, say):
 
 
 @contextlib.contextmanager
-def scripted():
+def scripted(snapshot_ms=2):
     """Its URL. It answers at once and rests otherwise, so the host alone is measured."""
+    with scripted_program(snapshot_ms) as (_, url):
+        yield url
+
+
+@contextlib.contextmanager
+def scripted_program(snapshot_ms=2):
+    """The process too, which can be made to hang."""
     command = [str(paths.SCRIPTED_ENGINE), "--flavour", "opensearch-2"]
+    command += ["--snapshot-ms", str(snapshot_ms)]
     with Program(command, read_from="stdout") as it:
         url = it.next_line(SCRIPTED_LIMIT_S).rpartition(" ")[2]
         if not url.startswith("http://"):
             raise BenchError(f"the scripted engine told no URL: {url}")
         _register_repository(url)
-        yield url
+        yield it, url
 
 
 def _register_repository(url):

@@ -26,17 +26,19 @@ def summary(values):
 
 @dataclass
 class Goal:
-    """What the median of `of` ("ours" or "ratio") must reach."""
+    """What `value` ("median", or the largest: "max") of `of` ("ours" or "ratio") must reach."""
 
     of: str
     sign: str  # "<", "<=" or ">="
     limit: float
+    value: str = "median"
 
-    def is_met(self, median):
+    def is_met(self, told):
+        reached = told[self.of][self.value]
         return {
-            "<": median < self.limit,
-            "<=": median <= self.limit,
-            ">=": median >= self.limit,
+            "<": reached < self.limit,
+            "<=": reached <= self.limit,
+            ">=": reached >= self.limit,
         }[self.sign]
 
 
@@ -63,7 +65,7 @@ class Row:
         }
         if self.goal:
             told["goal"] = vars(self.goal)
-            told["met"] = self.goal.is_met(told[self.goal.of]["median"])
+            told["met"] = self.goal.is_met(told)
         return told
 
 

@@ -1,7 +1,9 @@
 """A process that a measurement owns: started, read from line by line, and ended by its pid."""
 
+import contextlib
 import os
 import select
+import signal
 import subprocess
 import time
 
@@ -65,6 +67,27 @@ class Program:
         rest = self._unread + (self._pipe.read() or b"")
         last = rest.decode(errors="replace").strip().splitlines()[-1:] or [self._last]
         raise BenchError(f"{self.name} has ended (code {self._process.returncode}): {last[0]}")
+
+    @contextlib.contextmanager
+    def hanging(self):
+        """It does nothing meanwhile; the system goes on taking connections for it."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
+    def stop(self, signal_number, limit_s):
+        """Its exit code; what it writes meanwhile is read away."""
+        self._process.send_signal(signal_number)
+        deadline = time.monotonic() + limit_s
+        with contextlib.suppress(BenchError):  # it has ended, as it was told
+            while time.monotonic() < deadline:
+                self.next_line(deadline - time.monotonic())
+        try:
+            return self._process.wait(max(deadline - time.monotonic(), 1))
+        except subprocess.TimeoutExpired:
+            raise BenchError(f"{self.name} did not end within {limit_s} s") from None
 
     def end(self):
         self._process.terminate()

@@ -15,10 +15,15 @@ def _line(row):
         _value(row["ours"], row["unit"]),
         _value(row["peer"], row["unit"]),
         _ratio(row["ratio"]),
-        f"{goal['of']} {goal['sign']} {goal['limit']:g}" if goal else "–",
+        _goal(goal) if goal else "–",
         {True: "yes", False: "no", None: "–"}[met],
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _goal(goal):
+    each = "every one of " if goal["value"] == "max" else ""
+    return f"{each}{goal['of']} {goal['sign']} {goal['limit']:g}"
 
 
 def _value(summary, unit):
