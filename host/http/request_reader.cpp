@@ -1,6 +1,7 @@
 #include "http/request_reader.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
@@ -22,6 +23,17 @@ std::string_view view(boost::beast::string_view text) {
   return {text.data(), text.size()};
 }
 
+/// Whether the request line has three words, the last one like "HTTP/2.0". Beast says so of
+/// anything that stands where the version should be.
+bool names_a_version(std::string_view raw_head) {
+  std::string_view line = raw_head.substr(0, raw_head.find('\r'));
+  if (std::count(line.begin(), line.end(), ' ') != 2) return false;
+  line.remove_prefix(line.rfind(' ') + 1);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return line.size() == 8 && line.starts_with("HTTP/") && is_digit(line[5]) && line[6] == '.' &&
+         is_digit(line[7]);
+}
+
 }  // namespace
 
 class request_reader::state {
@@ -30,6 +42,7 @@ class request_reader::state {
     // Beast would report a large Content-Length instead of the head; the size is judged later.
     parser_.body_limit(boost::none);
     parser_.header_limit(static_cast<std::uint32_t>(header_bytes));
+    parser_.on_chunk_header(chunk_begins_);
   }
 
   result read(std::string_view input) {
@@ -55,9 +68,12 @@ class request_reader::state {
 
   result read_head(std::string_view input) {
     // One empty line before a request line is tolerated: old clients end a body with it.
-    const std::size_t skipped = !started_ && input.substr(0, 2) == "\r\n" ? 2 : 0;
+    const bool skips = !started_ && !skipped_line_ && input.substr(0, 2) == "\r\n";
+    const std::size_t skipped = skips ? 2 : 0;
+    skipped_line_ = skipped_line_ || skips;
     input.remove_prefix(skipped);
-    if (input.empty() || input == "\r") return {progress::need_more, skipped};
+    const bool may_skip = !started_ && !skipped_line_;
+    if (input.empty() || (may_skip && input == "\r")) return {progress::need_more, skipped};
     started_ = true;
     if (!is_token_character(input.front())) {
       return fail(400, "what was sent is not HTTP/1.1 in plain text");
@@ -101,7 +117,7 @@ class request_reader::state {
     const std::size_t consumed =
         parser_.put(boost::asio::const_buffer(raw.data(), raw.size()), error);
     if (error || !parser_.is_header_done() || consumed != raw.size()) {
-      if (error == beast_http::error::bad_version) {
+      if (error == beast_http::error::bad_version && names_a_version(raw)) {
         return fail(505, "this host speaks HTTP/1.1 and HTTP/1.0");
       }
       return fail(
@@ -130,12 +146,42 @@ class request_reader::state {
     if (error && error != beast_http::error::need_more) {
       return fail(400, "the body is malformed (" + error.message() + ")");
     }
-    return {parser_.is_done() ? progress::complete : progress::need_more, consumed};
+    if (!parser_.is_done()) return {progress::need_more, consumed};
+    if (trailer_ != nullptr) {
+      const char* const end = input.data() + consumed;
+      if (auto fault = find_illegal_bytes({trailer_, static_cast<std::size_t>(end - trailer_)})) {
+        return fail(400, "behind the body, " + *fault);
+      }
+    }
+    return {progress::complete, consumed};
+  }
+
+  /// Beast lets any byte into a quoted value of a chunk's extension.
+  void judge_chunk(std::uint64_t size, std::string_view extension,
+                   boost::beast::error_code& error) {
+    const bool is_clean = std::all_of(extension.begin(), extension.end(), [](unsigned char c) {
+      return (c >= 0x20 && c != 0x7F) || c == '\t';
+    });
+    if (!is_clean) {
+      error = beast_http::error::bad_chunk_extension;
+    } else if (size == 0) {
+      trailer_ = extension.data() + extension.size() + 2;
+    }
   }
 
   const std::size_t header_bytes_;
   phase phase_ = phase::head;
-  std::size_t scanned_ = 0;  // bytes of an incomplete head that were looked at
+  bool skipped_line_ = false;
+  std::size_t scanned_ = 0;        // bytes of an incomplete head that were looked at
+  const char* trailer_ = nullptr;  // in the input that ends the body
+  /// The parser keeps a reference to it.
+  struct {
+    state* reader;
+    void operator()(std::uint64_t size, boost::beast::string_view extension,
+                    boost::beast::error_code& error) const {
+      reader->judge_chunk(size, view(extension), error);
+    }
+  } chunk_begins_{this};
 };
 
 request_reader::request_reader(std::size_t header_bytes)

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
+#include <variant>
 
 #include <unistd.h>
 
@@ -39,6 +41,16 @@ endpoint direct(std::string id, std::string path, method verb, direct_handler ha
   return made;
 }
 
+/// The same with an entry in the book.
+endpoint noted(visitors_book& book, endpoint made) {
+  made.handler =
+      direct_handler([&book, inner = std::get<direct_handler>(made.handler)](const request& asked) {
+        book.write(asked);
+        return inner(asked);
+      });
+  return made;
+}
+
 endpoint late(std::string id, method verb, call_inbox& inbox) {
   endpoint made = declare(std::move(id), "", verb);
   made.non_blocking = true;
@@ -59,20 +71,23 @@ void must(tl::expected<void, std::string> done) {
 void declare_test_plugin(open_port& port) {
   auto& endpoints = port.endpoints;
   auto& inbox = port.inbox;
-  must(endpoints.add(direct("echo", "", method::get, [](const request& asked) {
-    std::string body = "[";
-    for (const auto& [name, value] : asked.parameters) body += name + "=" + value + ";";
-    return text(body + "]");
-  })));
+  must(endpoints.add(noted(port.reached, direct("echo", "", method::get, [](const request& asked) {
+                             std::string body = "[";
+                             for (const auto& [name, value] : asked.parameters)
+                               body += name + "=" + value + ";";
+                             return text(body + "]");
+                           }))));
   endpoint echo = direct("echo", "", method::post, [](const request& r) { return text(r.body); });
   echo.mutates = true;
   echo.consumes_json = true;
-  must(endpoints.add(std::move(echo)));
-  must(endpoints.add(direct("echo", "{name}", method::get, [](const request& asked) {
-    return text(asked.selectors.front().second);
-  })));
-  must(endpoints.add(direct("large", "", method::get,
-                            [](const request&) { return text(std::string(large_body, 'x')); })));
+  must(endpoints.add(noted(port.reached, std::move(echo))));
+  must(endpoints.add(
+      noted(port.reached, direct("echo", "{name}", method::get, [](const request& asked) {
+              return text(asked.selectors.front().second);
+            }))));
+  must(endpoints.add(noted(port.reached, direct("large", "", method::get, [](const request&) {
+                             return text(std::string(large_body, 'x'));
+                           }))));
   must(endpoints.add(late("late", method::get, inbox)));
   endpoint small = late("late", method::post, inbox);
   small.body_limit = 1024;
@@ -148,6 +163,18 @@ std::uint64_t call_inbox::take() {
   const std::uint64_t call = calls_.front();
   calls_.erase(calls_.begin());
   return call;
+}
+
+void visitors_book::write(const request& asked) {
+  std::string line = std::string(to_string(asked.verb)) + " " + asked.path + " [";
+  for (const auto& [name, value] : asked.selectors) line += value;
+  const std::lock_guard lock(mutex_);
+  lines_.push_back(line + "]");
+}
+
+std::vector<std::string> visitors_book::take() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(lines_, {});
 }
 
 open_port::open_port(options with)

@@ -53,6 +53,19 @@ class call_inbox {
   std::vector<std::uint64_t> calls_;
 };
 
+/// What reached an endpoint, as that one saw it: "GET /actuator/echo/x [x]", the decoded selectors
+/// in brackets. Any thread.
+class visitors_book {
+ public:
+  void write(const host::http::request& asked);
+  /// All since the last time.
+  std::vector<std::string> take();
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> lines_;
+};
+
 /// An open port with the host's own pages and a plugin made of lambdas:
 ///   GET, POST /actuator/echo        answered at once; POST consumes and produces JSON
 ///   GET /actuator/echo/{name}       the decoded selector
@@ -86,6 +99,7 @@ class open_port {
 
   call_inbox inbox;
   call_inbox cancelled;
+  visitors_book reached;             ///< of the endpoints that answer at once
   std::function<void()> while_held;  ///< set before the request is sent
   /// What the watch has reported, "owner function replaced", in order.
   std::vector<std::string> long_stays() const;
