@@ -1,15 +1,16 @@
 #include "http/request_reader.hpp"
 
 #include <algorithm>
-#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/none.hpp>
 
+#include "http/body_reader.hpp"
 #include "http/message/field_syntax.hpp"
 
 namespace host::http {
@@ -39,22 +40,24 @@ bool names_a_version(std::string_view raw_head) {
 class request_reader::state {
  public:
   explicit state(std::size_t header_bytes) : header_bytes_(header_bytes) {
-    // Beast would report a large Content-Length instead of the head; the size is judged later.
+    // The body is not Beast's: it would judge its size now, and 1.81 takes any byte in extensions
+    // of chunks, also the ends of lines, and aborts on a last chunk that comes in bytes.
     parser_.body_limit(boost::none);
     parser_.header_limit(static_cast<std::uint32_t>(header_bytes));
-    parser_.on_chunk_header(chunk_begins_);
   }
 
   result read(std::string_view input) {
-    if (phase_ == phase::head) return read_head(input);
-    if (parser_.is_done()) return {progress::complete, 0};
-    return read_body(input);
+    return phase_ == phase::head ? read_head(input) : read_body(input);
+  }
+
+  void expect_body(const framing& message, std::size_t most_bytes) {
+    body_.emplace(message, most_bytes, header_bytes_);
   }
 
   bool started_ = false;
   request_head head_;
   malformed failure_;
-  beast_http::request_parser<beast_http::string_body> parser_;
+  std::optional<body_reader> body_;
 
   bool is_head_complete() const { return phase_ == phase::body; }
 
@@ -135,53 +138,25 @@ class request_reader::state {
   }
 
   result read_body(std::string_view input) {
-    if (input.empty()) return {progress::need_more, 0};
-    boost::beast::error_code error;
-    parser_.eager(true);
-    const std::size_t consumed =
-        parser_.put(boost::asio::const_buffer(input.data(), input.size()), error);
-    if (error == beast_http::error::body_limit || error == beast_http::error::buffer_overflow) {
-      return fail(413, "the body has more bytes than are allowed here");
+    if (!body_) return {progress::complete, 0};
+    const auto [done, consumed] = body_->read(input);
+    switch (done) {
+      case body_reader::progress::need_more:
+        return {progress::need_more, consumed};
+      case body_reader::progress::complete:
+        return {progress::complete, consumed};
+      case body_reader::progress::failed:
+        break;
     }
-    if (error && error != beast_http::error::need_more) {
-      return fail(400, "the body is malformed (" + error.message() + ")");
-    }
-    if (!parser_.is_done()) return {progress::need_more, consumed};
-    if (trailer_ != nullptr) {
-      const char* const end = input.data() + consumed;
-      if (auto fault = find_illegal_bytes({trailer_, static_cast<std::size_t>(end - trailer_)})) {
-        return fail(400, "behind the body, " + *fault);
-      }
-    }
-    return {progress::complete, consumed};
-  }
-
-  /// Beast lets any byte into a quoted value of a chunk's extension.
-  void judge_chunk(std::uint64_t size, std::string_view extension,
-                   boost::beast::error_code& error) {
-    const bool is_clean = std::all_of(extension.begin(), extension.end(), [](unsigned char c) {
-      return (c >= 0x20 && c != 0x7F) || c == '\t';
-    });
-    if (!is_clean) {
-      error = beast_http::error::bad_chunk_extension;
-    } else if (size == 0) {
-      trailer_ = extension.data() + extension.size() + 2;
-    }
+    failure_ = body_->failure();
+    return {progress::failed, consumed};
   }
 
   const std::size_t header_bytes_;
+  beast_http::request_parser<beast_http::empty_body> parser_;
   phase phase_ = phase::head;
   bool skipped_line_ = false;
-  std::size_t scanned_ = 0;        // bytes of an incomplete head that were looked at
-  const char* trailer_ = nullptr;  // in the input that ends the body
-  /// The parser keeps a reference to it.
-  struct {
-    state* reader;
-    void operator()(std::uint64_t size, boost::beast::string_view extension,
-                    boost::beast::error_code& error) const {
-      reader->judge_chunk(size, view(extension), error);
-    }
-  } chunk_begins_{this};
+  std::size_t scanned_ = 0;  // bytes of an incomplete head that were looked at
 };
 
 request_reader::request_reader(std::size_t header_bytes)
@@ -202,11 +177,11 @@ bool request_reader::is_head_complete() const {
 const request_head& request_reader::head() const {
   return state_->head_;
 }
-void request_reader::limit_body(std::size_t bytes) {
-  state_->parser_.body_limit(bytes);
+void request_reader::expect_body(const framing& message, std::size_t most_bytes) {
+  state_->expect_body(message, most_bytes);
 }
 std::string request_reader::take_body() {
-  return std::move(state_->parser_.get().body());
+  return state_->body_ ? std::move(state_->body_->body()) : std::string();
 }
 const malformed& request_reader::failure() const {
   return state_->failure_;

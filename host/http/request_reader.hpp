@@ -9,8 +9,9 @@
 
 namespace host::http {
 
-/// Turns the bytes of a connection into one request: feed, see the head, decide, feed on. Beast's
-/// parser with the checks that it lacks, without a socket. One thread; a new one for each request.
+/// Turns the bytes of a connection into one request: feed, see the head, decide, feed on. Heads by
+/// Beast's parser with the checks that it lacks, bodies by body_reader; without a socket. One
+/// thread; a new one for each request.
 class request_reader {
  public:
   enum class progress { need_more, head_complete, complete, failed };
@@ -32,10 +33,12 @@ class request_reader {
   bool has_started() const;
   bool is_head_complete() const;
 
-  const request_head& head() const;    ///< after head_complete
-  void limit_body(std::size_t bytes);  ///< after head_complete, before reading on
-  std::string take_body();             ///< after complete
-  const malformed& failure() const;    ///< after failed: 400, 413 or 431
+  const request_head& head() const;  ///< after head_complete
+  /// After head_complete, before reading on, with what judge_framing made of the head; else there
+  /// is no body.
+  void expect_body(const framing& message, std::size_t most_bytes);
+  std::string take_body();           ///< after complete
+  const malformed& failure() const;  ///< after failed: 400, 413, 431 or 505
 
  private:
   class state;

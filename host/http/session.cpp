@@ -139,7 +139,7 @@ void session::on_head() {
   produces_ = admitted_->request->produces;
   if (!admitted_->message.keep_alive) close_after_ = true;
   if (admitted_->without_body) return write(std::get<response>(std::move(admitted_->outcome)));
-  reader_->limit_body(admitted_->body_limit);
+  reader_->expect_body(admitted_->message, admitted_->body_limit);
   set_deadline(began_ + thread_.options.allowed.request);
   const bool client_waits = admitted_->message.expects_continue && admitted_->message.has_body() &&
                             input_.unread().empty();
