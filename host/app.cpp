@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -158,11 +159,14 @@ class app {
   exit_code serve() {
     calls::current_thread_role = calls::thread_role::control;
     stop_signals signals([this](std::string_view reason) { give_up(reason); });
-    signals.allow(given_.host.drain_timeout + blocked_grace);
+    signals.allow(given_.host.grace_time + given_.host.drain_timeout + blocked_grace);
     logger_.write(log::level::info, "host", "host.starting", "Starting.",
                   {{"version", version}, {"pid", std::int64_t{::getpid()}}});
     log_start_notes(logger_, given_, plugins_, strangers_);
-    make_room_for_connections(given_.host.limits.connections, logger_);
+    auto& limits = given_.host.limits;
+    const auto room = make_room_for({limits.connections, limits.probe_connections}, logger_);
+    limits.connections = room.connections;
+    limits.probe_connections = room.for_probes;
 
     if (auto started = start_plugins(); !started) return undo_start(bad(started));
     if (signals.is_stop_wanted()) return stop(signals.wait());
@@ -224,16 +228,19 @@ class app {
                              {*router_, calls_, *workers_, watch_, logger_});
     if (!opened) return tl::unexpected(std::move(opened.error()));
     listener_ = *std::move(opened);
+    open_listener_ = listener_.get();
     schedule_.open([this](auto work) { return workers_->submit(std::move(work)); });
     return {};
   }
 
   exit_code stop(std::string_view signal) {
-    const auto deadline = clock::now() + given_.host.drain_timeout;
+    const auto deadline = clock::now() + given_.host.grace_time + given_.host.drain_timeout;
     logger_.write(log::level::info, "host", "host.stopping", "Stopping: open requests may end.",
-                  {{"signal", signal}, {"drain_ms", given_.host.drain_timeout.count()}});
+                  {{"signal", signal},
+                   {"grace_ms", given_.host.grace_time.count()},
+                   {"drain_ms", given_.host.drain_timeout.count()}});
     availability_.set(registry::readiness_state::refusing_traffic);
-    if (listener_) listener_->announce_close();
+    if (listener_) say_farewell();
     plugins_.stop();
     drain(deadline);
     close_port(deadline);
@@ -242,6 +249,17 @@ class app {
     // Under a thread that a plugin left behind nothing may be torn down.
     if (plugins_.threads_left() != 0) ::_exit(static_cast<int>(exit_code::clean));
     return exit_code::clean;
+  }
+
+  /// As before but for readiness and for the end of each connection, until clients had time to go
+  /// elsewhere; then until no further request can reach a plugin.
+  void say_farewell() {
+    listener_->announce_close();
+    std::this_thread::sleep_for(given_.host.grace_time);
+    listener_->stop_accepting();
+    // A client that sends slowly must not leave the plugins without time.
+    constexpr int share = 2;
+    listener_->close_idle(given_.host.drain_timeout / share);
   }
 
   /// Until no plugin owes an answer and no thread is inside of one.
@@ -254,7 +272,6 @@ class app {
     if (workers_ && !workers_->stop(deadline)) give_up("a handler of a plugin does not return");
   }
 
-  /// The port goes last: until then probes learn that the host is about to go.
   void close_port(clock::time_point deadline) {
     if (!listener_) return;
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - clock::now());
@@ -282,6 +299,7 @@ class app {
   /// Leaves at once. Static destructors and destructors of parts would run under threads of
   /// plugins that still work.
   [[noreturn]] void give_up(std::string_view reason) {
+    if (auto* listener = open_listener_.load()) listener->tell_open_requests();
     std::string ids;
     for (const auto& each : plugins_.members()) {
       for (const auto call : each.instance->owed_calls()) {
@@ -317,6 +335,7 @@ class app {
   std::optional<http::router> router_;
   std::optional<calls::worker_pool> workers_;
   std::unique_ptr<http::listener> listener_;
+  std::atomic<http::listener*> open_listener_{nullptr};  ///< for give_up, on whatever thread
 };
 
 }  // namespace

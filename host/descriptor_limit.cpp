@@ -21,17 +21,28 @@ rlim_t raised_limit(rlim_t wanted) {
   return ::setrlimit(RLIMIT_NOFILE, &raised) == 0 ? raised.rlim_cur : limit.rlim_cur;
 }
 
+/// Of so many files, what is left for connections beside the spare ones: half of them at least.
+connection_room share_of(rlim_t allowed, connection_room wanted) {
+  const auto room = static_cast<std::size_t>(allowed - std::min(spare, allowed / 2));
+  const std::size_t for_probes = std::min(wanted.for_probes, room / 2);
+  return {std::max<std::size_t>(std::min(wanted.connections, room - for_probes), 1), for_probes};
+}
+
 }  // namespace
 
-void make_room_for_connections(std::size_t most, log::logger& logger) {
-  const rlim_t wanted = most + spare;
-  const rlim_t allowed = raised_limit(wanted);
-  if (allowed >= wanted) return;
+connection_room make_room_for(connection_room wanted, log::logger& logger) {
+  const rlim_t files = wanted.connections + wanted.for_probes + spare;
+  const rlim_t allowed = raised_limit(files);
+  if (allowed >= files) return wanted;
+  const connection_room room = share_of(allowed, wanted);
   logger.write(log::level::warn, "host", "host.few_descriptors",
-               "The system allows fewer open files than the connections may need; raise the hard "
-               "limit (LimitNOFILE= of the service) or lower actuator.http.max-connections.",
-               {{"wanted", static_cast<std::int64_t>(wanted)},
-                {"allowed", static_cast<std::int64_t>(allowed)}});
+               "The system allows fewer open files than the connections may need, so fewer are "
+               "taken; raise the hard limit (LimitNOFILE= of the service) or lower "
+               "actuator.http.max-connections.",
+               {{"wanted", static_cast<std::int64_t>(files)},
+                {"allowed", static_cast<std::int64_t>(allowed)},
+                {"connections", static_cast<std::int64_t>(room.connections)}});
+  return room;
 }
 
 }  // namespace host

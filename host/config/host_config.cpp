@@ -137,6 +137,8 @@ void take_http(value_taker& take, host_config& made) {
   take.number("actuator.http.worker-queue", made.worker_queue, 1, million);
   take.number("actuator.http.max-open-calls", made.open_calls, 1, 16384);
   take.number("actuator.http.max-connections", limits.connections, 1, million);
+  take.number("actuator.http.probe-connections", limits.probe_connections, 0, 10'000);
+  take.number("actuator.http.max-pipelined-requests", limits.pipelined_requests, 1, million);
   take.number("actuator.http.max-requests-per-connection", limits.requests_per_connection, 1,
               std::numeric_limits<std::int64_t>::max());
   take.number("actuator.http.max-header-bytes", limits.header_bytes, 1024, 1024 * 1024);
@@ -175,6 +177,7 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
             "trace, debug, info, warn or error");
   take.text("actuator.log.format", made.log_format, log::format_named, "text or json");
   take_http(take, made);
+  take.duration("actuator.shutdown.grace-time", made.grace_time, milliseconds(0));
   take.duration("actuator.shutdown.drain-timeout", made.drain_timeout, milliseconds(0));
 
   if (take.fault()) return tl::unexpected(*take.fault());

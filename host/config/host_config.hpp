@@ -26,7 +26,8 @@ struct host_config {
   http::limits limits;
   log::level log_level = log::level::info;
   log::format log_format = log::format::text;
-  std::chrono::milliseconds drain_timeout{30'000};
+  std::chrono::milliseconds grace_time{1'000};      ///< before the port closes at a stop
+  std::chrono::milliseconds drain_timeout{30'000};  ///< from then on
   std::vector<std::string> plugin_files;
   std::string plugin_folder;  ///< "" for none
   bool trust_plugin_folder = false;

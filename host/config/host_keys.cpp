@@ -41,8 +41,10 @@ key_owner host_keys() {
     entry("actuator.http.workers", number, "4", "threads for plugins' blocking handlers"),
     entry("actuator.http.worker-queue", number, "1024", "requests that may wait for a worker; more get 503"),
     entry("actuator.http.max-open-calls", number, "2048", "requests that one plugin may owe an answer; more get 503"),
-    entry("actuator.http.max-connections", number, "4096", "open connections, each a file to the system; more get 503"),
+    entry("actuator.http.max-connections", number, "1024", "open connections, each a file to the system; more get 503"),
+    entry("actuator.http.probe-connections", number, "16", "beyond those, for requests of health only"),
     entry("actuator.http.max-requests-per-connection", number, "100000", "then the connection is closed"),
+    entry("actuator.http.max-pipelined-requests", number, "100", "sent in a row without waiting for answers; then the connection is closed"),
     entry("actuator.http.max-header-bytes", number, "8192", "request line and header; more is 431"),
     entry("actuator.http.max-body-bytes", number, "65536", "request body; more is 413"),
     entry("actuator.http.max-kept-bytes", number, "8388608", "bodies and answers in memory, of all connections, beyond 1 KB each; more get 503"),
@@ -52,7 +54,8 @@ key_owner host_keys() {
     entry("actuator.http.write-timeout", millis, "30s", "for a client to take an answer"),
     entry("actuator.http.answer-timeout", millis, "30s", "for a plugin to answer, where its endpoint states no time"),
 
-    entry("actuator.shutdown.drain-timeout", millis, "30s", "for open requests to end at a stop"),
+    entry("actuator.shutdown.grace-time", millis, "1s", "at a stop: how long the port still accepts, so that clients can leave"),
+    entry("actuator.shutdown.drain-timeout", millis, "30s", "at a stop, from then on: for open requests to end"),
   }};
 }
 // clang-format on

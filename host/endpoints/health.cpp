@@ -105,6 +105,7 @@ tl::expected<void, std::string> declare_health(registry::endpoint_registry& endp
     page.id = "health";
     page.path = path;
     page.non_blocking = true;
+    page.serves_probes = true;
     page.produces_json = true;
     page.handler = [&health, &available](const http::request& asked) {
       const auto below = asked.selectors.empty() ? std::string() : asked.selectors.front().second;

@@ -45,7 +45,8 @@ struct request_handling {
 /// one thread. Owned by the composition root; its functions are called from one thread at a time.
 ///
 /// Stopping, step by step: announce_close() while the port still accepts (readiness has been taken
-/// back by then), stop_accepting(), wait_until_quiet(), close(). The destructor closes at once.
+/// back by then), stop_accepting(), close_idle(), wait_until_quiet(), close(). So no request is
+/// lost that was on its way when its client could know. The destructor closes at once.
 class listener {
  public:
   /// Binds, listens and starts to serve; logs `listening`. One sentence with address, port, reason
@@ -62,13 +63,17 @@ class listener {
   /// Every answer from now on ends its connection, so that clients come back elsewhere.
   void announce_close();
 
-  /// Serves what waits to be accepted, then closes the port. Announces the close, too. Returns when
-  /// the port is closed.
+  /// Lets those finish who have begun to connect, serves what waits to be accepted, then closes the
+  /// port. Announces the close, too. Returns when the port is closed.
   void stop_accepting();
 
-  /// Waits until no request is open, at most `drain`; connections without a request are waited for
-  /// `idle` only, so that a request that is on its way on one of them is not lost. False when
-  /// requests are still open.
+  /// Closes the connections on which no byte of a request has come, and waits at most `arrive`
+  /// until those that have begun to come are there whole, so that no further ones reach a plugin.
+  /// False when some are not.
+  bool close_idle(std::chrono::milliseconds arrive);
+
+  /// Waits until no request is open, at most `drain`. Connections without a request, whose clients
+  /// have got their last answer, are waited for `idle` only. False when requests are still open.
   bool wait_until_quiet(std::chrono::milliseconds drain,
                         std::chrono::milliseconds idle = std::chrono::milliseconds(1000));
 
@@ -77,6 +82,10 @@ class listener {
 
   /// All of the steps; what close() returns. Logs `port_closed`.
   std::size_t stop(std::chrono::milliseconds drain);
+
+  /// A line `request_open` for each request that is open, some hundred at most, with its age. Waits
+  /// for the network threads a moment only. Unlike the others: from any thread at any time.
+  void tell_open_requests();
 
   std::size_t open_connections() const;
   std::size_t open_requests() const;

@@ -3,6 +3,7 @@
 // Private to listener.cpp and the session: brings Asio in.
 
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +47,8 @@ struct network_thread {
   std::shared_ptr<mailbox> mail;
   calls::handler_watch::post* watched = nullptr;          ///< where the thread marks what it enters
   std::unordered_set<std::shared_ptr<session>> sessions;  ///< keeps open ones alive
+  std::size_t for_probes = 0;                             ///< of the sessions, those of the reserve
+  std::deque<std::weak_ptr<session>> newcomers;           ///< of the reserve, the oldest first
   bool closing = false;                                   ///< answers end their connection
 
  private:

@@ -20,6 +20,9 @@ using boost::system::error_code;
 
 constexpr std::string_view permission = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view source = "host";
+constexpr std::string_view full_house =
+    "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n"
+    "Connection: close\r\n\r\n";
 
 std::string authority_of(const tcp_socket& socket) {
   error_code error;
@@ -32,10 +35,22 @@ std::string authority_of(const tcp_socket& socket) {
 
 }  // namespace
 
-session::session(network_thread& thread, tcp_socket socket)
+void send_full_house(tcp_socket& socket) {
+  error_code error;
+  socket.non_blocking(true, error);
+  socket.write_some(boost::asio::buffer(full_house), error);
+  socket.shutdown(tcp_socket::shutdown_send, error);
+  // What has come already would have the system reset the connection, and the answer with it.
+  std::array<char, 4096> unread;
+  while (!error) socket.read_some(boost::asio::buffer(unread), error);
+  socket.close(error);
+}
+
+session::session(network_thread& thread, tcp_socket socket, bool for_probes)
     : thread_(thread),
       socket_(std::move(socket)),
       timer_(thread.io),
+      for_probes_(for_probes),
       input_(thread.options.allowed.buffer_bytes()),
       kept_(thread.open.memory) {}
 
@@ -47,13 +62,31 @@ void session::start() {
   socket_.non_blocking(true, ignored);
   reader_.emplace(thread_.options.allowed.header_bytes);
   box_ = std::make_shared<answer_box>(thread_.mail, weak_from_this());
-  set_deadline(clock::now() + thread_.options.allowed.idle);
+  const limits& allowed = thread_.options.allowed;
+  set_deadline(clock::now() + (for_probes_ ? allowed.probe : allowed.idle));
+  if (for_probes_) {
+    auto& silent = thread_.newcomers;
+    while (!silent.empty() && silent.front().expired()) silent.pop_front();
+    silent.push_back(weak_from_this());
+  }
   await_input();
 }
 
 std::string session::describe() const {
   if (!reader_ || !reader_->is_head_complete()) return "an incomplete request";
   return reader_->head().verb + " " + std::string(path_of(reader_->head().target));
+}
+
+void session::tell(std::string_view event, std::string_view message) const {
+  using std::chrono::milliseconds;
+  const auto age = std::chrono::duration_cast<milliseconds>(clock::now() - first_byte_);
+  const bool waits = phase_ == phase::waiting || phase_ == phase::streaming;
+  const std::string_view where = !has_arrived_ ? "arriving" : waits ? "answering" : "leaving";
+  thread_.handling.logger.write(log::level::warn, source, event, message,
+                                {{"request", describe()},
+                                 {"age_ms", std::int64_t{age.count()}},
+                                 {"where", where},
+                                 {"plugin", waits ? std::string_view(called_->owner) : ""}});
 }
 
 // ---- reading ----
@@ -137,10 +170,11 @@ void session::on_head() {
                     reader_->head().version == 10 ? authority_of(socket_) : std::string(),
                     std::chrono::system_clock::now(), std::move(spare_));
   produces_ = admitted_->request->produces;
+  if (is_turned_away()) return turn_away();
   if (!admitted_->message.keep_alive) close_after_ = true;
   if (admitted_->without_body) return write(std::get<response>(std::move(admitted_->outcome)));
   reader_->expect_body(admitted_->message, admitted_->body_limit);
-  set_deadline(began_ + thread_.options.allowed.request);
+  if (!for_probes_) set_deadline(began_ + thread_.options.allowed.request);
   const bool client_waits = admitted_->message.expects_continue && admitted_->message.has_body() &&
                             input_.unread().empty();
   if (client_waits) permit_body();
@@ -157,6 +191,7 @@ void session::permit_body() {
 }
 
 void session::on_request() {
+  request_arrived();
   admitted_->request->body = reader_->take_body();
   if (auto* ready = std::get_if<response>(&admitted_->outcome)) return write(std::move(*ready));
   const registry::endpoint& endpoint = *std::get<const registry::endpoint*>(admitted_->outcome);
@@ -164,6 +199,20 @@ void session::on_request() {
     return call_direct(endpoint, *direct);
   }
   call_plugin(endpoint, std::get<registry::call_handler>(endpoint.handler));
+}
+
+bool session::is_turned_away() const {
+  if (!for_probes_) return false;
+  const auto* endpoint = std::get_if<const registry::endpoint*>(&admitted_->outcome);
+  return endpoint == nullptr || !(*endpoint)->serves_probes;
+}
+
+void session::turn_away() {
+  close_after_ = true;
+  response busy = error_response(503, path_of(reader_->head().target),
+                                 "all connections are taken; try again later");
+  busy.headers.emplace_back("Retry-After", "1");
+  write(std::move(busy));
 }
 
 /// Answers what is no request to route; the rest of the input cannot be trusted any more.
@@ -206,9 +255,11 @@ void session::tell_of_memory() {
 // ---- writing ----
 
 void session::write(response&& answer) {
+  request_arrived();
   const limits& allowed = thread_.options.allowed;
   close_after_ = close_after_ || thread_.closing || ends_connection(answer.status) ||
-                 exchange_ >= allowed.requests_per_connection;
+                 exchange_ >= allowed.requests_per_connection || for_probes_ ||
+                 in_a_row_ >= allowed.pipelined_requests;
   status_ = answer.status;
   output_head_.clear();
   append_response_head(output_head_, answer, {close_after_, produces_, thread_.date()});
@@ -268,6 +319,7 @@ void session::finish_exchange() {
   }
   pieces_.reset();
   end_exchange();
+  in_a_row_ = input_.unread().empty() ? 0 : in_a_row_ + 1;
   output_body_ = {};
   body_bytes_ = 0;
   kept_.clear();
@@ -321,7 +373,8 @@ void session::on_deadline() {
   switch (phase_) {
     case phase::reading:
       if (has_request_) return refuse(408, "the request did not arrive in time");
-      return close();
+      if (for_probes_) return (void)send_away_if_silent();
+      return close_if_idle();
     case phase::waiting:
       return expire_call();
     case phase::streaming:
@@ -347,15 +400,38 @@ void session::begin_exchange() {
   if (has_request_) return;
   has_request_ = true;
   ++exchange_;
+  has_arrived_ = false;
   began_ = clock::now();
+  first_byte_ = began_;
   thread_.open.begin_request();
+  if (for_probes_) return;  // has its deadline already
   if (!reader_->is_head_complete()) set_deadline(began_ + thread_.options.allowed.header);
+}
+
+void session::request_arrived() {
+  if (!has_request_ || has_arrived_) return;
+  has_arrived_ = true;
+  thread_.open.request_arrived();
 }
 
 void session::end_exchange() {
   if (!has_request_) return;
   has_request_ = false;
-  thread_.open.end_request();
+  thread_.open.end_request(has_arrived_);
+}
+
+void session::close_if_idle() {
+  if (phase_ != phase::reading || has_request_) return;
+  error_code error;
+  if (socket_.available(error) == 0 || error) return close();
+  begin_exchange();  // its first byte is about to be read
+}
+
+bool session::send_away_if_silent() {
+  if (phase_ != phase::reading || admitted_) return false;
+  send_full_house(socket_);
+  close();
+  return true;
 }
 
 void session::close() {
@@ -368,6 +444,7 @@ void session::close() {
   socket_.close(ignored);
   timer_.cancel();
   thread_.open.close_connection();
+  if (for_probes_) --thread_.for_probes;
   thread_.sessions.erase(shared_from_this());
 }
 

@@ -34,7 +34,8 @@ class session : public std::enable_shared_from_this<session> {
  public:
   using clock = std::chrono::steady_clock;
 
-  session(network_thread& thread, tcp_socket socket);
+  /// for_probes: takes one request and serves it only if a probe asks so.
+  session(network_thread& thread, tcp_socket socket, bool for_probes);
   ~session();
 
   void start();
@@ -46,6 +47,14 @@ class session : public std::enable_shared_from_this<session> {
   bool has_request() const { return has_request_; }
   /// "GET /actuator/x" of the request that is open, for the log.
   std::string describe() const;
+  /// A warning about the request that is open, with its age and where it is.
+  void tell(std::string_view event, std::string_view message) const;
+
+  /// Closes unless a byte of a request has come, be it to the system only.
+  void close_if_idle();
+
+  /// Ends a connection of the reserve that has not asked for anything yet. False when it has.
+  bool send_away_if_silent();
 
   /// What a plugin, or the deadline in its place, has answered.
   void on_answer(arrival&& arrived);
@@ -65,6 +74,8 @@ class session : public std::enable_shared_from_this<session> {
   void refuse_for_memory();
   void cut_off_for_memory();
   void tell_of_memory();
+  bool is_turned_away() const;
+  void turn_away();
 
   // answering
   void call_direct(const registry::endpoint& endpoint, const registry::direct_handler& handler);
@@ -96,6 +107,7 @@ class session : public std::enable_shared_from_this<session> {
   void on_deadline();
 
   void begin_exchange();
+  void request_arrived();
   void end_exchange();
 
   network_thread& thread_;
@@ -106,6 +118,7 @@ class session : public std::enable_shared_from_this<session> {
   bool timer_armed_ = false;
   clock::time_point deadline_;
 
+  const bool for_probes_;
   phase phase_ = phase::reading;
   receive_buffer input_;
   bool input_awaited_ = false;
@@ -116,8 +129,11 @@ class session : public std::enable_shared_from_this<session> {
   std::size_t body_bytes_ = 0;      // that have come
   memory_share kept_;               // what this connection has of the memory for all
   std::uint64_t exchange_ = 0;      // number of the request on this connection
+  std::size_t in_a_row_ = 0;        // requests that came before the answer to the one in front
   bool has_request_ = false;
-  clock::time_point began_;
+  bool has_arrived_ = false;  // the whole of it
+  clock::time_point first_byte_;
+  clock::time_point began_;  // the request, or the answer that is being written
   std::shared_ptr<answer_box> box_;
   std::uint64_t call_ = 0;                      // of a plugin that owes the answer
   const registry::endpoint* called_ = nullptr;  // whose call it is
@@ -138,5 +154,8 @@ class session : public std::enable_shared_from_this<session> {
   bool input_ended_ = false;
   std::uint64_t streamed_ = 0;
 };
+
+/// Answers with 503 whom there is no place for, and closes.
+void send_full_house(tcp_socket& socket);
 
 }  // namespace host::http

@@ -35,7 +35,8 @@ void session::begin_stream(arrival&& arrived) {
   streamed_ = 0;
   status_ = arrived.answer.status;
   close_after_ = close_after_ || !chunked_ || thread_.closing || ends_connection(status_) ||
-                 exchange_ >= thread_.options.allowed.requests_per_connection;
+                 exchange_ >= thread_.options.allowed.requests_per_connection || for_probes_ ||
+                 in_a_row_ >= thread_.options.allowed.pipelined_requests;
   output_head_.clear();
   const body_end end = chunked_ ? body_end::chunks : body_end::close;
   append_response_head(output_head_, arrived.answer,

@@ -11,6 +11,11 @@ bool traffic::open_connection() {
   return true;
 }
 
+void traffic::open_extra_connection() {
+  const std::lock_guard lock(mutex_);
+  ++connections_;
+}
+
 void traffic::close_connection() {
   const std::lock_guard lock(mutex_);
   if (--connections_ == 0) changed_.notify_all();
@@ -19,11 +24,18 @@ void traffic::close_connection() {
 void traffic::begin_request() {
   const std::lock_guard lock(mutex_);
   ++requests_;
+  ++arriving_;
 }
 
-void traffic::end_request() {
+void traffic::request_arrived() {
   const std::lock_guard lock(mutex_);
-  if (--requests_ == 0) changed_.notify_all();
+  if (--arriving_ == 0) changed_.notify_all();
+}
+
+void traffic::end_request(bool had_arrived) {
+  const std::lock_guard lock(mutex_);
+  if (!had_arrived) --arriving_;
+  if (--requests_ == 0 || arriving_ == 0) changed_.notify_all();
 }
 
 std::size_t traffic::connections() const {
@@ -36,8 +48,12 @@ std::size_t traffic::requests() const {
   return requests_;
 }
 
-bool traffic::wait_until_quiet(std::chrono::steady_clock::time_point deadline,
-                               std::chrono::steady_clock::time_point idle_deadline) const {
+bool traffic::wait_until_arrived(time_point deadline) const {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_until(lock, deadline, [this] { return arriving_ == 0; });
+}
+
+bool traffic::wait_until_quiet(time_point deadline, time_point idle_deadline) const {
   std::unique_lock lock(mutex_);
   const auto none_left = [this] { return connections_ == 0; };
   if (changed_.wait_until(lock, std::min(idle_deadline, deadline), none_left)) return true;

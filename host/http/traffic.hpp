@@ -13,22 +13,31 @@ namespace host::http {
 /// Safe from any thread.
 class traffic {
  public:
+  using time_point = std::chrono::steady_clock::time_point;
+
   traffic(std::size_t most_connections, std::size_t most_bytes)
       : memory(most_bytes), most_connections_(most_connections) {}
 
   /// False when there are as many as allowed.
   bool open_connection();
+  /// One beyond what is allowed, for a probe.
+  void open_extra_connection();
   void close_connection();
+
   void begin_request();
-  void end_request();
+  /// It is there whole; once for each request that does arrive.
+  void request_arrived();
+  void end_request(bool had_arrived);
 
   std::size_t connections() const;
   std::size_t requests() const;
 
-  /// True when neither is left before the deadline. Those without a request are waited for until
-  /// `idle_deadline` only; the result is true then as well.
-  bool wait_until_quiet(std::chrono::steady_clock::time_point deadline,
-                        std::chrono::steady_clock::time_point idle_deadline) const;
+  /// False when some request that has begun has not arrived whole before the deadline.
+  bool wait_until_arrived(time_point deadline) const;
+
+  /// True when neither is left before the deadline. Connections without a request are waited for
+  /// until `idle_deadline` only; the result is true then as well.
+  bool wait_until_quiet(time_point deadline, time_point idle_deadline) const;
 
   memory_budget memory;  ///< for bodies and answers
 
@@ -38,6 +47,7 @@ class traffic {
   mutable std::condition_variable changed_;
   std::size_t connections_ = 0;
   std::size_t requests_ = 0;
+  std::size_t arriving_ = 0;  ///< of the requests
 };
 
 }  // namespace host::http

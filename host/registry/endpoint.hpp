@@ -32,6 +32,7 @@ struct endpoint {
   std::string path;   ///< below the id: "", "{name}", "a/{name}", "{*rest}"
   http::method verb = http::method::get;
   bool mutates = false;
+  bool serves_probes = false;             ///< the host's own: also when connections are all taken
   bool non_blocking = false;              ///< a call_handler that may run on the network thread
   bool consumes_json = false;             ///< 415 unless the body is declared as JSON
   bool produces_json = false;             ///< negotiated, else 406

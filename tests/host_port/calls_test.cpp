@@ -65,7 +65,9 @@ BOOST_AUTO_TEST_CASE(pipelined_requests_are_answered_in_order_while_a_call_is_op
 }
 
 BOOST_AUTO_TEST_CASE(more_is_read_after_a_call_during_which_the_buffer_ran_full) {
-  open_port port;
+  open_port::options with;
+  with.allowed.pipelined_requests = 2000;
+  open_port port(with);
   auto socket = port.connect();
   std::string requests = get("/actuator/late");
   constexpr int following = 1000;

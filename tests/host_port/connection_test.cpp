@@ -1,4 +1,4 @@
-// Keep-alive, framing of bodies, limits and deadlines of a connection.
+// Keep-alive, framing of bodies, clients that read slowly; limits are in limits_test.cpp.
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
@@ -102,27 +102,6 @@ BOOST_AUTO_TEST_CASE(a_half_closed_client_still_gets_what_the_host_answers_at_on
   BOOST_TEST(socket.wait_closed(seconds(5)));
 }
 
-BOOST_AUTO_TEST_CASE(a_slow_header_is_answered_and_cut) {
-  open_port::options with;
-  with.allowed.header = milliseconds(50);
-  open_port port(with);
-  auto socket = port.connect();
-  socket.send("GET /actuator/echo HTTP/1.1\r\nHost:");
-  const answer got = read_answer(socket);
-  BOOST_TEST(got.status == 408);
-  BOOST_TEST(got.field("Connection") == "close");
-  BOOST_TEST(socket.wait_closed(seconds(5)));
-}
-
-BOOST_AUTO_TEST_CASE(a_slow_body_is_answered_and_cut) {
-  open_port::options with;
-  with.allowed.request = milliseconds(50);
-  open_port port(with);
-  auto socket = port.connect();
-  socket.send(post_head + "Content-Length: 10\r\n\r\n{");
-  BOOST_TEST(read_answer(socket).status == 408);
-}
-
 BOOST_AUTO_TEST_CASE(a_reader_that_takes_nothing_is_cut) {
   open_port::options with;
   with.allowed.write = milliseconds(50);
@@ -143,34 +122,6 @@ BOOST_AUTO_TEST_CASE(a_reader_that_takes_nothing_is_cut) {
     is_cut = was_open && !is_open;
   }
   BOOST_TEST(is_cut);
-}
-
-BOOST_AUTO_TEST_CASE(connections_over_the_limit_are_refused_at_once) {
-  open_port::options with;
-  with.allowed.connections = 2;
-  open_port port(with);
-  auto first = port.connect();
-  auto second = port.connect();
-  for (auto* each : {&first, &second}) {
-    each->send(get_echo);
-    BOOST_TEST(read_answer(*each).body == "x");
-  }
-  auto third = port.connect();
-  BOOST_TEST(third.read_until("\r\n\r\n").substr(0, 13) == "HTTP/1.1 503 ");
-  BOOST_TEST(third.wait_closed(seconds(5)));
-  first.send(get_echo);
-  BOOST_TEST(read_answer(first).body == "x");
-}
-
-BOOST_AUTO_TEST_CASE(the_last_request_of_a_connection_says_so) {
-  open_port::options with;
-  with.allowed.requests_per_connection = 2;
-  open_port port(with);
-  auto socket = port.connect();
-  socket.send(get_echo + get_echo + get_echo);
-  BOOST_TEST(read_answer(socket).field("Connection") == "");
-  BOOST_TEST(read_answer(socket).field("Connection") == "close");
-  BOOST_TEST(socket.read_to_end() == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_port_that_is_taken_is_refused_with_what_to_do) {

@@ -37,10 +37,13 @@ BOOST_AUTO_TEST_CASE(the_defaults_of_the_table_are_those_of_the_types) {
   BOOST_TEST(made->open_calls == expected.open_calls);
   BOOST_TEST((made->log_level == expected.log_level));
   BOOST_TEST((made->log_format == expected.log_format));
+  BOOST_TEST((made->grace_time == expected.grace_time));
   BOOST_TEST((made->drain_timeout == expected.drain_timeout));
   BOOST_TEST(made->limits.header_bytes == expected.limits.header_bytes);
   BOOST_TEST(made->limits.body_bytes == expected.limits.body_bytes);
   BOOST_TEST(made->limits.connections == expected.limits.connections);
+  BOOST_TEST(made->limits.probe_connections == expected.limits.probe_connections);
+  BOOST_TEST(made->limits.pipelined_requests == expected.limits.pipelined_requests);
   BOOST_TEST(made->limits.requests_per_connection == expected.limits.requests_per_connection);
   BOOST_TEST((made->limits.idle == expected.limits.idle));
   BOOST_TEST((made->limits.header == expected.limits.header));

@@ -1,0 +1,42 @@
+#include "http/rare_lines.hpp"
+
+#include <utility>
+
+#include "log/logger.hpp"
+
+namespace host::http {
+namespace {
+
+constexpr std::chrono::minutes quiet_time{1};
+constexpr std::string_view source = "host";
+
+}  // namespace
+
+bool rare_lines::line::is_due() {
+  ++count;
+  const clock::time_point now = clock::now();
+  if (now < quiet_until) return false;
+  quiet_until = now + quiet_time;
+  return true;
+}
+
+void rare_lines::accept_failed(std::string_view reason, std::size_t connections) {
+  const std::lock_guard lock(mutex_);
+  if (!failed_.is_due()) return;
+  logger_.write(log::level::warn, source, "accept_failed",
+                "The system gives no further connection; those that come wait.",
+                {{"reason", reason},
+                 {"connections", static_cast<std::int64_t>(connections)},
+                 {"count", std::exchange(failed_.count, 0)}});
+}
+
+void rare_lines::connection_refused(std::size_t limit) {
+  const std::lock_guard lock(mutex_);
+  if (!refused_.is_due()) return;
+  logger_.write(
+      log::level::warn, source, "connection_refused",
+      "All connections are taken; further ones may ask for health only.",
+      {{"limit", static_cast<std::int64_t>(limit)}, {"count", std::exchange(refused_.count, 0)}});
+}
+
+}  // namespace host::http

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string_view>
+
+namespace host::log {
+class logger;
+}
+
+namespace host::http {
+
+/// Tells the log what may happen a thousand times a second: the first time, and then once a minute
+/// with how often it was. Safe from any thread.
+class rare_lines {
+ public:
+  explicit rare_lines(log::logger& logger) : logger_(logger) {}
+
+  /// No connection could be taken from the system.
+  void accept_failed(std::string_view reason, std::size_t connections);
+  /// All connections are taken; only probes are answered.
+  void connection_refused(std::size_t limit);
+
+ private:
+  using clock = std::chrono::steady_clock;
+  struct line {
+    std::int64_t count = 0;  ///< since the last time that it was told
+    clock::time_point quiet_until;
+
+    /// Counts; true when it is to be told.
+    bool is_due();
+  };
+
+  log::logger& logger_;
+  std::mutex mutex_;
+  line failed_;
+  line refused_;
+};
+
+}  // namespace host::http
