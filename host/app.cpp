@@ -251,15 +251,16 @@ class app {
     return exit_code::clean;
   }
 
-  /// As before but for readiness and for the end of each connection, until clients had time to go
-  /// elsewhere; then until no further request can reach a plugin.
+  /// First all goes on as before but for readiness, and each connection ends with its next answer,
+  /// so that clients go elsewhere. Then what is open ends, before plugins hear of the stop: they
+  /// have to give up what they do not finish at once, so they need time as well.
   void say_farewell() {
     listener_->announce_close();
     std::this_thread::sleep_for(given_.host.grace_time);
     listener_->stop_accepting();
-    // A client that sends slowly must not leave the plugins without time.
+    listener_->close_idle();
     constexpr int share = 2;
-    listener_->close_idle(given_.host.drain_timeout / share);
+    listener_->wait_until_answered(given_.host.drain_timeout / share);
   }
 
   /// Until no plugin owes an answer and no thread is inside of one.

@@ -1,6 +1,5 @@
 #include "http/listener.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <string_view>
@@ -25,6 +24,8 @@ constexpr std::chrono::seconds patience_with_threads{5};
 constexpr std::chrono::milliseconds patience_at_the_end{200};
 /// In which who has begun to connect has done so, however far away.
 constexpr std::chrono::milliseconds time_of_a_handshake{100};
+/// In which who has just connected has begun to ask.
+constexpr std::chrono::milliseconds time_of_a_first_byte{200};
 
 std::string bind_failure(const listener_options& options, const error_code& error) {
   std::string sentence = "cannot listen on " + options.address + " port " +
@@ -128,10 +129,14 @@ void listener::stop_accepting() {
   state_->ask_all(&server_thread::stop_accepting);
 }
 
-bool listener::close_idle(std::chrono::milliseconds arrive) {
-  state_->idle_closed = true;
+void listener::close_idle() {
+  if (std::exchange(state_->idle_closed, true)) return;
+  std::this_thread::sleep_for(time_of_a_first_byte);
   state_->ask_all(&server_thread::close_idle);
-  return state_->open.wait_until_arrived(clock::now() + arrive);
+}
+
+bool listener::wait_until_answered(std::chrono::milliseconds patience) {
+  return state_->open.wait_until_answered(clock::now() + patience);
 }
 
 void listener::tell_open_requests() {
@@ -154,15 +159,9 @@ std::size_t listener::close() {
 }
 
 std::size_t listener::stop(std::chrono::milliseconds drain) {
-  const auto deadline = clock::now() + drain;
-  const auto left = [&] {
-    const auto rest =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now());
-    return std::max(rest, std::chrono::milliseconds(0));
-  };
   stop_accepting();
-  if (!state_->idle_closed) close_idle(left());
-  wait_until_quiet(left());
+  close_idle();
+  wait_until_quiet(drain);
   const std::size_t cut_off = close();
   state_->handling.logger.write(log::level::info, source, "port_closed", "The port is closed.",
                                 {{"cut_off", static_cast<std::int64_t>(cut_off)}});

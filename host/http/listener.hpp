@@ -45,7 +45,8 @@ struct request_handling {
 /// one thread. Owned by the composition root; its functions are called from one thread at a time.
 ///
 /// Stopping, step by step: announce_close() while the port still accepts (readiness has been taken
-/// back by then), stop_accepting(), close_idle(), wait_until_quiet(), close(). So no request is
+/// back by then), stop_accepting(), close_idle(), wait_until_answered(),
+/// wait_until_quiet(), close(). So no request is
 /// lost that was on its way when its client could know. The destructor closes at once.
 class listener {
  public:
@@ -67,13 +68,15 @@ class listener {
   /// port. Announces the close, too. Returns when the port is closed.
   void stop_accepting();
 
-  /// Closes the connections on which no byte of a request has come, and waits at most `arrive`
-  /// until those that have begun to come are there whole, so that no further ones reach a plugin.
-  /// False when some are not.
-  bool close_idle(std::chrono::milliseconds arrive);
+  /// Closes the connections on which no byte of a request has come; those that are new get a moment
+  /// for it. From then on no further request comes, but those that are on their way.
+  void close_idle();
 
-  /// Waits until no request is open, at most `drain`. Connections without a request, whose clients
-  /// have got their last answer, are waited for `idle` only. False when requests are still open.
+  /// Waits until no request is open, at most `patience`. False when some are.
+  bool wait_until_answered(std::chrono::milliseconds patience);
+
+  /// The same, at most `drain`, and for the ends of connections. Those without a request, whose
+  /// clients have got their last answer, are waited for `idle` only.
   bool wait_until_quiet(std::chrono::milliseconds drain,
                         std::chrono::milliseconds idle = std::chrono::milliseconds(1000));
 

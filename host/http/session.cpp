@@ -191,7 +191,7 @@ void session::permit_body() {
 }
 
 void session::on_request() {
-  request_arrived();
+  has_arrived_ = true;
   admitted_->request->body = reader_->take_body();
   if (auto* ready = std::get_if<response>(&admitted_->outcome)) return write(std::move(*ready));
   const registry::endpoint& endpoint = *std::get<const registry::endpoint*>(admitted_->outcome);
@@ -255,7 +255,7 @@ void session::tell_of_memory() {
 // ---- writing ----
 
 void session::write(response&& answer) {
-  request_arrived();
+  has_arrived_ = true;
   const limits& allowed = thread_.options.allowed;
   close_after_ = close_after_ || thread_.closing || ends_connection(answer.status) ||
                  exchange_ >= allowed.requests_per_connection || for_probes_ ||
@@ -408,16 +408,10 @@ void session::begin_exchange() {
   if (!reader_->is_head_complete()) set_deadline(began_ + thread_.options.allowed.header);
 }
 
-void session::request_arrived() {
-  if (!has_request_ || has_arrived_) return;
-  has_arrived_ = true;
-  thread_.open.request_arrived();
-}
-
 void session::end_exchange() {
   if (!has_request_) return;
   has_request_ = false;
-  thread_.open.end_request(has_arrived_);
+  thread_.open.end_request();
 }
 
 void session::close_if_idle() {

@@ -107,7 +107,6 @@ class session : public std::enable_shared_from_this<session> {
   void on_deadline();
 
   void begin_exchange();
-  void request_arrived();
   void end_exchange();
 
   network_thread& thread_;

@@ -24,18 +24,11 @@ void traffic::close_connection() {
 void traffic::begin_request() {
   const std::lock_guard lock(mutex_);
   ++requests_;
-  ++arriving_;
 }
 
-void traffic::request_arrived() {
+void traffic::end_request() {
   const std::lock_guard lock(mutex_);
-  if (--arriving_ == 0) changed_.notify_all();
-}
-
-void traffic::end_request(bool had_arrived) {
-  const std::lock_guard lock(mutex_);
-  if (!had_arrived) --arriving_;
-  if (--requests_ == 0 || arriving_ == 0) changed_.notify_all();
+  if (--requests_ == 0) changed_.notify_all();
 }
 
 std::size_t traffic::connections() const {
@@ -48,16 +41,17 @@ std::size_t traffic::requests() const {
   return requests_;
 }
 
-bool traffic::wait_until_arrived(time_point deadline) const {
+bool traffic::wait_until_answered(time_point deadline) const {
   std::unique_lock lock(mutex_);
-  return changed_.wait_until(lock, deadline, [this] { return arriving_ == 0; });
+  return changed_.wait_until(lock, deadline, [this] { return requests_ == 0; });
 }
 
 bool traffic::wait_until_quiet(time_point deadline, time_point idle_deadline) const {
   std::unique_lock lock(mutex_);
   const auto none_left = [this] { return connections_ == 0; };
   if (changed_.wait_until(lock, std::min(idle_deadline, deadline), none_left)) return true;
-  return changed_.wait_until(lock, deadline, [this] { return requests_ == 0; });
+  lock.unlock();
+  return wait_until_answered(deadline);
 }
 
 }  // namespace host::http

@@ -25,15 +25,13 @@ class traffic {
   void close_connection();
 
   void begin_request();
-  /// It is there whole; once for each request that does arrive.
-  void request_arrived();
-  void end_request(bool had_arrived);
+  void end_request();
 
   std::size_t connections() const;
   std::size_t requests() const;
 
-  /// False when some request that has begun has not arrived whole before the deadline.
-  bool wait_until_arrived(time_point deadline) const;
+  /// True when no request is left before the deadline.
+  bool wait_until_answered(time_point deadline) const;
 
   /// True when neither is left before the deadline. Connections without a request are waited for
   /// until `idle_deadline` only; the result is true then as well.
@@ -47,7 +45,6 @@ class traffic {
   mutable std::condition_variable changed_;
   std::size_t connections_ = 0;
   std::size_t requests_ = 0;
-  std::size_t arriving_ = 0;  ///< of the requests
 };
 
 }  // namespace host::http
