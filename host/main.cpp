@@ -1,4 +1,7 @@
+#include <fcntl.h>
+
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string_view>
 #include <vector>
@@ -16,9 +19,20 @@ std::vector<std::string_view> views_of(char** texts) {
   return views;
 }
 
+/// Whoever starts a process with one of these closed gets a socket there, and lines of the log on
+/// it.
+void open_standard_files() {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) >= 0) continue;
+    // The lowest that is free, so this very one.
+    if (::open("/dev/null", O_RDWR) != descriptor) std::_Exit(1);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_files();
   host::stop_signals::block();
   try {
     const auto arguments = views_of(argc > 0 ? argv + 1 : nullptr);

@@ -65,6 +65,7 @@ void stop_signals::block() {
   const auto set = taken_signals();
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
 }
 
 stop_signals::stop_signals(std::function<void(std::string_view)> give_up)

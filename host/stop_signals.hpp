@@ -16,8 +16,9 @@ namespace host {
 /// `give_up`, which must end the process: the stopping thread may hang inside a plugin by then.
 class stop_signals {
  public:
-  /// Keeps the signals from every thread, and SIGPIPE from the process. To be called before any
-  /// thread is started, since threads inherit what their maker blocks.
+  /// Keeps the signals from every thread, and from the process those that would end it because a
+  /// reader has gone (SIGPIPE) or the file of the log is too large (SIGXFSZ). To be called before
+  /// any thread is started, since threads inherit what their maker blocks.
   static void block();
 
   /// give_up: told why, on the thread of this object; does not return.

@@ -24,8 +24,7 @@ constexpr std::chrono::seconds patience_with_threads{5};
 constexpr std::chrono::milliseconds patience_at_the_end{200};
 /// In which who has begun to connect has done so, however far away.
 constexpr std::chrono::milliseconds time_of_a_handshake{100};
-/// In which who has just connected has begun to ask.
-constexpr std::chrono::milliseconds time_of_a_first_byte{200};
+constexpr std::chrono::milliseconds between_looks{50};
 
 std::string bind_failure(const listener_options& options, const error_code& error) {
   std::string sentence = "cannot listen on " + options.address + " port " +
@@ -67,14 +66,15 @@ class listener::state {
 
   std::optional<std::string> start();
 
-  /// Returns when all threads have done it.
-  void ask_all(void (server_thread::*step)(std::shared_ptr<roll_call>)) {
+  /// Returns when all threads have done it: how much they have left undone.
+  std::size_t ask_all(void (server_thread::*step)(std::shared_ptr<roll_call>)) {
     const auto call = std::make_shared<roll_call>(threads.size());
     for (const auto& each : threads) (each.get()->*step)(call);
     if (!call->wait(patience_with_threads)) {
       handling.logger.write(log::level::warn, source, "network_thread_stalled",
                             "A network thread is held by a handler that does not return.");
     }
+    return call->left();
   }
 };
 
@@ -131,8 +131,9 @@ void listener::stop_accepting() {
 
 void listener::close_idle() {
   if (std::exchange(state_->idle_closed, true)) return;
-  std::this_thread::sleep_for(time_of_a_first_byte);
-  state_->ask_all(&server_thread::close_idle);
+  while (state_->ask_all(&server_thread::close_idle) != 0) {
+    std::this_thread::sleep_for(between_looks);
+  }
 }
 
 bool listener::wait_until_answered(std::chrono::milliseconds patience) {

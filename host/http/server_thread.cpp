@@ -22,6 +22,8 @@ using share_port = boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_RE
 
 constexpr std::string_view source = "host";
 constexpr std::chrono::milliseconds pause_without_descriptors{100};
+/// In which who has just connected, or got an answer, has begun to ask, however busy.
+constexpr std::chrono::milliseconds time_of_a_first_byte{1000};
 
 /// From now on the system answers nobody who wants to connect; who has begun to goes on. Without it
 /// a connection that is made between the last look and the close would be reset, with a request on
@@ -109,8 +111,15 @@ void server_thread::stop_accepting(std::shared_ptr<roll_call> call) {
 void server_thread::close_idle(std::shared_ptr<roll_call> call) {
   shared_.mail->post([this, call = std::move(call)] {
     const auto open = shared_.sessions;  // closing takes them out of the list
-    for (const auto& each : open) each->close_if_idle();
-    call->report();
+    std::size_t left = 0;
+    for (const auto& each : open) {
+      if (each->is_idle_for_less_than(time_of_a_first_byte)) {
+        ++left;
+      } else {
+        each->close_if_idle();
+      }
+    }
+    call->report(left);
   });
 }
 

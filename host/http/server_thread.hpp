@@ -27,8 +27,10 @@ namespace host::http {
 class roll_call {
  public:
   explicit roll_call(std::size_t missing) : missing_(missing) {}
-  void report() {
+  /// `left`: how much the thread has left undone.
+  void report(std::size_t left = 0) {
     const std::lock_guard lock(mutex_);
+    left_ += left;
     if (--missing_ == 0) complete_.notify_all();
   }
   bool wait(std::chrono::milliseconds most) {
@@ -36,10 +38,16 @@ class roll_call {
     return complete_.wait_for(lock, most, [this] { return missing_ == 0; });
   }
 
+  std::size_t left() const {
+    const std::lock_guard lock(mutex_);
+    return left_;
+  }
+
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable complete_;
   std::size_t missing_;
+  std::size_t left_ = 0;
 };
 
 /// One network thread with its acceptor and its connections. What is posted to it is done in order.
@@ -62,7 +70,7 @@ class server_thread {
   void announce_close();
   void refuse_handshakes();
   void stop_accepting(std::shared_ptr<roll_call> call);
-  void close_idle(std::shared_ptr<roll_call> call);
+  void close_idle(std::shared_ptr<roll_call> call);  ///< leaves those that are new
   void tell_open_requests(std::shared_ptr<roll_call> call);
   /// `cut_off` must outlive the thread.
   void end(std::atomic<std::size_t>& cut_off);

@@ -63,7 +63,8 @@ void session::start() {
   reader_.emplace(thread_.options.allowed.header_bytes);
   box_ = std::make_shared<answer_box>(thread_.mail, weak_from_this());
   const limits& allowed = thread_.options.allowed;
-  set_deadline(clock::now() + (for_probes_ ? allowed.probe : allowed.idle));
+  idle_since_ = clock::now();
+  set_deadline(idle_since_ + (for_probes_ ? allowed.probe : allowed.idle));
   if (for_probes_) {
     auto& silent = thread_.newcomers;
     while (!silent.empty() && silent.front().expired()) silent.pop_front();
@@ -332,7 +333,8 @@ void session::finish_exchange() {
   produces_.clear();
   reader_.emplace(thread_.options.allowed.header_bytes);
   phase_ = phase::reading;
-  set_deadline(clock::now() + thread_.options.allowed.idle);
+  idle_since_ = clock::now();
+  set_deadline(idle_since_ + thread_.options.allowed.idle);
   read_request();
 }
 
@@ -419,6 +421,10 @@ void session::close_if_idle() {
   error_code error;
   if (socket_.available(error) == 0 || error) return close();
   begin_exchange();  // its first byte is about to be read
+}
+
+bool session::is_idle_for_less_than(std::chrono::milliseconds time) const {
+  return phase_ == phase::reading && !has_request_ && clock::now() - idle_since_ < time;
 }
 
 bool session::send_away_if_silent() {

@@ -52,6 +52,8 @@ class session : public std::enable_shared_from_this<session> {
 
   /// Closes unless a byte of a request has come, be it to the system only.
   void close_if_idle();
+  /// True when it is open without a request, and has been for less than that.
+  bool is_idle_for_less_than(std::chrono::milliseconds time) const;
 
   /// Ends a connection of the reserve that has not asked for anything yet. False when it has.
   bool send_away_if_silent();
@@ -131,6 +133,7 @@ class session : public std::enable_shared_from_this<session> {
   std::size_t in_a_row_ = 0;        // requests that came before the answer to the one in front
   bool has_request_ = false;
   bool has_arrived_ = false;  // the whole of it
+  clock::time_point idle_since_;
   clock::time_point first_byte_;
   clock::time_point began_;  // the request, or the answer that is being written
   std::shared_ptr<answer_box> box_;

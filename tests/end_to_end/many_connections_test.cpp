@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "contract/deployment.hpp"
+#include "end_to_end/host_run.hpp"
 #include "support/http_server.hpp"
 #include "support/process.hpp"
 #include "support/raw_socket.hpp"
@@ -41,14 +42,6 @@ std::string open_files_of(pid_t pid) {
     return soft;
   }
   return "";
-}
-
-/// For this process, which is the client of them all.
-void allow_all_open_files() {
-  rlimit limit{};
-  BOOST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &limit) == 0);
-  limit.rlim_cur = limit.rlim_max;
-  BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &limit) == 0);
 }
 
 support::raw_socket connect_to(const std::string& url) {
@@ -79,7 +72,7 @@ BOOST_AUTO_TEST_CASE(TheSoftLimitOfOpenFilesIsRaisedToWhatConnectionsNeed) {
   const auto listening = host.wait_for_line("\\blistening\\b|few_descriptors", seconds(30));
   BOOST_REQUIRE(listening.has_value());
   BOOST_TEST(listening->find("few_descriptors") == std::string::npos);
-  BOOST_TEST(open_files_of(host.pid()) == "1756");
+  BOOST_TEST(open_files_of(host.pid()) == "1772");
 }
 
 BOOST_AUTO_TEST_CASE(ASoftLimitThatIsEnoughIsLeftAlone) {
@@ -90,7 +83,8 @@ BOOST_AUTO_TEST_CASE(ASoftLimitThatIsEnoughIsLeftAlone) {
 
 BOOST_AUTO_TEST_CASE(AHardLimitThatIsTooSmallIsTakenAndToldAtTheStart) {
   auto host = host_with_limit("-Sn 500 && ulimit -Hn 600", "--actuator.http.max-connections=1000");
-  BOOST_TEST(host.wait_for_line("host.few_descriptors .* wanted=1256 allowed=600", seconds(30))
+  BOOST_TEST(host.wait_for_line("host.few_descriptors .* wanted=1272 allowed=600 connections=328",
+                                seconds(30))
                  .has_value());
   BOOST_REQUIRE(host.wait_for_line("\\blistening\\b", seconds(30)).has_value());
   BOOST_TEST(open_files_of(host.pid()) == "600");
@@ -99,14 +93,15 @@ BOOST_AUTO_TEST_CASE(AHardLimitThatIsTooSmallIsTakenAndToldAtTheStart) {
 BOOST_AUTO_TEST_CASE(ThePluginTurnsAwayWhatItCannotQueueAndProbesAreServedAllTheWhile) {
   constexpr std::size_t in_work_and_waiting = 4 + 1024;
   constexpr std::size_t too_many = 3;
-  allow_all_open_files();
+  end_to_end::allow_all_open_files();
   support::http_server silent([](const support::http_request&) {
     support::http_reply none;
     none.manner = support::reply_manner::hang;
     return none;
   });
   contract::deployment host({"--camunda.data.secondary-storage.elasticsearch.url=" + silent.url(),
-                             "--camunda.data.backup.repository-name=camunda"});
+                             "--camunda.data.backup.repository-name=camunda",
+                             "--actuator.http.max-connections=2000"});
   std::vector<support::raw_socket> clients;
   for (std::size_t n = 0; n < in_work_and_waiting + too_many; ++n) {
     clients.push_back(connect_to(host.url()));
