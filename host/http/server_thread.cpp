@@ -196,9 +196,10 @@ void server_thread::run() {
 
 void server_thread::accept_next() {
   acceptor_.async_accept([this](const error_code& error, tcp_socket socket) {
-    if (error == boost::asio::error::operation_aborted || !acceptor_.is_open()) return;
+    // One may have been accepted just before the port was closed.
+    if (!error) serve(std::move(socket));
+    if (!acceptor_.is_open() || error == boost::asio::error::operation_aborted) return;
     if (error) return on_accept_failed(error);
-    serve(std::move(socket));
     accept_next();
   });
 }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 
@@ -62,6 +63,8 @@ void reusing_clients::connect(std::size_t number) {
   if (each.descriptor < 0) throw std::runtime_error("no socket for a client");
   each.what = phase::connecting;
   each.input.clear();
+  each.answers = 0;
+  each.connected = clock::now();
   const int on = 1;
   ::setsockopt(each.descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   sockaddr_in to{};
@@ -101,6 +104,7 @@ void reusing_clients::send(std::size_t number) {
   const auto sent = ::send(each.descriptor, request.data(), request.size(), MSG_NOSIGNAL);
   if (sent == static_cast<ssize_t>(request.size())) {
     each.what = phase::waiting;
+    each.sent = clock::now();
     return;
   }
   ++counts_.unsent;
@@ -114,6 +118,14 @@ void reusing_clients::receive(std::size_t number) {
   const auto got = ::recv(each.descriptor, block.data(), block.size(), 0);
   if (got < 0 && errno == EAGAIN) return;
   if (got <= 0) {
+    const auto now = clock::now();
+    const auto ms = [now](clock::time_point since) {
+      return std::to_string((now - since) / std::chrono::milliseconds(1)) + " ms ago";
+    };
+    losses_.push_back(std::string(got == 0 ? "end" : std::strerror(errno)) + " after " +
+                      std::to_string(each.input.size()) + " bytes and " +
+                      std::to_string(each.answers) + " answers; connected " + ms(each.connected) +
+                      ", sent " + ms(each.sent));
     ++counts_.lost;
     close(each);
     return connect(number);
@@ -122,6 +134,7 @@ void reusing_clients::receive(std::size_t number) {
   const std::size_t whole = size_of_answer(each.input);
   if (whole == 0) return;
   ++counts_.answered;
+  ++each.answers;
   if (!each.input.starts_with("HTTP/1.1 200 ")) ++counts_.refused;
   const bool is_last = each.input.find("\r\nConnection: close\r\n") < whole;
   each.input.erase(0, whole);

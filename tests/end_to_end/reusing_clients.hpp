@@ -31,15 +31,21 @@ class reusing_clients {
     std::size_t gone = 0;
   };
   const counts& so_far() const { return counts_; }
+  /// How each request was lost, for the log of a test that fails.
+  const std::vector<std::string>& losses() const { return losses_; }
   /// Sent whole and not answered.
   std::size_t open_requests() const;
 
  private:
+  using clock = std::chrono::steady_clock;
   enum class phase { connecting, waiting, gone };
   struct client {
     int descriptor = -1;
     phase what = phase::gone;
     std::string input;
+    std::size_t answers = 0;  ///< on this connection
+    clock::time_point connected;
+    clock::time_point sent;
   };
 
   void connect(std::size_t number);
@@ -53,6 +59,7 @@ class reusing_clients {
   const int queue_;
   std::vector<client> clients_;
   counts counts_;
+  std::vector<std::string> losses_;
 };
 
 }  // namespace end_to_end

@@ -85,6 +85,7 @@ BOOST_AUTO_TEST_CASE(NoRequestOfClientsThatKeepTheirConnectionsIsLost) {
   host.process().signal(SIGTERM);
   while (load.step()) BOOST_REQUIRE((clock_type::now() < give_up));
   BOOST_TEST(load.so_far().lost == 0U);
+  for (const auto& loss : load.losses()) BOOST_TEST_MESSAGE(loss);
   BOOST_TEST(load.so_far().unsent == 0U);
   BOOST_TEST(load.so_far().refused == 0U);
   BOOST_TEST(load.so_far().reconnected >= clients);
