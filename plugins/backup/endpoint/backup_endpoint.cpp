@@ -91,7 +91,10 @@ actuator::handler backup_endpoint::queued(handler handle) {
                                            "the engine answers too slowly. Try again."));
       }
     });
-    if (!taken) waiting->respond_error(503, "too many calls are waiting for the engine");
+    if (!taken) {
+      waiting->respond(503, message_json("Too many calls wait for the engine. Try again later."),
+                       {}, {{"Retry-After", "5"}});
+    }
   };
 }
 

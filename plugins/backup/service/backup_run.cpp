@@ -148,7 +148,7 @@ backup_run::ending backup_run::check_first_again(const domain::planned_part& par
 tl::expected<backup_run::seen, run_end> backup_run::wait_for_end(const domain::planned_part& part) {
   const auto began = with_.on.now();
   auto asked = began;  // the engine, the last time
-  patience_.part_accepted();
+  patience_.part_is_there();
   last_seen_running_ = began;
   while (true) {
     const auto now = with_.on.now();
@@ -183,6 +183,7 @@ tl::expected<backup_run::seen, run_end> backup_run::wait_for_end(const domain::p
       return tl::unexpected(ended(describe_failure(part, *now_seen)));
     }
     last_seen_running_ = asked;
+    patience_.part_is_there();
     if (auto over = patience_.is_over()) return tl::unexpected(*over);
   }
 }

@@ -27,9 +27,9 @@ class patience {
 
   /// The engine answered as it should: the next failure is the first of a row.
   void answered();
-  /// Whether the engine was busy or away since the part was begun.
+  /// Whether the engine was busy or away since it last showed the part.
   bool engine_was_away() const { return was_away_; }
-  void part_accepted() { was_away_ = false; }
+  void part_is_there() { was_away_ = false; }
 
   /// Sleeps before the next attempt. The reason to give up where that is of no use.
   std::optional<run_end> wait_out(const engine_error& cause, const std::stop_token& stop);
