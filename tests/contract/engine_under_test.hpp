@@ -28,6 +28,8 @@ class engine_under_test {
   void make_snapshots_slow(const std::string& repository);
   void let_snapshots_end(const std::string& repository);
 
+  /// The scripted engine itself; null when this run is about a real one.
+  support::scripted_engine* scripted() { return scripted_.get(); }
   /// Calls that the scripted engine did not expect; empty for a real one.
   std::string unexpected_calls() const;
 

@@ -165,7 +165,7 @@ class fault_proxy::impl {
       const auto& rule = each.rule;
       bool const fits = (rule.method.empty() || rule.method == request.method) &&
                         target_matches(rule.path_glob, request.target);
-      if (!fits) continue;
+      if (!fits || (rule.only && !rule.only(request))) continue;
       ++each.seen;
       bool const turn =
           each.seen >= rule.nth && (rule.times == 0 || each.seen < rule.nth + rule.times);

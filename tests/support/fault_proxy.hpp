@@ -42,6 +42,8 @@ struct fault_rule {
   fault what;
   std::size_t nth = 1;    ///< the first request it picks, among those that match since it was added
   std::size_t times = 1;  ///< how many in a row it picks; 0: all from then on
+  /// What it matches must satisfy this too, when it is given; called in the order of arrival.
+  std::function<bool(const http_request&)> only = {};
 };
 
 struct proxied_request {

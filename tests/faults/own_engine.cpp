@@ -1,0 +1,68 @@
+#include "faults/own_engine.hpp"
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <boost/json.hpp>
+
+namespace faults {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::chrono::seconds time_to_boot{90};
+constexpr std::chrono::seconds time_to_end{60};
+
+std::string new_folder() {
+  auto pattern = (std::filesystem::temp_directory_path() / "fault-engine-XXXXXX").string();
+  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder for an engine");
+  return pattern;
+}
+
+json::value state_of(const std::string& folder) {
+  std::ifstream file(folder + "/engine.json");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return json::parse(text.str());
+}
+
+}  // namespace
+
+own_engine::own_engine(std::string kind) : kind_(std::move(kind)), folder_(new_folder()) {
+  start_again();
+}
+
+own_engine::~own_engine() {
+  rig_->signal(SIGTERM);
+  rig_->wait_exit(time_to_end);
+  rig_.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+void own_engine::kill() {
+  support::process killing({ACTUATOR_ENGINE_RIG, "kill", "--data", folder_});
+  const auto ended = killing.wait_exit(time_to_end);
+  if (!ended || ended->code != 0) {
+    throw std::runtime_error("the engine was not killed: " + killing.standard_error());
+  }
+  rig_->wait_exit(time_to_end);
+}
+
+void own_engine::start_again() {
+  std::vector<std::string> command{ACTUATOR_ENGINE_RIG, kind_, "--data", folder_};
+  if (port_ != 0) command.insert(command.end(), {"--port", std::to_string(port_)});
+  rig_ = std::make_unique<support::process>(std::move(command));
+  if (!rig_->wait_for_line("is ready after", time_to_boot)) {
+    throw std::runtime_error("the engine " + kind_ +
+                             " did not start: " + rig_->standard_error());
+  }
+  port_ = static_cast<std::uint16_t>(state_of(folder_).at("port").to_number<int>());
+}
+
+}  // namespace faults
