@@ -133,10 +133,10 @@ def break_off_in_the_middle(port, count):
         _reset(connection)
 
 
-def break_off_waiting(port, engine, count, at_once):
-    """Resets while the engine, which hangs, is asked or is to be asked."""
-    whole = (_request("GET", BACKUPS), _request("POST", BACKUPS, '{"backupId": 4711}'),
-             _request("GET", f"{BACKUPS}/4711"), _request("DELETE", f"{BACKUPS}/4711"))
+def break_off_waiting(port, engine, count, at_once, taken, ended):
+    """Resets while the engine, which hangs, is asked or is to be asked; ids as in mixed()."""
+    whole = (_request("GET", BACKUPS), _request("POST", BACKUPS, f'{{"backupId": {taken}}}'),
+             _request("GET", f"{BACKUPS}/{taken}"), _request("DELETE", f"{BACKUPS}/{ended}"))
     for first in range(0, count, at_once):
         with engine.hanging():
             waiting = []
