@@ -211,6 +211,8 @@ void checker::ended(const stored_snapshot& ended) {
   auto& run = *find_run(ended.run);
   auto& part = run.parts.at(ended.shown.name.part - 1);
   run.last_change = kernel_.now();
+  const auto ran = std::chrono::duration_cast<milliseconds>(kernel_.now() - ended.accepted);
+  run.longest_part = std::max(run.longest_part, ran);
   if (ended.shown.state() != domain::snapshot_state::success) {
     part.ended_badly = true;
     return;
@@ -227,6 +229,7 @@ void checker::condemned(const std::vector<const stored_snapshot*>& parts, const 
   for (const auto* each : parts) {
     auto* const run = find_run(each->run);
     if (run == nullptr) continue;
+    if (each->shown.name.part == 1) run->was_condemned = true;
     if (by.sent < each->accepted) {
       run->was_hit_by_old_delete = true;
       continue;
@@ -330,6 +333,7 @@ void checker::learns_of_list(const sender& by, std::string_view patterns, servic
   if (is_deletion) {
     asked_by->looked = looked;
     asked_by->saw.clear();
+    asked_by->saw_parts = !found.parts.empty();
   }
   for (const auto& part : found.parts) {
     const auto run = part.run ? part.run->text() : std::string();
@@ -368,7 +372,7 @@ bool checker::has_cause_to_end(const run_record& run, const life_record& who) co
                   [&run](const auto& other) { return other->run != run.run; });
   return has_bad_end(run) || who.was_refused || who.unclear_failures >= many || forgotten > many ||
          settings_.snapshot_timeout.count() > 0 || plans_differ_ || another_is_there ||
-         run.was_hit_by_old_delete;
+         run.was_condemned;
 }
 
 void checker::told_start(life_record& who, const domain::backup_id& id, bool is_taken_over) {
@@ -378,6 +382,11 @@ void checker::told_start(life_record& who, const domain::backup_id& id, bool is_
   for (const auto& each : engine_->snapshots()) {
     if (each->shown.name.id == id && each->shown.name.part == 1) who.took[id] = each->run;
   }
+}
+
+void checker::told_completed(life_record& who, const domain::backup_id& id) {
+  who.takes.erase(id);
+  if (auto* const run = taken_by(who, id)) run->completed_by.insert(who.number);
 }
 
 void checker::told_end(life_record& who, const domain::backup_id& id, const std::string& reason,
@@ -391,14 +400,15 @@ void checker::told_end(life_record& who, const domain::backup_id& id, const std:
           who.name + " ended backup " + id.to_string() + " for no good reason: " + reason);
 }
 
-/// A host takes a backup for deleted only if somebody has deleted it. What the engine forgot while
-/// the host stood still cannot be told from that.
+/// A host takes a backup for deleted only if somebody has deleted it: an operator, or the host whose
+/// POST withdrew after all. What the engine forgot while the host stood still cannot be told from
+/// that.
 void checker::told_deleted(life_record& who, const domain::backup_id& id,
                            const std::string& reason) {
   who.takes.erase(id);
   who.ends.push_back({id, kernel_.now(), reason, true});
   auto* const run = taken_by(who, id);
-  if (run == nullptr || who.frozen || run->was_hit_by_old_delete) return;
+  if (run == nullptr || who.frozen || run->was_condemned) return;
   if (was_asked_to_delete(id, *run->first_accepted)) return;
   violate("an end has a cause", who.name + " took backup " + id.to_string() +
                                     " for deleted, and nobody had deleted it: " + reason);

@@ -103,6 +103,7 @@ class checker final : public engine_observer, public call_observer {
                 bool is_for_good);
   void told_deleted(life_record& who, const domain::backup_id& id, const std::string& reason);
   bool has_cause_to_end(const run_record& run, const life_record& who) const;
+  void told_completed(life_record& who, const domain::backup_id& id);
   void told_start(life_record& who, const domain::backup_id& id, bool is_taken_over);
   run_record* taken_by(const life_record& who, const domain::backup_id& id);
 
@@ -113,6 +114,7 @@ class checker final : public engine_observer, public call_observer {
   void check_promise(const run_record& run);
   bool was_lost_by_two_faults(const run_record& run) const;
   bool could_be_taken_over(const run_record& run) const;
+  bool could_be_seen(const run_record& run) const;
   void check_refused_post(const operation& post);
 
   kernel& kernel_;

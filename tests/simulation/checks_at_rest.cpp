@@ -70,6 +70,7 @@ void checker::check_deletion(const operation& deletion) {
   const auto told = host.deleted.find(deletion.id);
   const bool is_done = told != host.deleted.end() && told->second >= deletion.began;
   if (!is_done) {
+    if (!deletion.saw_parts) return;  // there was nothing but the memory of a backup
     const bool gave_up = host.gave_up_deleting.contains(deletion.id) && host.was_refused;
     if (!gave_up && !host.died && !host.stopping) {
       violate("the end of a deletion is told", host.name + " answered 204 to DELETE of " +
@@ -106,6 +107,7 @@ void checker::check_orphans() {
         parts.begin(), parts.end(), [](const auto* each) { return each->shown.name.part == 1; });
     const bool lived_on = !maker.died && !maker.stopping && !maker.was_refused;
     if (first_is_there || !record.is_known_to_maker || !lived_on) continue;
+    if (run.completed_by.contains(maker.number)) continue;
     violate("who made a part removes it when the backup is deleted",
             short_name(part->name) + " of run " + part->run.substr(0, 4) + " from " + maker.name +
                 " is there without its part 1");
@@ -154,10 +156,20 @@ bool checker::was_lost_by_two_faults(const run_record& run) const {
   return run.parts.front().forgotten > 0 && (maker.died || maker.stopping);
 }
 
+/// Whether a host that is up had to see it: by the list at its start, or among the parts that the
+/// engine makes, for which it asks every two seconds at least.
+bool checker::could_be_seen(const run_record& run) const {
+  constexpr seconds longest_pause{3};
+  return run.longest_part > longest_pause ||
+         std::any_of(lives_.begin(), lives_.end(), [&run](const auto& host) {
+           return !host.died && !host.stopping && host.born > *run.first_accepted;
+         });
+}
+
 /// Whether all hosts were up without faults, and no other backup was in the way, for long enough
 /// before the newest part was older than the incomplete-check timeout.
 bool checker::could_be_taken_over(const run_record& run) const {
-  if (!settings_.resume || plans_differ_ || !calm_since_) return false;
+  if (!settings_.resume || plans_differ_ || !calm_since_ || !could_be_seen(run)) return false;
   instant newest{};
   for (const auto* part : present(run)) newest = std::max(newest, part->ended);
   const auto begin = std::max(newest, *calm_since_);

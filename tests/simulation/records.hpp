@@ -31,6 +31,7 @@ struct operation {
   /// DELETE: when the engine made the last listing that it went by, and the runs in it.
   instant looked{};
   std::set<std::string> saw = {};
+  bool saw_parts = false;
 
   bool is_open() const { return how == end::open; }
 };
@@ -82,6 +83,9 @@ struct run_record {
   std::optional<instant> promised = {};        ///< its POST answered 200
   instant last_change{};
   std::optional<instant> completed = {};
+  std::set<unsigned> completed_by = {};  ///< the lives that told so
+  milliseconds longest_part{0};          ///< how long one of its parts ran, at most
+  bool was_condemned = false;            ///< a deletion of its part 1 was accepted
   bool was_hit_by_old_delete = false;  ///< a DELETE that was sent before it began
   /// The lives that asked for a part while a younger promised run was unfinished.
   std::map<unsigned, std::string> trespassed_by = {};

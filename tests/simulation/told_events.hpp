@@ -34,7 +34,7 @@ class told_by_life final : public service::events {
   void backup_completed(const domain::backup_id& id, std::chrono::milliseconds) override {
     if (is_silent()) return;
     note("completed backup " + id.to_string());
-    who_.takes.erase(id);
+    checker_.told_completed(who_, id);
   }
   void backup_stopped(const domain::backup_id& id, const std::string& reason) override {
     if (is_silent()) return;
