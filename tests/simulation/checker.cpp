@@ -174,8 +174,9 @@ void checker::check_trespass(run_record& run, const stored_snapshot& made) {
     const bool is_younger = other.promised && *other.promised > *run.promised;
     if (!is_younger || other.id == run.id || made.by.sent < *other.promised) continue;
     if (!is_unfinished(other, made.by.life)) continue;
-    const auto [place, is_first] = run.trespassed_by.try_emplace(made.by.life, other.run);
-    if (is_first || place->second != other.run) continue;
+    const auto [place, is_first] =
+        run.trespasses.try_emplace(made.by.life, run_record::trespass{other.run, made.shown.uuid});
+    if (is_first || place->second.other != other.run) continue;
     violate("one backup at a time", lives_[made.by.life].name + " went on with backup " +
                                         run.id.to_string() + ", part after part, while backup " +
                                         other.id.to_string() +
@@ -260,6 +261,8 @@ void checker::vanished(const stored_snapshot& part, vanishing why) {
   }
   auto& run = *find_run(part.run);
   run.last_change = kernel_.now();
+  std::erase_if(run.trespasses,
+                [&part](const auto& each) { return each.second.uuid == part.shown.uuid; });
   if (why == vanishing::forgotten) ++run.parts.at(part.shown.name.part - 1).forgotten;
 }
 

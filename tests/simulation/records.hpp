@@ -87,8 +87,12 @@ struct run_record {
   milliseconds longest_part{0};          ///< how long one of its parts ran, at most
   bool was_condemned = false;            ///< a deletion of its part 1 was accepted
   bool was_hit_by_old_delete = false;  ///< a DELETE that was sent before it began
-  /// The lives that asked for a part while a younger promised run was unfinished.
-  std::map<unsigned, std::string> trespassed_by = {};
+  struct trespass {
+    std::string other;  ///< the younger run
+    std::string uuid;   ///< of the part
+  };
+  /// By life: the part that it made while a younger promised run was unfinished.
+  std::map<unsigned, trespass> trespasses = {};
 };
 
 }  // namespace simulation
