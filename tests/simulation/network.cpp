@@ -81,7 +81,10 @@ void simulated_port::deliver(const std::shared_ptr<open_call<Value>>& to,
                              engine_result<Value> answer) {
   if (is_cut_off()) {
     if (network_.random_.coin()) return;
-    network_.kernel_.at(cut_off_until_, [this, to, answer = std::move(answer)]() mutable {
+    // Sent again and again by the engine's machine, unless it forgets the connection.
+    network_.kernel_.at(cut_off_until_, [this, to, answer = std::move(answer),
+                                         incarnation = network_.engine_.incarnation()]() mutable {
+      if (incarnation != network_.engine_.incarnation()) answer = tl::unexpected(connection_cut());
       deliver(to, std::move(answer));
     });
     return;

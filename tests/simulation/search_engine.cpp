@@ -58,7 +58,7 @@ void search_engine::kill() {
   }
   for (const auto& uuid : forgotten) drop(uuid, vanishing::forgotten);
   changed();
-  kernel_.at(kernel_.now() + random_.between(seconds(1), habits_.boot), [this, this_one] {
+  kernel_.at(kernel_.now() + random_.between(seconds(3), habits_.boot), [this, this_one] {
     if (incarnation_ != this_one) return;
     is_up_ = true;
     recovered_ = kernel_.now() + random_.between(milliseconds(0), seconds(2));

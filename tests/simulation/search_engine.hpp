@@ -55,7 +55,7 @@ struct engine_habits {
   milliseconds longest_part{seconds(10)};
   milliseconds longest_deletion{seconds(20)};
   unsigned ends_badly = 0;  ///< FAILED or PARTIAL parts in a million
-  milliseconds boot{seconds(4)};
+  milliseconds boot{seconds(8)};  ///< at most; it is away for three seconds at least
 };
 
 /// One search engine of one node: its snapshots, and what it does to them in virtual time. The
@@ -68,6 +68,8 @@ class search_engine {
   bool is_up() const { return is_up_; }
   /// It answers 503 for a moment after a start.
   bool is_recovering() const { return kernel_.now() < recovered_; }
+  /// Counts the kills.
+  unsigned incarnation() const { return incarnation_; }
   /// SIGKILL, and a start after its boot time. Forgets running parts and open deletions.
   void kill();
 
