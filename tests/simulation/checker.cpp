@@ -404,8 +404,8 @@ void checker::told_end(life_record& who, const domain::backup_id& id, const std:
 }
 
 /// A host takes a backup for deleted only if somebody has deleted it: an operator, or the host whose
-/// POST withdrew after all. What the engine forgot while the host stood still cannot be told from
-/// that.
+/// POST withdrew after all; or the engine forgot it and another one of the id has been begun. What the
+/// engine forgot while the host stood still cannot be told from that.
 void checker::told_deleted(life_record& who, const domain::backup_id& id,
                            const std::string& reason) {
   who.takes.erase(id);
@@ -413,6 +413,10 @@ void checker::told_deleted(life_record& who, const domain::backup_id& id,
   auto* const run = taken_by(who, id);
   if (run == nullptr || who.frozen || run->was_condemned) return;
   if (was_asked_to_delete(id, *run->first_accepted)) return;
+  for (const auto& [name, other] : runs_) {
+    const bool is_newer = other.id == id && other.first_accepted > run->first_accepted;
+    if (is_newer && run->parts.front().forgotten > 0) return;
+  }
   violate("an end has a cause", who.name + " took backup " + id.to_string() +
                                     " for deleted, and nobody had deleted it: " + reason);
 }

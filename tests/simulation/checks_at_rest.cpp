@@ -107,14 +107,15 @@ void checker::check_orphans() {
         parts.begin(), parts.end(), [](const auto* each) { return each->shown.name.part == 1; });
     const bool lived_on = !maker.died && !maker.stopping && !maker.was_refused;
     if (first_is_there || !record.is_known_to_maker || !lived_on) continue;
-    if (run.completed_by.contains(maker.number)) continue;
+    if (run.completed_by.contains(maker.number) || has_told_end(run, maker.number)) continue;
     violate("who made a part removes it when the backup is deleted",
             short_name(part->name) + " of run " + part->run.substr(0, 4) + " from " + maker.name +
                 " is there without its part 1");
   }
 }
 
-/// A POST that answered 400 leaves nothing, unless its host ended before it could withdraw.
+/// A POST that answered 400 leaves nothing, unless its host ended before it could withdraw, or a
+/// create that it had looked for in vain was carried out later.
 void checker::check_refused_post(const operation& post) {
   const bool is_400 = post.how == operation::end::failed &&
                       (post.failed->kind == service::failure_kind::id_taken ||
@@ -124,6 +125,7 @@ void checker::check_refused_post(const operation& post) {
   for (const auto& name : post.runs) {
     const auto* const run = find_run(name);
     if (run == nullptr || run->promised || present(*run).empty()) continue;
+    if (*run->first_accepted > post.ended) continue;
     violate("a POST that answered 400 leaves nothing", "parts of run " + name.substr(0, 4) +
                                                            " are there, which " + host.name +
                                                            " began and withdrew from");
