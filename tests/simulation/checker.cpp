@@ -148,6 +148,13 @@ bool checker::is_unfinished(const run_record& run, unsigned in_the_eyes_of) cons
   return kernel_.now() - newest < settings_.incomplete_after - clock_error;
 }
 
+bool checker::is_taken(const run_record& run) const {
+  return std::any_of(lives_.begin(), lives_.end(), [&run](const auto& host) {
+    const auto took = host.took.find(run.id);
+    return host.takes.contains(run.id) && took != host.took.end() && took->second == run.run;
+  });
+}
+
 /// Invariant 1, first half. When a POST answers 200, no other backup is unfinished whose POST has
 /// answered 200 too, and none at all whose part 1 was there before that of this one was asked for:
 /// the look after part 1 has shown it, with a start time that is not younger.
@@ -167,13 +174,14 @@ void checker::promised(run_record& run, unsigned life) {
 
 /// Invariant 1, second half. A backup that stood still for so long that another one could begin may
 /// be gone on with by one part, which whoever made it takes back when it looks for others: a
-/// second part from the same host, while the younger one is unfinished, is too much.
+/// second part from the same host, while the younger one is unfinished, is too much. A younger one that
+/// nobody takes any more has to wait.
 void checker::check_trespass(run_record& run, const stored_snapshot& made) {
   if (!run.promised || made.shown.name.part == 1) return;
   for (const auto& [name, other] : runs_) {
     const bool is_younger = other.promised && *other.promised > *run.promised;
     if (!is_younger || other.id == run.id || made.by.sent < *other.promised) continue;
-    if (!is_unfinished(other, made.by.life)) continue;
+    if (!is_unfinished(other, made.by.life) || !is_taken(other)) continue;
     const auto [place, is_first] =
         run.trespasses.try_emplace(made.by.life, run_record::trespass{other.run, made.shown.uuid});
     if (is_first || place->second.other != other.run) continue;
@@ -197,6 +205,7 @@ void checker::accepted(const stored_snapshot& made) {
   part.uuid = made.shown.uuid;
   part.by = made.by;
   part.is_known_to_maker = false;
+  lives_[made.by.life].took[name.id] = made.run;
   if (name.part == 1 && !run.first_accepted) {
     run.first_accepted = kernel_.now();
     run.first_sent = made.by.sent;
@@ -275,7 +284,6 @@ void checker::sends_create(const sender& by, const domain::planned_part& part,
   const auto& name = part.name;
   auto& run = run_of(run_id.text(), name.id, name.count);
   if (name.part == 1 && !run.first_accepted) run.maker = by.life;
-  lives_[by.life].took[name.id] = run.run;
   auto* const asked_by = operation_of(by);
   if (asked_by != nullptr && (asked_by->runs.empty() || asked_by->runs.back() != run.run)) {
     asked_by->runs.push_back(run.run);
@@ -404,8 +412,8 @@ void checker::told_end(life_record& who, const domain::backup_id& id, const std:
 }
 
 /// A host takes a backup for deleted only if somebody has deleted it: an operator, or the host whose
-/// POST withdrew after all; or the engine forgot it and another one of the id has been begun. What the
-/// engine forgot while the host stood still cannot be told from that.
+/// POST withdrew after all; or the engine forgot it and the name is another run's. What the engine forgot
+/// while the host stood still cannot be told from that.
 void checker::told_deleted(life_record& who, const domain::backup_id& id,
                            const std::string& reason) {
   who.takes.erase(id);
@@ -413,9 +421,9 @@ void checker::told_deleted(life_record& who, const domain::backup_id& id,
   auto* const run = taken_by(who, id);
   if (run == nullptr || who.frozen || run->was_condemned) return;
   if (was_asked_to_delete(id, *run->first_accepted)) return;
-  for (const auto& [name, other] : runs_) {
-    const bool is_newer = other.id == id && other.first_accepted > run->first_accepted;
-    if (is_newer && run->parts.front().forgotten > 0) return;
+  for (const auto& each : engine_->snapshots()) {
+    const bool has_its_place = each->shown.name.id == id && each->shown.name.part == 1;
+    if (has_its_place && each->run != run->run && run->parts.front().forgotten > 0) return;
   }
   violate("an end has a cause", who.name + " took backup " + id.to_string() +
                                     " for deleted, and nobody had deleted it: " + reason);

@@ -97,6 +97,8 @@ class checker final : public engine_observer, public call_observer {
   bool has_bad_end(const run_record& run) const;
   bool has_told_end(const run_record& run, unsigned life) const;
   bool is_unfinished(const run_record& run, unsigned in_the_eyes_of) const;
+  /// A host that lives takes it by its own telling.
+  bool is_taken(const run_record& run) const;
   void promised(run_record& run, unsigned life);
   void check_trespass(run_record& run, const stored_snapshot& made);
   void told_end(life_record& who, const domain::backup_id& id, const std::string& reason,

@@ -185,6 +185,7 @@ void search_engine::abort(stored_snapshot& running, milliseconds deletion_takes)
                    part->shown.ended = ticked_time();
                    part->ended = kernel_.now();
                    changed();
+                   observer_.ended(*part);
                  });
       return;
     default:
