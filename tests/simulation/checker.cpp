@@ -298,8 +298,8 @@ void checker::sends_create(const sender& by, const domain::planned_part& part,
   auto& known = known_[by.task];
   auto& of_name = known.names[name.to_string()];
   if (of_name.is_unclear) violate("no blind repetition", who + " again without looking");
-  const bool may_be_ours = of_name.run.empty() || of_name.run == run.run;
-  if (of_name.is_there && may_be_ours) violate("no part twice", who + ", which it had seen there");
+  const bool is_ours = of_name.uuid == run.parts[name.part - 1].uuid;
+  if (of_name.is_there && is_ours) violate("no part twice", who + ", which it had seen there");
   const auto first = known.firsts.find(name.id);
   if (name.part > 1 && first != known.firsts.end()) {
     const auto& seen = first->second;
@@ -319,12 +319,11 @@ void checker::learns_of_create(const sender& by, const domain::planned_part& par
       !answer && (!answer.error().is_final() || answer.error().fault == engine_fault::stopped);
   of_name.is_unclear = stays_unclear;
   of_name.is_there = answer.has_value();
-  of_name.run = run_id.text();
   if (!answer) return;
   if (part.name.part == 1) known.firsts[part.name.id] = {true, run_id.text()};
-  if (auto* const run = find_run(run_id.text())) {
-    run->parts[part.name.part - 1].is_known_to_maker = true;
-  }
+  auto& made = find_run(run_id.text())->parts[part.name.part - 1];
+  made.is_known_to_maker = true;
+  of_name.uuid = made.uuid;
 }
 
 void checker::learns_of_list(const sender& by, std::string_view patterns, service::detail,
@@ -333,7 +332,6 @@ void checker::learns_of_list(const sender& by, std::string_view patterns, servic
   for (auto& [name, of_name] : known.names) {
     if (!covers(patterns, name)) continue;
     of_name.is_there = false;
-    of_name.run.clear();
     if (looked >= of_name.unclear_since) of_name.is_unclear = false;
   }
   for (auto& [id, first] : known.firsts) {
@@ -351,7 +349,7 @@ void checker::learns_of_list(const sender& by, std::string_view patterns, servic
     const auto place = known.names.find(part.name.to_string());
     if (place != known.names.end()) {
       place->second.is_there = true;
-      place->second.run = run;
+      place->second.uuid = part.uuid;
     }
     if (part.name.part == 1) known.firsts[part.name.id] = {true, run};
     if (is_deletion) asked_by->saw.insert(run);

@@ -75,7 +75,7 @@ class checker final : public engine_observer, public call_observer {
   /// What one task knows of the names that it works with.
   struct knowledge {
     struct of_name {
-      std::string run;
+      std::string uuid;  ///< of what is there
       bool is_there = false;
       bool is_unclear = false;  ///< a create was sent, and what became of it is not known
       instant unclear_since{};
