@@ -133,11 +133,11 @@ bool checker::has_told_end(const run_record& run, unsigned life) const {
 }
 
 /// Whether everybody must see that this backup is running: some of its parts are there, none has
-/// failed, not all have ended well, nobody asked for its deletion, and the newest runs or ended
+/// failed, they were never complete, nobody asked for its deletion, and the newest runs or ended
 /// less than the incomplete-check timeout ago. A host that has ended it knows better.
 bool checker::is_unfinished(const run_record& run, unsigned in_the_eyes_of) const {
   const auto parts = present(run);
-  if (parts.empty() || is_complete(run) || has_bad_end(run)) return false;
+  if (parts.empty() || run.completed || has_bad_end(run)) return false;
   if (run.first_accepted && was_asked_to_delete(run.id, *run.first_accepted)) return false;
   if (has_told_end(run, in_the_eyes_of)) return false;
   instant newest{};
@@ -174,8 +174,8 @@ void checker::promised(run_record& run, unsigned life) {
 
 /// Invariant 1, second half. A backup that stood still for so long that another one could begin may
 /// be gone on with by one part, which whoever made it takes back when it looks for others: a
-/// second part from the same host, while the younger one is unfinished, is too much. A younger one that
-/// nobody takes any more has to wait.
+/// second part from the same host, while the younger one is unfinished, is too much. A younger one
+/// that nobody takes any more has to wait.
 void checker::check_trespass(run_record& run, const stored_snapshot& made) {
   if (!run.promised || made.shown.name.part == 1) return;
   for (const auto& [name, other] : runs_) {
@@ -409,9 +409,9 @@ void checker::told_end(life_record& who, const domain::backup_id& id, const std:
           who.name + " ended backup " + id.to_string() + " for no good reason: " + reason);
 }
 
-/// A host takes a backup for deleted only if somebody has deleted it: an operator, or the host whose
-/// POST withdrew after all; or the engine forgot it and the name is another run's. What the engine forgot
-/// while the host stood still cannot be told from that.
+/// A host takes a backup for deleted only if somebody has deleted it: an operator, or the host
+/// whose POST withdrew after all; or the engine forgot it and the name is another run's. What the
+/// engine forgot while the host stood still cannot be told from that.
 void checker::told_deleted(life_record& who, const domain::backup_id& id,
                            const std::string& reason) {
   who.takes.erase(id);

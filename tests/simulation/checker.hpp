@@ -63,6 +63,8 @@ class checker final : public engine_observer, public call_observer {
   /// Since when faults have ceased and all hosts have been up.
   void faults_ceased() { calm_since_ = kernel_.now(); }
   void plans_differ() { plans_differ_ = true; }
+  /// A host that answered 204 to a DELETE and lives has not told yet that it is done.
+  bool awaits_a_deletion() const;
   /// Once everything has come to rest.
   void check_at_rest();
 
@@ -110,6 +112,7 @@ class checker final : public engine_observer, public call_observer {
   run_record* taken_by(const life_record& who, const domain::backup_id& id);
 
   void check_nobody_takes();
+  bool is_owed(const operation& deletion) const;
   void check_deletion(const operation& deletion);
   void check_orphans();
   void check_not_mixed();

@@ -56,6 +56,23 @@ void checker::check_not_mixed() {
   }
 }
 
+/// Not where there was nothing but the memory of a backup, nor once the host has ended or was
+/// refused.
+bool checker::is_owed(const operation& deletion) const {
+  if (deletion.what != operation::kind::remove || deletion.how != operation::end::fine)
+    return false;
+  const auto& host = lives_[deletion.life];
+  const auto told = host.deleted.find(deletion.id);
+  const bool is_done = told != host.deleted.end() && told->second >= deletion.began;
+  const bool gave_up = host.gave_up_deleting.contains(deletion.id) && host.was_refused;
+  return !is_done && deletion.saw_parts && !gave_up && !host.died && !host.stopping;
+}
+
+bool checker::awaits_a_deletion() const {
+  return std::any_of(operations_.begin(), operations_.end(),
+                     [this](const operation& each) { return is_owed(each); });
+}
+
 /// Invariant 4. After a DELETE that answered 204, and no POST of that id since its begin, these are
 /// gone: what its last look had shown, and what was added to the runs in that look until it had
 /// stopped looking, a minute after it was done. A host that died or was stopped before that owes
@@ -67,18 +84,13 @@ void checker::check_deletion(const operation& deletion) {
     if (each.what == operation::kind::take && each.id == deletion.id && is_later) return;
   }
   const auto& host = lives_[deletion.life];
-  const auto told = host.deleted.find(deletion.id);
-  const bool is_done = told != host.deleted.end() && told->second >= deletion.began;
-  if (!is_done) {
-    if (!deletion.saw_parts) return;  // there was nothing but the memory of a backup
-    const bool gave_up = host.gave_up_deleting.contains(deletion.id) && host.was_refused;
-    if (!gave_up && !host.died && !host.stopping) {
-      violate("the end of a deletion is told", host.name + " answered 204 to DELETE of " +
-                                                   deletion.id.to_string() +
-                                                   " and has never told that it is done");
-    }
-    return;
+  if (is_owed(deletion)) {
+    return violate("the end of a deletion is told", host.name + " answered 204 to DELETE of " +
+                                                        deletion.id.to_string() +
+                                                        " and has never told that it is done");
   }
+  const auto told = host.deleted.find(deletion.id);
+  if (told == host.deleted.end() || told->second < deletion.began) return;
   const auto end_of_host =
       std::min(host.died.value_or(instant::max()), host.stopping.value_or(instant::max()));
   for (const auto& part : engine_->snapshots()) {

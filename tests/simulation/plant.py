@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Plants a mistake in a copy of one source, so that a test can show that it is found.
+"""Plants a mistake in copies of sources, so that a test can show that it is found.
 
-usage: plant.py PLANT FOLDER COPY
+usage: plant.py PLANT FOLDER COPIES
 
-PLANT is a file of these lines: comments with '#', the path of the source below FOLDER, and then one
-or more exchanges, each "<<<<", the lines that stand there, "====", the lines to stand there instead,
+PLANT is a file of these lines: comments with '#'; then for each source its path below FOLDER and one or
+more exchanges, each "<<<<", the lines that stand there, "====", the lines to stand there instead,
 ">>>>". What stands there must do so exactly once: a plant that no longer fits fails the build.
 """
 
@@ -13,13 +13,17 @@ import sys
 
 
 def read_plant(path):
-    lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
-    source = lines.pop(0)
-    exchanges = []
-    rest = iter(lines)
+    """The exchanges by source."""
+    exchanges = {}
+    source = None
+    rest = iter(path.read_text().splitlines())
     for line in rest:
+        if line.startswith("#"):
+            continue
         if line != "<<<<":
-            raise SystemExit(f"{path}: expected <<<<, not: {line}")
+            source = line
+            exchanges[source] = []
+            continue
         old, new = [], []
         into = old
         for inner in rest:
@@ -29,20 +33,20 @@ def read_plant(path):
                 into = new
             else:
                 into.append(inner)
-        exchanges.append(("\n".join(old), "\n".join(new)))
-    return source, exchanges
+        exchanges[source].append(("\n".join(old), "\n".join(new)))
+    return exchanges
 
 
 def main():
-    plant, folder, copy = (pathlib.Path(argument) for argument in sys.argv[1:])
-    source, exchanges = read_plant(plant)
-    text = (folder / source).read_text()
-    for old, new in exchanges:
-        if text.count(old) != 1:
-            raise SystemExit(f"{plant}: this stands {text.count(old)} times in {source}, not once:\n{old}")
-        text = text.replace(old, new)
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    copy.write_text(text)
+    plant, folder, copies = (pathlib.Path(argument) for argument in sys.argv[1:])
+    for source, exchanges in read_plant(plant).items():
+        text = (folder / source).read_text()
+        for old, new in exchanges:
+            if text.count(old) != 1:
+                raise SystemExit(f"{plant}: this stands {text.count(old)} times in {source}, not once:\n{old}")
+            text = text.replace(old, new)
+        (copies / source).parent.mkdir(parents=True, exist_ok=True)
+        (copies / source).write_text(text)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ struct run_record {
   std::set<unsigned> completed_by = {};  ///< the lives that told so
   milliseconds longest_part{0};          ///< how long one of its parts ran, at most
   bool was_condemned = false;            ///< a deletion of its part 1 was accepted
-  bool was_hit_by_old_delete = false;  ///< a DELETE that was sent before it began
+  bool was_hit_by_old_delete = false;    ///< a DELETE that was sent before it began
   struct trespass {
     std::string other;  ///< the younger run
     std::string uuid;   ///< of the part

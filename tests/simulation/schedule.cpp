@@ -86,11 +86,14 @@ bool schedule::come_to_rest() {
   const auto quiet = std::max<milliseconds>(
       settings.incomplete_after + settings.takeover_after * 3 + seconds(20), seconds(80));
   const auto too_long = kernel_.now() + minutes(60);
+  // A command that was lost in silence is sent again after some minutes.
+  const auto longest_silence = kernel_.now() + minutes(40);
   while (kernel_.now() < too_long) {
     kernel_.run_until(kernel_.now() + seconds(5), [] { return false; });
     if (is_broken()) return false;
     const bool moves = operators_at_work_ > 0 || engine_.is_at_work() ||
                        network_.late_requests() > 0 ||
+                       (checker_.awaits_a_deletion() && kernel_.now() < longest_silence) ||
                        kernel_.now() - engine_.last_change() < quiet;
     if (!moves) return true;
   }

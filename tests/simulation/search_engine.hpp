@@ -54,7 +54,7 @@ class engine_observer {
 struct engine_habits {
   milliseconds longest_part{seconds(10)};
   milliseconds longest_deletion{seconds(20)};
-  unsigned ends_badly = 0;  ///< FAILED or PARTIAL parts in a million
+  unsigned ends_badly = 0;        ///< FAILED or PARTIAL parts in a million
   milliseconds boot{seconds(8)};  ///< at most; it is away for three seconds at least
 };
 
