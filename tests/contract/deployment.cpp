@@ -1,5 +1,6 @@
 #include "contract/deployment.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <regex>
@@ -15,6 +16,11 @@ constexpr std::chrono::seconds time_to_stop{60};
 std::vector<std::string> command(std::vector<std::string> arguments) {
   std::vector<std::string> all{host_binary(), "--plugin=" + backup_plugin(), "--strict-plugins",
                                "--management.server.port=0"};
+  // Clients of a test have nowhere else to go, so waiting for them only takes time.
+  const std::string grace = "--actuator.shutdown.grace-time=";
+  const bool is_given = std::any_of(arguments.begin(), arguments.end(),
+                                    [&](const auto& each) { return each.starts_with(grace); });
+  if (!is_given) all.push_back(grace + "0");
   all.insert(all.end(), arguments.begin(), arguments.end());
   return all;
 }

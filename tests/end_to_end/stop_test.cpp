@@ -65,7 +65,8 @@ BOOST_AUTO_TEST_SUITE(stop)
 BOOST_AUTO_TEST_CASE(NoRequestOfClientsThatKeepTheirConnectionsIsLost) {
   end_to_end::allow_all_open_files();
   contract::deployment host(
-      arguments({"--reports.effort=1ms", "--actuator.http.max-connections=3000"}));
+      arguments({"--reports.effort=1ms", "--actuator.http.max-connections=3000",
+                 "--actuator.shutdown.grace-time=1s"}));
   constexpr std::size_t clients = 2400;
   // Of reports no more than the plugin takes at a time, a hundred.
   std::vector<std::string> requests{ask_report};

@@ -27,8 +27,8 @@ struct limits {
   milliseconds linger{2'000};   ///< how long unread input is swallowed before closing
   milliseconds answer{30'000};  ///< for a plugin's answer, where the endpoint states none
 
-  /// Size of a connection's input buffer. What does not fit, be it a header, a chunk extension or
-  /// a trailer, is refused, so this bounds what Beast itself leaves unbounded.
+  /// Size of a connection's input buffer. What does not fit, be it a header or a line of a chunked
+  /// body, is refused; requests that follow an unanswered one wait in the client's hands.
   std::size_t buffer_bytes() const { return 2 * header_bytes; }
 };
 
