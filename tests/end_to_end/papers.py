@@ -58,7 +58,7 @@ PROVEN = {
     "tests/abi/layout/description tests/abi/frozen/RELEASE.abi sdk/include --renew": "options",
     "tests/bench/run": BENCH,
     "tests/bench/run start idle metrics_update health_rate plugin_calls many_plugins": BENCH,
-    "tests/bench/run health_besieged stop_under_load after_outage takeover": BENCH,
+    "tests/bench/run health_besieged stop_under_load after_outage takeover": "options",
     "tests/bench/run backup_tiny --engine elasticsearch-8": "options",
     "tests/bench/run backup_slow --pairs 3": "options",
     "packaging/prerequisites build": QUICKSTART,

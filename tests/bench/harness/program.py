@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 from .errors import BenchError
 
@@ -73,9 +74,15 @@ class Program:
         """It does nothing meanwhile; the system goes on taking connections for it."""
         self._process.send_signal(signal.SIGSTOP)
         try:
+            while any(state != "T" for state in self._thread_states()):
+                time.sleep(0.001)
             yield
         finally:
             self._process.send_signal(signal.SIGCONT)
+
+    def _thread_states(self):
+        tasks = Path(f"/proc/{self.pid}/task").iterdir()
+        return [(task / "stat").read_text().rpartition(")")[2].split()[0] for task in tasks]
 
     def stop(self, signal_number, limit_s):
         """Its exit code; what it writes meanwhile is read away."""
