@@ -13,8 +13,8 @@
 namespace faults {
 
 /// Numbers the calls that a backup makes. A look is repeated for as long as the engine takes, so of
-/// those that ask the same after the same create only the first has a number, or the first two. What
-/// a host asks beside every backup, what the engine makes, has none.
+/// those that ask the same after the same create only the first has a number, or the first two.
+/// What a host asks beside every backup, what the engine makes, has none.
 class call_numbers {
  public:
   explicit call_numbers(int equal_looks = 1) : equal_looks_(equal_looks) {}

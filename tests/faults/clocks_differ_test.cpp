@@ -120,9 +120,8 @@ std::string taken_over(site& here, int shift_of_taker, int shift_of_heir) {
   const auto environment_of = [](int shift) {
     return shift == 0 ? contract::environment{} : shifted_by(shift);
   };
-  auto made =
-      take_two_parts(here, {"--camunda.data.backup.incomplete-check-timeout=20s"},
-                     environment_of(shift_of_taker), environment_of(shift_of_heir));
+  auto made = take_two_parts(here, {"--camunda.data.backup.incomplete-check-timeout=20s"},
+                             environment_of(shift_of_taker), environment_of(shift_of_heir));
   if (!made.flaw.empty()) return made.flaw;
   made.first->kill();
   here.proxy().clear_rules();
@@ -152,8 +151,7 @@ std::string turns_incomplete(site& here, int shift) {
       milliseconds(here.parts(made.id).back().end_millis)};
   const auto left = ended + timeout - tolerance - std::chrono::system_clock::now();
   if (left < seconds(1)) return "the machine is too slow for this test";
-  const auto odd =
-      odd_state(made, "IN_PROGRESS", std::chrono::duration_cast<milliseconds>(left));
+  const auto odd = odd_state(made, "IN_PROGRESS", std::chrono::duration_cast<milliseconds>(left));
   if (!odd.empty()) return odd + " too early";
   std::this_thread::sleep_until(ended + timeout + tolerance);
   const auto late = odd_state(made, "INCOMPLETE", seconds(1));
@@ -191,9 +189,8 @@ BOOST_AUTO_TEST_CASE(TenMinutesAheadOrBehind) {
     attempts.push_back({"left alone" + by, [=](site& here) { return left_alone(here, shift); }});
     attempts.push_back(
         {"incomplete" + by, [=](site& here) { return turns_incomplete(here, shift); }});
-    attempts.push_back({"between parts" + by, [=](site& here) {
-                          return between_parts(here, shift);
-                        }});
+    attempts.push_back(
+        {"between parts" + by, [=](site& here) { return between_parts(here, shift); }});
     attempts.push_back(
         {"taken over by one" + by, [=](site& here) { return taken_over(here, 0, shift); }});
     attempts.push_back(

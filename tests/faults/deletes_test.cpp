@@ -86,9 +86,8 @@ std::string delete_after_kill(site& here, milliseconds after_start) {
 BOOST_AUTO_TEST_CASE(AfterAKillWhetherOrNotItHasBeenTakenOver) {
   std::vector<faults::attempt> attempts;
   for (const int after : {0, 400, 600, 700, 800, 900, 1'000, 1'200}) {
-    attempts.push_back({std::to_string(after) + " ms after the start", [=](site& here) {
-                          return delete_after_kill(here, milliseconds(after));
-                        }});
+    attempts.push_back({std::to_string(after) + " ms after the start",
+                        [=](site& here) { return delete_after_kill(here, milliseconds(after)); }});
   }
   const auto flaws = faults::run_in_lanes(attempts);
   for (const auto& flaw : flaws) BOOST_ERROR(flaw);
@@ -108,8 +107,7 @@ std::string delete_at(site& here, int number, held how) {
   support::fault_rule rule;
   rule.path_glob = "*";
   rule.only = [=](const support::http_request& call) {
-    const bool is_it =
-        numbers->next(call.method, call.target) == number && numbers->was_new();
+    const bool is_it = numbers->next(call.method, call.target) == number && numbers->was_new();
     if (is_it && how != held::after) reached->open();
     return is_it;
   };
@@ -267,8 +265,8 @@ BOOST_AUTO_TEST_CASE(ItsLookAfterwardsSparesWhatAnotherHostTookWithTheSameId) {
   BOOST_TEST(status_of(deleting->remove(id)) == 204);
   BOOST_REQUIRE(await_gone(id));
   for (int part = 2; part <= 5; ++part) {
-    proxy().add_rule({"PUT", "*part_" + std::to_string(part) + "_of_6",
-                      support::faults::delay(seconds(2))});
+    proxy().add_rule(
+        {"PUT", "*part_" + std::to_string(part) + "_of_6", support::faults::delay(seconds(2))});
   }
   BOOST_REQUIRE(await([&] { return status_of(taking->take(id)) == 200; }, time_to_complete));
   BOOST_TEST(await_whole(id, seconds(60)));
@@ -296,9 +294,9 @@ BOOST_AUTO_TEST_CASE(WhoseAnswerIsLostIsCarriedOutOrLeftWhole) {
       const auto began = std::chrono::steady_clock::now();
       const auto removed = host->remove(id);
       BOOST_TEST((std::chrono::steady_clock::now() - began < seconds(5)));
-      BOOST_TEST((status_of(removed) == 204 || status_of(removed) == 502 ||
-                  status_of(removed) == 500),
-                 words_of(removed));
+      BOOST_TEST(
+          (status_of(removed) == 204 || status_of(removed) == 502 || status_of(removed) == 500),
+          words_of(removed));
       if (name == "hang") {
         proxy().refuse();  // cuts it: silence alone may be an engine at work
         proxy().accept_again();

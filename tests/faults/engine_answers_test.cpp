@@ -1,5 +1,5 @@
-// Every call that a running backup makes, answered badly in every way: it is waited out, or ends the
-// backup with the engine's words, and always in time. What the calls of the port make of a bad
+// Every call that a running backup makes, answered badly in every way: it is waited out, or ends
+// the backup with the engine's words, and always in time. What the calls of the port make of a bad
 // answer stands in tests/contract/engine_answers_test.cpp; here, what that table lacks.
 
 #include <boost/test/unit_test.hpp>
@@ -195,9 +195,8 @@ BOOST_AUTO_TEST_CASE(OfEachCallOfARunningBackup) {
   const auto kinds = kinds_of("", "");
   for (std::size_t at = 0; at < kinds.size(); ++at) {
     for (const auto& bad : bad_answers()) {
-      attempts.push_back({kinds[at].name + " answered with " + bad.name, [=](site& here) {
-                            return try_in_running_backup(here, at, bad);
-                          }});
+      attempts.push_back({kinds[at].name + " answered with " + bad.name,
+                          [=](site& here) { return try_in_running_backup(here, at, bad); }});
     }
   }
   check(attempts);
@@ -289,10 +288,10 @@ BOOST_AUTO_TEST_CASE(ThatLieOfAPart) {
          return try_lie(
              here, "PUT", "*part_3_of_6",
              [](http_reply& reply, const std::string& part) {
-               reply = support::engine_error_reply(
-                   400, "invalid_snapshot_name_exception",
-                   "[r:" + part + "] Invalid snapshot name [" + part +
-                       "], snapshot with the same name already exists");
+               reply =
+                   support::engine_error_reply(400, "invalid_snapshot_name_exception",
+                                               "[r:" + part + "] Invalid snapshot name [" + part +
+                                                   "], snapshot with the same name already exists");
              },
              false);
        }},
@@ -359,16 +358,15 @@ BOOST_AUTO_TEST_CASE(OfEachCallOfThePort) {
 BOOST_AUTO_TEST_CASE(OfTheClockThatAStateNeeds) {
   std::vector<faults::attempt> attempts;
   for (const auto& bad : bad_answers()) {
-    attempts.push_back(
-        {bad.name, [=](site& here) -> std::string {
-           auto copy = bad;
-           const port_call call{"", "GET", std::string(faults::history) + "/7", "", "GET",
-                                "/_cat/health"};
-           copy.code = 200;
-           const auto seen = try_call(here, call, copy);
-           const bool is_away = bad.code == 502 || bad.or_code == 502;
-           return seen.starts_with("502") && is_away ? "" : seen;
-         }});
+    attempts.push_back({bad.name, [=](site& here) -> std::string {
+                          auto copy = bad;
+                          const port_call call{"", "GET", std::string(faults::history) + "/7",
+                                               "", "GET", "/_cat/health"};
+                          copy.code = 200;
+                          const auto seen = try_call(here, call, copy);
+                          const bool is_away = bad.code == 502 || bad.or_code == 502;
+                          return seen.starts_with("502") && is_away ? "" : seen;
+                        }});
   }
   check(attempts);
 }

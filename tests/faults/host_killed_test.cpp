@@ -87,7 +87,9 @@ std::string kill_before_arrival(site& here, int part, milliseconds delay) {
   auto host = start_settled(here);
   const auto reached = faults::delay_create(here.proxy(), part, delay);
   post posted(*host, id);
-  if (!reached->wait(time_to_complete)) return "the part was not asked for";
+  if (!reached->wait(time_to_complete)) {
+    return with_log("the part was not asked for; POST: " + posted.words(), *host);
+  }
   host->kill();
   posted.was_promised();
   host = here.start();
@@ -170,9 +172,8 @@ std::string kill_twice(site& here, int number) {
   if (!reached->wait(time_to_complete)) return "part 3 was never asked for";
   host->kill();
   here.proxy().clear_rules();
-  const auto again =
-      faults::hold_call(here.proxy(), number, number % 2 == 0 ? held::before : held::after,
-                        equal_looks());
+  const auto again = faults::hold_call(here.proxy(), number,
+                                       number % 2 == 0 ? held::before : held::after, equal_looks());
   host = here.start();
   faults::await([&] { return again->is_open() || here.await_whole(id, milliseconds(0)); },
                 time_to_complete);
@@ -196,10 +197,10 @@ std::string stop_before(site& here, int part) {
   const auto id = new_id();
   auto host = start_settled(here);
   const auto reached = std::make_shared<faults::gate>();
-  here.proxy().add_rule({"PUT", "*part_" + std::to_string(part) + "_of_6",
-                         {support::fault::kind::after,
-                          [reached](support::http_reply&) { reached->open(); },
-                          {}}});
+  here.proxy().add_rule(
+      {"PUT",
+       "*part_" + std::to_string(part) + "_of_6",
+       {support::fault::kind::after, [reached](support::http_reply&) { reached->open(); }, {}}});
   const auto posted = host->take(id);
   if (!posted || posted->status != 200) return "POST was not answered 200";
   if (!reached->wait(time_to_complete)) return "the part was never asked for";

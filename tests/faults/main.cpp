@@ -9,6 +9,7 @@
 #include <cstring>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 
 #include "contract/world.hpp"
 #include "faults/engine_to_kill.hpp"
@@ -17,7 +18,8 @@
 namespace {
 
 std::unique_ptr<faults::own_engine> engine_of_ours;
-std::unique_ptr<contract::shared_world> made_world;  // of this program; cases reach it by the_world()
+std::unique_ptr<contract::shared_world>
+    made_world;  // of this program; cases reach it by the_world()
 
 /// Starts it, and tells the suite where it is in the way that tests/run does.
 void start_own(const std::string& kind) {
@@ -68,9 +70,12 @@ int main(int argc, char** argv) {
     made_world = std::make_unique<contract::shared_world>(argv[2]);
     argv[taken] = argv[0];
     code = boost::unit_test::unit_test_main([] { return true; }, argc - taken, argv + taken);
+    const auto unexpected = made_world->engine.unexpected_calls();
     made_world.reset();
+    if (!unexpected.empty()) throw std::runtime_error("nobody expected these:\n" + unexpected);
   } catch (const std::exception& failure) {
     std::cerr << "fault_tests: " << failure.what() << "\n";
+    code = 1;
   }
   engine_of_ours.reset();
   return code;

@@ -82,7 +82,8 @@ std::string part_name(const std::string& id, int part) {
 
 void fault_host::kill() {
   running_.process().signal(SIGKILL);
-  if (!running_.process().wait_exit(time_to_die)) throw std::runtime_error("a host cannot be killed");
+  if (!running_.process().wait_exit(time_to_die))
+    throw std::runtime_error("a host cannot be killed");
 }
 
 std::optional<support::http_answer> fault_host::send(const std::string& method,
@@ -138,8 +139,8 @@ std::string fault_host::reason(const std::string& id) {
 std::string with_log(std::string flaw, fault_host& host) {
   constexpr std::size_t most = 4000;
   if (flaw.empty()) return flaw;
-  const auto log = host.running().process().standard_output() +
-                   host.running().process().standard_error();
+  const auto log =
+      host.running().process().standard_output() + host.running().process().standard_error();
   return flaw + "\n" + log.substr(log.size() > most ? log.size() - most : 0);
 }
 

@@ -48,8 +48,8 @@ class fault_host {
 /// A flaw with the end of what the host said; empty when there is no flaw.
 std::string with_log(std::string flaw, fault_host& host);
 
-/// A repository of its own on the engine of this run, a proxy before it, and hosts that back up into
-/// it through that proxy. One thread at a time; several may each have one.
+/// A repository of its own on the engine of this run, a proxy before it, and hosts that back up
+/// into it through that proxy. One thread at a time; several may each have one.
 class site {
  public:
   site();
