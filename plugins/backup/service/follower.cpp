@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 
 /// How often the engine is asked what it makes, where that need not be seen sooner.
-constexpr milliseconds longest_pause{2'000};
+constexpr milliseconds longest_pause{1'000};
 constexpr milliseconds shortest_pause{100};
 
 std::string summary(const std::vector<domain::snapshot>& parts) {
