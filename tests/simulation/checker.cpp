@@ -160,6 +160,8 @@ bool checker::is_taken(const run_record& run) const {
 /// the look after part 1 has shown it, with a start time that is not younger.
 void checker::promised(run_record& run, unsigned life) {
   run.promised = kernel_.now();
+  // The engine has refused it something, perhaps its clock: it goes by its own.
+  if (lives_[life].was_refused) return;
   for (const auto& [name, other] : runs_) {
     if (&other == &run || other.id == run.id || !other.first_accepted) continue;
     const bool counts = other.promised || *other.first_accepted < run.first_sent;
@@ -307,8 +309,28 @@ void checker::sends_create(const sender& by, const domain::planned_part& part,
       violate("a deleted backup gets no more parts", who + ", knowing that part 1 was gone");
     }
   }
+  if (name.part > 1) check_not_deleted_here(by, run, who);
   of_name.is_unclear = true;
   of_name.unclear_since = by.sent;
+}
+
+/// Once a host has answered 204 to a DELETE, it asks for no further part of what that DELETE saw: a
+/// run that it had begun before is stopped, and none is taken over afterwards. One that was taken
+/// over while the DELETE was at work may go on until it sees that part 1 is gone.
+void checker::check_not_deleted_here(const sender& by, const run_record& run,
+                                     const std::string& who) {
+  const auto& takes = lives_[by.life].takes;
+  const auto since = takes.find(run.id);
+  // A host that takes part 1 again, for the engine had been away, brings the backup back for a
+  // minute.
+  if (since == takes.end() || run.parts.front().accepted > 1) return;
+  for (const auto& each : operations_) {
+    const bool is_deletion = each.what == operation::kind::remove && each.life == by.life &&
+                             each.how == operation::end::fine && each.saw.contains(run.run);
+    if (!is_deletion) continue;
+    if (since->second > each.began && since->second <= each.ended) continue;
+    violate("a DELETE stops the run here", who + " after it had answered 204 to its DELETE");
+  }
 }
 
 void checker::learns_of_create(const sender& by, const domain::planned_part& part,

@@ -138,8 +138,13 @@ void schedule::operate() {
     const auto& done = do_one(what, id, *on);
     const bool takes_again =
         what == operation::kind::remove && done.how == operation::end::fine && random_.coin();
-    auto* const next = takes_again ? any_serving() : nullptr;
-    if (next != nullptr) do_one(operation::kind::take, id, *next);
+    // A DELETE that failed has stopped the run, and this host is free for another one.
+    const bool takes_another = what == operation::kind::remove &&
+                               done.how == operation::end::failed && random_.below(3) == 0;
+    auto* const next = takes_again                         ? any_serving()
+                       : takes_another && on->is_serving() ? on
+                                                           : nullptr;
+    if (next != nullptr) do_one(operation::kind::take, takes_again ? id : any_id(), *next);
   }
 }
 

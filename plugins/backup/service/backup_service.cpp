@@ -59,13 +59,19 @@ result<std::vector<std::string>> backup_service::take(const domain::backup_id& i
 
 backup_service::taken_over backup_service::take_over(const domain::backup_id& id,
                                                      const call_limits& limits) {
+  // The engine may work for minutes on a deletion, while all parts are still there; and a deletion
+  // that begins now has stopped what runs, not what is about to run.
+  const auto stops_before = runs_.stops();
+  if (deletions_.is_open(id)) return taken_over::not_now;
   auto prepared = takeover_.prepare(id, limits);
   if (!prepared) {
     return prepared.error() == takeover::obstacle::for_good ? taken_over::never
                                                             : taken_over::not_now;
   }
   auto reserved = runs_.reserve(id);
-  if (!reserved) return taken_over::not_now;
+  if (!reserved || runs_.stops() != stops_before || deletions_.is_open(id)) {
+    return taken_over::not_now;
+  }
   take_the_rest(*std::move(reserved), *std::move(prepared));
   return taken_over::yes;
 }

@@ -64,7 +64,8 @@ result<beginning::begun> beginning::begin(const domain::backup_id& id,
       case standing::kind::rival:
         break;
     }
-    deletions_.withdraw(doomed::only(id, looked->first_uuid));
+    // Another host may go on with it while the engine is still at work on part 1.
+    deletions_.withdraw(doomed::whole(id, run));
     const bool has_time = pause_at_random(limits);
     if (!has_time && looked->other) return another_runs(*looked->other);
     if (!has_time) return fail(failure_kind::id_taken, being_deleted(id));

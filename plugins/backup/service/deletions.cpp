@@ -50,6 +50,10 @@ doomed doomed::rest_of(const domain::backup_id& id, const domain::run_id& run) {
   return {id, 0, {}, {run.text()}, true};
 }
 
+doomed doomed::whole(const domain::backup_id& id, const domain::run_id& run) {
+  return {id, 1, {}, {run.text()}};
+}
+
 doomed doomed::only(const domain::backup_id& id, std::string uuid) {
   return {id, 1, {std::move(uuid)}, {}};
 }

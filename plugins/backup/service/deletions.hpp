@@ -31,6 +31,8 @@ struct doomed {
   static doomed all_of(const domain::backup_id& id, const std::vector<domain::snapshot>& parts);
   /// What is left of a run whose backup was deleted: nothing as long as its part 1 is there.
   static doomed rest_of(const domain::backup_id& id, const domain::run_id& run);
+  /// All that a run has made, which nobody was promised.
+  static doomed whole(const domain::backup_id& id, const domain::run_id& run);
   static doomed only(const domain::backup_id& id, std::string uuid);
 
   bool needs_first_gone = false;

@@ -121,6 +121,7 @@ std::vector<std::pair<domain::backup_id, std::string>> runs::ended_without_parts
 
 bool runs::stop(const domain::backup_id& id, scheduling::instant deadline) {
   auto held = contents_.lock();
+  ++held->stops;
   if (held->active == id) held->stop.request_stop();
   return held.wait_until(deadline, [&id](const auto& now) { return now.active != id; });
 }
@@ -128,6 +129,10 @@ bool runs::stop(const domain::backup_id& id, scheduling::instant deadline) {
 bool runs::hurry(const domain::backup_id& id, scheduling::instant deadline) {
   sleeper_.wake();
   return contents_.lock().wait_until(deadline, [&id](const auto& now) { return now.active != id; });
+}
+
+std::uint64_t runs::stops() const {
+  return contents_.lock()->stops;
 }
 
 std::uint64_t runs::begun() const {
