@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -197,7 +198,7 @@ void server_thread::run() {
 void server_thread::accept_next() {
   acceptor_.async_accept([this](const error_code& error, tcp_socket socket) {
     // One may have been accepted just before the port was closed.
-    if (!error) serve(std::move(socket));
+    if (!error) serve_if_memory_allows(std::move(socket));
     if (!acceptor_.is_open() || error == boost::asio::error::operation_aborted) return;
     if (error) return on_accept_failed(error);
     accept_next();
@@ -215,6 +216,15 @@ void server_thread::on_accept_failed(const error_code& error) {
   });
 }
 
+/// A connection for which there is no memory is closed; the next one is waited for all the same.
+void server_thread::serve_if_memory_allows(tcp_socket socket) {
+  try {
+    serve(std::move(socket));
+  } catch (const std::bad_alloc&) {
+    lines_.accept_failed("no memory for a connection", shared_.open.connections());
+  }
+}
+
 void server_thread::serve(tcp_socket socket) {
   const bool has_place = shared_.open.open_connection();
   if (!has_place) {
@@ -223,8 +233,15 @@ void server_thread::serve(tcp_socket socket) {
     shared_.open.open_extra_connection();
     ++shared_.for_probes;
   }
-  const auto made = std::make_shared<session>(shared_, std::move(socket), !has_place);
-  shared_.sessions.insert(made);
+  std::shared_ptr<session> made;
+  try {
+    made = std::make_shared<session>(shared_, std::move(socket), !has_place);
+    shared_.sessions.insert(made);
+  } catch (const std::bad_alloc&) {
+    shared_.open.close_connection();
+    if (!has_place) --shared_.for_probes;
+    throw;
+  }
   made->start();
 }
 

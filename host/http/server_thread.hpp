@@ -86,6 +86,7 @@ class server_thread {
   void run();
   void accept_next();
   void on_accept_failed(const boost::system::error_code& error);
+  void serve_if_memory_allows(tcp_socket socket);
   void serve(tcp_socket socket);
   bool make_room_for_probe();
   void serve_backlog();

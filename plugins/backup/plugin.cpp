@@ -45,8 +45,8 @@ class running_parts {
         engine_(client_, url, configured.settings.repository),
         reporter_(host, scheduler_, url.to_string(), configured.settings.repository),
         service_(engine_, scheduler_, reporter_, configured.settings),
-        queue_(scheduler_, calls_at_once, most_waiting_calls),
-        endpoint_(service_, queue_, scheduler_, configured.settings.request_timeout) {}
+        endpoint_(service_, queue_, scheduler_, configured.settings.request_timeout),
+        queue_(scheduler_, calls_at_once, most_waiting_calls) {}
 
   actuator::result<void> declare(actuator::registrar& on, bool is_standalone) {
     if (auto done = endpoint_.declare(on, "backupHistory"); !done) return done;
@@ -61,8 +61,10 @@ class running_parts {
     return {};
   }
 
-  /// Calls that are open may still end well; the running backup is left to be gone on with.
+  /// The host lets open calls end before this; those that still wait for the engine are answered
+  /// now. The running backup is left to be gone on with.
   void stop() {
+    endpoint_.stop();
     if (follower_) follower_->stop();
     service_.stop();
   }
@@ -70,7 +72,7 @@ class running_parts {
   /// Backups that others take, and those that were left before a restart.
   void follow_backups(const service::settings& settings) {
     if (!settings.resume || settings.repository.empty()) return;
-    follower_ = std::make_unique<service::follower>(service_, engine_, scheduler_, settings);
+    follower_ = std::make_unique<service::follower>(service_, scheduler_, settings);
   }
 
   void watch_the_engine() {
@@ -86,8 +88,8 @@ class running_parts {
   engine::snapshot_api engine_;
   reporting::reporter reporter_;
   service::backup_service service_;
-  service::call_queue queue_;
   endpoint::backup_endpoint endpoint_;
+  service::call_queue queue_;  // ends first: its threads are inside the endpoint
   std::unique_ptr<service::engine_watch> watch_;
   std::unique_ptr<service::follower> follower_;
 };

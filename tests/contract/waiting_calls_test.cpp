@@ -50,8 +50,8 @@ BOOST_AUTO_TEST_CASE(AllAreAnsweredByTheirDeadlineAlsoThoseThatNeverHadTheirTurn
 }
 
 BOOST_AUTO_TEST_CASE(BeyondTheBoundTheyAreToldToComeAgain) {
-  auto& proxy = start_behind_a_proxy({"--actuator.plugins.backup.request-timeout=6s",
-                                      "--actuator.http.max-connections=1500"});
+  auto& proxy = start_behind_a_proxy(
+      {"--actuator.plugins.backup.request-timeout=6s", "--actuator.http.max-connections=1500"});
   proxy.add_rule({"GET", "*", support::faults::hang(), 1, 0});
   auto asked = ask_for_lists(host().url(), 1100);
   std::size_t refused = 0;

@@ -1,5 +1,5 @@
-// What operators, and whoever else reaches the port, hand to the backup plugin: bodies, parameters, and
-// names of snapshots that somebody made in the engine.
+// What operators, and whoever else reaches the port, hand to the backup plugin: bodies, parameters,
+// and names of snapshots that somebody made in the engine.
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include <cstddef>

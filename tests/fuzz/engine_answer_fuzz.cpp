@@ -88,7 +88,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       }
       break;
     default: {
-      static constexpr int statuses[] = {200, 201, 301, 400, 401, 403, 404, 429, 500, 502, 503, 504};
+      static constexpr int statuses[] = {200, 201, 301, 400, 401, 403,
+                                         404, 429, 500, 502, 503, 504};
       const auto end = text.find('\n');
       const auto body = end == std::string_view::npos ? text : text.substr(end + 1);
       const auto wait = end == std::string_view::npos

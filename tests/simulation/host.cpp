@@ -19,7 +19,7 @@ host_life::host_life(kernel& on, checker& checks, network& through,
 
 void host_life::live() {
   service_ = std::make_unique<service::backup_service>(port_, scheduler_, *events_, settings_);
-  follower_ = std::make_unique<service::follower>(*service_, port_, scheduler_, settings_);
+  follower_ = std::make_unique<service::follower>(*service_, scheduler_, settings_);
   is_serving_ = !record_.died;
   while (!is_told_to_stop_) kernel_.sleep_until(instant::max());
   follower_->stop();

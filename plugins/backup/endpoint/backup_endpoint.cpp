@@ -99,7 +99,7 @@ actuator::handler backup_endpoint::queued(handler handle) {
 }
 
 service::call_limits backup_endpoint::limits_of(const actuator::call& call) const {
-  return {scheduler_.now() + call.time_left() - before_the_host, {}};
+  return {scheduler_.now() + call.time_left() - before_the_host, stop_.get_token()};
 }
 
 void backup_endpoint::take(actuator::call& call, const service::call_limits& limits) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <stop_token>
 #include <string_view>
 
 #include <actuator/plugin.hpp>
@@ -25,6 +26,9 @@ class backup_endpoint {
   /// Declares /{base}/{id} and /{base}/{id}/{backupId}.
   actuator::result<void> declare(actuator::registrar& on, std::string_view id);
 
+  /// The stop of this process: calls that wait for the engine are answered that they were given up.
+  void stop() { stop_.request_stop(); }
+
  private:
   using handler = void (backup_endpoint::*)(actuator::call&, const service::call_limits&);
 
@@ -40,6 +44,7 @@ class backup_endpoint {
   service::call_queue& queue_;
   scheduling::scheduler& scheduler_;
   std::chrono::milliseconds time_for_a_call_;
+  std::stop_source stop_;
 };
 
 }  // namespace backup::endpoint

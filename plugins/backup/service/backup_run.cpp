@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "service/contents.hpp"
 #include "service/pauses.hpp"
 
 namespace backup::service {
@@ -42,7 +43,7 @@ backup_run::backup_run(const run_tools& with, scheduling::sleeper& sleeper,
       looks_for_others_(start_.is_continued),
       last_seen_running_(with.on.now()),
       patience_(with.on, sleeper, with.told, with.configured),
-      maker_(with.engine, patience_, with.removed) {}
+      maker_(with.engine, patience_, with.removed, with.closing) {}
 
 run_end backup_run::take_all(const std::stop_token& stop) {
   stop_ = stop;
@@ -57,12 +58,39 @@ run_end backup_run::take_all(const std::stop_token& stop) {
         return *std::move(end);
       }
     }
+    if (auto end = check_all_ours()) {
+      end->parts = newest_;
+      return *std::move(end);
+    }
     // A DELETE may have begun before the last part was there, on a host that cannot look again.
     with_.removed.look_again(doomed::rest_of(plan_.parts.front().name.id, start_.run));
     return {run_end::kind::completed, {}, newest_};
   } catch (const std::exception& fault) {
     // Out of memory, say: the end of this backup, not of everything else that the process does.
     return ended("This host could not go on: " + std::string(fault.what()) + ".");
+  }
+}
+
+backup_run::ending backup_run::check_all_ours() {
+  patience_.begin(plan_.parts.back());
+  constexpr unsigned most_unreadable = 3;
+  for (unsigned unreadable = 0;;) {
+    const auto& id = plan_.parts.front().name.id;
+    const auto read = read_contents(with_.engine, domain::pattern_of(id), patience_.limits(stop_));
+    if (!read) {
+      const bool cannot_be_read = read.error().fault == engine_fault::nonsense;
+      if (cannot_be_read && ++unreadable == most_unreadable) return ended(read.error().message);
+      if (auto end = patience_.wait_out(read.error(), stop_)) return end;
+      continue;
+    }
+    if (find(*read, plan_.parts.front().name) == nullptr) return was_deleted();
+    for (const auto& part : plan_.parts) {
+      const auto* const there = find(*read, part.name);
+      if (there != nullptr && there->run == start_.run) continue;
+      return ended("Snapshot " + part.name.to_string() +
+                   " is not one that was made for this backup. Delete it and take a new one.");
+    }
+    return std::nullopt;
   }
 }
 
@@ -84,6 +112,8 @@ backup_run::ending backup_run::take_part(const domain::planned_part& part, bool 
     }
     with_.told.part_forgotten(part.name, retakes + 1);
     is_there = false;
+    // The newest part that is left may have ended long ago, and others see this backup by that.
+    looks_for_others_ = true;
   }
   with_.told.part_completed(part.name, since(patience_.began(), with_.on.now()));
   return std::nullopt;
@@ -148,7 +178,7 @@ backup_run::ending backup_run::check_first_again(const domain::planned_part& par
 tl::expected<backup_run::seen, run_end> backup_run::wait_for_end(const domain::planned_part& part) {
   const auto began = with_.on.now();
   auto asked = began;  // the engine, the last time
-  patience_.part_is_there();
+  patience_.part_is_there(began);
   last_seen_running_ = began;
   while (true) {
     const auto now = with_.on.now();
@@ -172,7 +202,7 @@ tl::expected<backup_run::seen, run_end> backup_run::wait_for_end(const domain::p
     patience_.answered();
     if (auto end = judge_predecessors(part, *looked)) return tl::unexpected(*std::move(end));
     if (now_seen == nullptr) {
-      if (part.name.part == 1 && !patience_.engine_was_away()) {
+      if (part.name.part == 1 && !with_.engine.was_away_since(patience_.last_shown())) {
         return tl::unexpected(*was_deleted());
       }
       return seen::forgotten;
@@ -183,7 +213,7 @@ tl::expected<backup_run::seen, run_end> backup_run::wait_for_end(const domain::p
       return tl::unexpected(ended(describe_failure(part, *now_seen)));
     }
     last_seen_running_ = asked;
-    patience_.part_is_there();
+    patience_.part_is_there(asked);
     if (auto over = patience_.is_over()) return tl::unexpected(*over);
   }
 }
@@ -211,8 +241,7 @@ backup_run::ending backup_run::judge_predecessors(const domain::planned_part& pa
 
 tl::expected<bool, run_end> backup_run::is_of_this_run(const domain::snapshot& first) {
   while (true) {
-    const auto read = with_.engine.list_snapshots(first.name.to_string(), detail::contents,
-                                                  patience_.limits(stop_));
+    const auto read = read_contents(with_.engine, first.name.to_string(), patience_.limits(stop_));
     if (read) {
       const auto* const there = find(*read, first.name);
       return there != nullptr && there->run == start_.run;
@@ -229,8 +258,7 @@ backup_run::ending backup_run::was_deleted() {
 
 backup_run::ending backup_run::take_back(const domain::planned_part& part) {
   while (true) {
-    const auto looked = with_.engine.list_snapshots(part.name.to_string(), detail::contents,
-                                                    patience_.limits(stop_));
+    const auto looked = read_contents(with_.engine, part.name.to_string(), patience_.limits(stop_));
     if (looked) {
       const auto* const there = find(*looked, part.name);
       if (there != nullptr && there->run == start_.run) {

@@ -7,6 +7,7 @@
 #include "domain/snapshot_plan.hpp"
 #include "scheduling/sleeper.hpp"
 #include "service/deletions.hpp"
+#include "service/engine_witness.hpp"
 #include "service/events.hpp"
 #include "service/part_maker.hpp"
 #include "service/patience.hpp"
@@ -28,12 +29,13 @@ struct run_start {
 
 /// What a run works with; outlives it.
 struct run_tools {
-  engine_port& engine;
+  engine_witness& engine;
   scheduling::scheduler& on;
   events& told;
   const settings& configured;
   const rivals& others;
   deletions& removed;
+  std::stop_token closing;  ///< the stop of this process
 };
 
 /// Takes the parts of one backup strictly one after the other (protocol.md). Plain blocking code on
@@ -50,6 +52,8 @@ class backup_run {
  private:
   using ending = std::optional<run_end>;
 
+  /// Parts are known by name while they are taken: at the end, that each was made for this run.
+  ending check_all_ours();
   ending take_part(const domain::planned_part& part, bool is_there);
   ending make(const domain::planned_part& part);
   /// Where others may have begun a backup meanwhile: whether this one may go on.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "service/contents.hpp"
 #include "service/names.hpp"
 
 namespace backup::service {
@@ -30,18 +31,18 @@ tl::unexpected<failure> another_runs(const domain::backup_id& other) {
 
 backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, events& told,
                                const settings& configured)
-    : engine_(engine),
+    : engine_(engine, on),
       scheduler_(on),
       events_(told),
       settings_(configured),
       runs_(on),
       sightings_(on),
-      history_(engine, on, runs_, sightings_, configured),
-      planner_(engine, told, configured),
-      rivals_(engine, history_, configured),
-      deletions_(engine, on, told, configured),
-      beginning_(engine, on, configured, planner_, rivals_, deletions_),
-      takeover_(engine, told, configured, planner_, rivals_, history_, runs_) {}
+      history_(engine_, on, runs_, sightings_, configured),
+      planner_(engine_, told, configured),
+      rivals_(engine_, history_, configured),
+      deletions_(engine_, on, told, configured),
+      beginning_(engine_, on, configured, planner_, rivals_, deletions_),
+      takeover_(engine_, told, configured, planner_, rivals_, history_, runs_) {}
 
 result<std::vector<std::string>> backup_service::take(const domain::backup_id& id,
                                                       const call_limits& limits) {
@@ -49,7 +50,11 @@ result<std::vector<std::string>> backup_service::take(const domain::backup_id& i
   auto reserved = reserve(id, limits);
   if (!reserved) return tl::unexpected(reserved.error());
   auto begun = beginning_.begin(id, limits);
-  if (!begun) return tl::unexpected(begun.error());
+  if (!begun) {
+    // Its part 1 may be there, where the engine did not answer any more: somebody looks after it.
+    sightings_.note(id);
+    return tl::unexpected(begun.error());
+  }
 
   std::vector<std::string> scheduled;
   for (const auto& part : begun->plan.parts) scheduled.push_back(part.name.to_string());
@@ -109,7 +114,7 @@ result<void> backup_service::remove(const domain::backup_id& id, const call_limi
                     "request for its next part. Try again.");
   }
   const auto runs_before = runs_.begun();
-  const auto found = engine_.list_snapshots(domain::pattern_of(id), detail::contents, limits);
+  const auto found = read_contents(engine_, domain::pattern_of(id), limits);
   if (!found) return fail(found.error());
   if (found->parts.empty()) {
     const auto shown = runs_.ended_without_parts();
@@ -133,7 +138,7 @@ result<void> backup_service::require_repository_name() const {
       "of a snapshot repository of the engine.");
 }
 
-result<void> backup_service::require_repository(const call_limits& limits) const {
+result<void> backup_service::require_repository(const call_limits& limits) {
   if (auto fine = require_repository_name(); !fine) return fine;
   if (auto known = engine_.check_repository(limits); !known) return fail(known.error());
   return {};
@@ -171,7 +176,8 @@ void backup_service::take_the_rest(runs::reservation reserved, beginning::begun 
     } else {
       events_.backup_started(id, parts);
     }
-    const run_tools tools{engine_, scheduler_, events_, settings_, rivals_, deletions_};
+    const run_tools tools{engine_,    scheduler_,          events_, settings_, rivals_,
+                          deletions_, closing_.get_token()};
     return backup_run(tools, sleeper, begun.plan, begun.start).take_all(stop);
   };
   std::move(reserved).begin(take, tell_end);
@@ -204,7 +210,10 @@ result<void> backup_service::await_command(doomed what, std::unique_ptr<deletion
     deletions_.look_again(std::move(what));
     return {};
   }
-  if (outcome) return fail(outcome->error());
+  if (outcome) {
+    events_.deletion_failed(what.id, outcome->error().message);
+    return fail(outcome->error());
+  }
   if (!is_sent) {
     return fail(failure_kind::engine_unreachable,
                 "The engine did not take the command to delete backup [" + what.id.to_string() +

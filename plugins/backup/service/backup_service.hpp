@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "domain/backup.hpp"
 #include "service/beginning.hpp"
 #include "service/deletions.hpp"
+#include "service/engine_witness.hpp"
 #include "service/events.hpp"
 #include "service/failure.hpp"
 #include "service/history.hpp"
@@ -33,7 +35,10 @@ class backup_service {
   backup_service(engine_port& engine, scheduling::scheduler& on, events& told,
                  const settings& configured);
   /// Ends the run first, which works with all the others.
-  ~backup_service() { runs_.end(); }
+  ~backup_service() {
+    stop();
+    runs_.end();
+  }
   backup_service(const backup_service&) = delete;
   backup_service& operator=(const backup_service&) = delete;
 
@@ -42,7 +47,7 @@ class backup_service {
   result<std::vector<std::string>> take(const domain::backup_id& id, const call_limits& limits);
 
   /// Whether backups can be taken: the engine answers and knows the repository.
-  result<void> check(const call_limits& limits) const { return require_repository(limits); }
+  result<void> check(const call_limits& limits) { return require_repository(limits); }
 
   result<domain::backup> get(const domain::backup_id& id, const call_limits& limits) const;
 
@@ -67,12 +72,17 @@ class backup_service {
   /// Ids of such backups that any operation has come upon since the last time.
   std::set<domain::backup_id> take_sightings() { return sightings_.take(); }
   bool is_taking(const domain::backup_id& id) const { return runs_.running() == id; }
+  /// The engine as everything here sees it.
+  engine_port& engine() { return engine_; }
 
   /// The stop of this process: the running backup starts no further part. Does not wait.
-  void stop() { runs_.close(); }
+  void stop() {
+    closing_.request_stop();
+    runs_.close();
+  }
 
  private:
-  result<void> require_repository(const call_limits& limits) const;
+  result<void> require_repository(const call_limits& limits);
   result<void> require_repository_name() const;
   /// The right to take this backup, unless another one is being taken here.
   result<runs::reservation> reserve(const domain::backup_id& id, const call_limits& limits);
@@ -81,10 +91,11 @@ class backup_service {
   result<void> await_command(doomed what, std::unique_ptr<deletion> sent,
                              const std::function<void()>& when_deleted, const call_limits& limits);
 
-  engine_port& engine_;
+  engine_witness engine_;
   scheduling::scheduler& scheduler_;
   events& events_;
   const settings& settings_;
+  std::stop_source closing_;
   runs runs_;
   sightings sightings_;
   history history_;

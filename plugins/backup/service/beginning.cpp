@@ -66,7 +66,7 @@ result<beginning::begun> beginning::begin(const domain::backup_id& id,
     }
     // Another host may go on with it while the engine is still at work on part 1.
     deletions_.withdraw(doomed::whole(id, run));
-    const bool has_time = pause_at_random(limits);
+    const bool has_time = await_withdrawal(id, limits) && pause_at_random(limits);
     if (!has_time && looked->other) return another_runs(*looked->other);
     if (!has_time) return fail(failure_kind::id_taken, being_deleted(id));
   }
@@ -161,6 +161,13 @@ result<standing> beginning::look_again(const domain::planned_part& first, const 
                        "what becomes of it.";
     return tl::unexpected(std::move(unknown));
   }
+}
+
+bool beginning::await_withdrawal(const domain::backup_id& id, const call_limits& limits) const {
+  for (unsigned looks = 1; deletions_.is_open(id); ++looks) {
+    if (!sleep(next_try(looks) / 4, limits)) return false;
+  }
+  return true;
 }
 
 bool beginning::pause_at_random(const call_limits& limits) const {

@@ -44,6 +44,8 @@ class beginning {
                                   const engine_error& unclear, const call_limits& limits) const;
   result<standing> look_again(const domain::planned_part& first, const domain::run_id& run,
                               const call_limits& limits) const;
+  /// Whoever is told that another backup runs may rely on this one's being gone.
+  bool await_withdrawal(const domain::backup_id& id, const call_limits& limits) const;
   /// Whether the call has time for another try.
   bool pause_at_random(const call_limits& limits) const;
   bool sleep(std::chrono::milliseconds pause, const call_limits& limits) const;

@@ -1,6 +1,7 @@
 #include "service/call_queue.hpp"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace backup::service {
@@ -48,7 +49,12 @@ void call_queue::work() {
       next = std::move(held->waiting.front());
       held->waiting.pop_front();
     }
-    next();
+    try {
+      next();
+    } catch (const std::exception&) {
+      // What a call throws it answers itself; without memory even for that, its client is answered
+      // by the host when the call is dropped. The thread is there for the next one.
+    }
   }
 }
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <exception>
 #include <utility>
 
+#include "service/contents.hpp"
 #include "service/pauses.hpp"
 
 namespace backup::service {
@@ -155,10 +157,20 @@ void deletions::see_to_their_ends() {
       // Each gets a little time in turn, so that one that hangs holds up nobody else's end.
       turn = std::max(longest_turn / static_cast<int>(entries.size() + 1), shortest_turn);
     }
-    const bool goes_on = advance(*next, turn);
+    const bool goes_on = advance_or_wait(*next, turn);
     auto held = contents_.lock();
     held->in_hand.reset();
     if (goes_on) held->entries.push_back(*std::move(next));
+  }
+}
+
+/// Without memory, say, there is a step less, and no end of the process.
+bool deletions::advance_or_wait(entry& one, milliseconds turn) {
+  try {
+    return advance(one, turn);
+  } catch (const std::exception&) {
+    one.due = scheduler_.now() + longest_turn;
+    return true;
   }
 }
 
@@ -182,8 +194,8 @@ bool deletions::advance(entry& one, milliseconds turn) {
 
 bool deletions::look(entry& one) {
   const auto found =
-      engine_.list_snapshots(domain::pattern_of(one.what.id), detail::contents,
-                             {scheduler_.now() + settings_.request_timeout, stop_.get_token()});
+      read_contents(engine_, domain::pattern_of(one.what.id),
+                    {scheduler_.now() + settings_.request_timeout, stop_.get_token()});
   if (!found) return try_later(one, found.error());
   const auto left = one.what.names_in(found->parts);
   if (left.empty()) {
@@ -217,8 +229,9 @@ bool deletions::try_later(entry& one, const engine_error& cause) {
     if (!one.is_done) events_.deletion_failed(one.what.id, cause.message);
     return false;
   }
-  const auto pause = std::max(jittered(next_try(++one.failures), scheduler_.random()),
-                              cause.retry_after.value_or(milliseconds(0)));
+  const auto pause =
+      std::max(jittered(next_try(++one.failures), scheduler_.random()),
+               std::min(cause.retry_after.value_or(milliseconds(0)), longest_retry_after));
   if (!one.is_done) events_.deletion_waiting(one.what.id, cause.message, pause);
   one.due = scheduler_.now() + pause;
   return true;

@@ -94,6 +94,7 @@ class deletions {
   void add(entry one);
   void see_to_their_ends();
   /// The next step of one; false when nothing is left to do for it.
+  bool advance_or_wait(entry& one, std::chrono::milliseconds turn);
   bool advance(entry& one, std::chrono::milliseconds turn);
   bool look(entry& one);
   bool look_later(entry& one);

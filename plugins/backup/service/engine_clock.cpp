@@ -27,7 +27,7 @@ engine_result<domain::epoch_ms> engine_clock::now(const call_limits& limits) con
   auto known = known_.lock();
   if (told) {
     *known = reading{*told, asked};
-  } else if (told.error().is_final()) {
+  } else if (told.error().is_final() && told.error().fault != engine_fault::stopped) {
     *known = reading{std::nullopt, asked};
   } else if (!*known) {
     return tl::unexpected(told.error());

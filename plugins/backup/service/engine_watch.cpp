@@ -1,5 +1,6 @@
 #include "service/engine_watch.hpp"
 
+#include <exception>
 #include <utility>
 
 namespace backup::service {
@@ -23,13 +24,22 @@ engine_watch::~engine_watch() {
   task_.reset();
 }
 
+bool engine_watch::look(const std::stop_token& stop) {
+  try {
+    const auto outcome = service_.check({scheduler_.now() + longest_look, stop});
+    if (!stop.stop_requested()) tell_(outcome, fresh_for);
+    return outcome.has_value();
+  } catch (const std::exception&) {
+    return false;  // no memory: what was told last grows stale, and so it is shown
+  }
+}
+
 void engine_watch::look_again_and_again() {
   const auto stop = stop_.get_token();
   while (true) {
-    const auto outcome = service_.check({scheduler_.now() + longest_look, stop});
+    const bool is_fine = look(stop);
     if (stop.stop_requested()) return;
-    tell_(outcome, fresh_for);
-    const auto pause = outcome ? pause_while_fine : pause_while_failing;
+    const auto pause = is_fine ? pause_while_fine : pause_while_failing;
     if (sleeper_.sleep_until(scheduler_.now() + pause, stop)) return;
   }
 }

@@ -24,6 +24,7 @@ class engine_watch {
 
  private:
   void look_again_and_again();
+  bool look(const std::stop_token& stop);
 
   backup_service& service_;
   scheduling::scheduler& scheduler_;

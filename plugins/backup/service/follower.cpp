@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <optional>
 #include <vector>
 
@@ -44,9 +45,12 @@ bool any_runs(const std::vector<domain::snapshot>& parts) {
 
 }  // namespace
 
-follower::follower(backup_service& service, engine_port& engine, scheduling::scheduler& on,
-                   const settings& configured)
-    : service_(service), engine_(engine), scheduler_(on), settings_(configured), sleeper_(on) {
+follower::follower(backup_service& service, scheduling::scheduler& on, const settings& configured)
+    : service_(service),
+      engine_(service.engine()),
+      scheduler_(on),
+      settings_(configured),
+      sleeper_(on) {
   task_ = scheduler_.start("backup-follow", [this] { follow(); });
 }
 
@@ -60,17 +64,26 @@ void follower::follow() {
   const auto pause = std::clamp(settings_.takeover_after / 5, shortest_pause, longest_pause);
   bool has_seen_everything = false;
   while (!stop.stop_requested()) {
-    bool fine = has_seen_everything ? look_at_what_is_made() : look_at_everything();
+    const bool fine = look_around(has_seen_everything);
     has_seen_everything = has_seen_everything || fine;
-    for (const auto& id : service_.take_sightings()) notice(id);
-    for (auto& [id, of] : followed_) {
-      if (!stop.stop_requested()) look_at(id, of);
-    }
-    std::erase_if(followed_, [](const auto& each) { return each.second.seen.empty(); });
 
     failures_ = fine ? 0 : failures_ + 1;
     const auto wait = fine ? pause : std::max(pause, next_try(failures_));
     if (sleeper_.sleep_until(scheduler_.now() + jittered(wait, scheduler_.random()), stop)) return;
+  }
+}
+
+bool follower::look_around(bool has_seen_everything) {
+  try {
+    const bool fine = has_seen_everything ? look_at_what_is_made() : look_at_everything();
+    for (const auto& id : service_.take_sightings()) notice(id);
+    for (auto& [id, of] : followed_) {
+      if (!stop_.stop_requested()) look_at(id, of);
+    }
+    std::erase_if(followed_, [](const auto& each) { return each.second.seen.empty(); });
+    return fine;
+  } catch (const std::exception&) {
+    return false;  // no memory, or no thread for a run: tried again, and no end of the process
   }
 }
 
@@ -103,7 +116,11 @@ void follower::look_at(const domain::backup_id& id, track& of) {
     return;
   }
   const auto found = engine_.list_snapshots(domain::pattern_of(id), detail::states, limits());
-  if (!found) return;  // what is not seen is not judged
+  if (!found) {
+    // What is not seen is not judged; who takes it may be waiting for the engine too.
+    of.since = scheduler_.now();
+    return;
+  }
   const auto seen =
       found->parts.empty() || !is_unfinished(found->parts) ? std::string() : summary(found->parts);
   const bool is_first_look = of.seen == "?";

@@ -20,8 +20,7 @@ namespace backup::service {
 class follower {
  public:
   /// Starts at once, on a thread of its own. What is passed in outlives it.
-  follower(backup_service& service, engine_port& engine, scheduling::scheduler& on,
-           const settings& configured);
+  follower(backup_service& service, scheduling::scheduler& on, const settings& configured);
   ~follower();
 
   /// The stop of this process: nothing is taken over from now on. Does not wait.
@@ -35,6 +34,8 @@ class follower {
   };
 
   void follow();
+  /// One round; false when the engine did not answer as it should.
+  bool look_around(bool has_seen_everything);
   /// What is there at the start; false to try again.
   bool look_at_everything();
   bool look_at_what_is_made();

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "service/contents.hpp"
+
 namespace backup::service {
 namespace {
 
@@ -22,11 +24,11 @@ tl::expected<part_maker::made, run_end> part_maker::make(const domain::planned_p
   bool may_be_made_here = false;
   while (true) {
     if (stop.stop_requested()) return tl::unexpected(stopped());
-    // Without the stop token: a create that is cut off may still be carried out, and a deletion
-    // that waits for this run would then miss the part.
-    const auto accepted = engine_.create_snapshot(part, run, patience_.limits({}));
+    // Not cut off by a deletion, which waits for this run and would then miss the part.
+    const auto accepted = engine_.create_snapshot(part, run, patience_.limits(closing_));
     if (accepted) return made::here;
     auto cause = accepted.error();
+    if (cause.fault == engine_fault::stopped) return tl::unexpected(stopped());
     const bool is_taken = cause.fault == engine_fault::name_taken;
     if (cause.is_final() && !is_taken) {
       return tl::unexpected(run_end{run_end::kind::ended, cause.message});
@@ -52,8 +54,8 @@ tl::expected<part_maker::made, run_end> part_maker::make(const domain::planned_p
 engine_result<part_maker::found> part_maker::look(const domain::planned_part& part,
                                                   const domain::run_id& run,
                                                   const std::stop_token& stop) {
-  const auto looked = engine_.list_snapshots(domain::pattern_of(part.name.id), detail::contents,
-                                             patience_.limits(stop));
+  const auto looked =
+      read_contents(engine_, domain::pattern_of(part.name.id), patience_.limits(stop));
   if (!looked) return tl::unexpected(looked.error());
   const domain::snapshot* there = nullptr;
   bool first_is_ours = false;

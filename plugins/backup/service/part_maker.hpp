@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <stop_token>
+#include <utility>
 
 #include "domain/snapshot_plan.hpp"
 #include "service/deletions.hpp"
@@ -15,8 +16,9 @@ namespace backup::service {
 /// thread.
 class part_maker {
  public:
-  part_maker(engine_port& engine, patience& patience, deletions& removed)
-      : engine_(engine), patience_(patience), deletions_(removed) {}
+  /// closing: the stop of this process, which cuts a create off; whoever goes on finds its part.
+  part_maker(engine_port& engine, patience& patience, deletions& removed, std::stop_token closing)
+      : engine_(engine), patience_(patience), deletions_(removed), closing_(std::move(closing)) {}
 
   /// Whose create it was that the engine accepted.
   enum class made { here, elsewhere };
@@ -39,6 +41,7 @@ class part_maker {
   engine_port& engine_;
   patience& patience_;
   deletions& deletions_;
+  std::stop_token closing_;
 };
 
 }  // namespace backup::service

@@ -19,7 +19,7 @@ void patience::begin(const domain::planned_part& part) {
   part_ = part.name;
   began_ = scheduler_.now();
   failures_ = 0;
-  was_away_ = false;
+  last_shown_ = began_;
 }
 
 void patience::answered() {
@@ -29,13 +29,12 @@ void patience::answered() {
 std::optional<run_end> patience::wait_out(const engine_error& cause, const std::stop_token& stop) {
   if (stop.stop_requested()) return stopped();
   if (cause.is_final()) return run_end{run_end::kind::ended, cause.message};
-  was_away_ = true;
   if (auto over = is_over()) {
     over->reason += " Last error: " + cause.message;
     return over;
   }
-  const auto pause = std::max(jittered(next_try(++failures_), scheduler_.random()),
-                              cause.retry_after.value_or(milliseconds(0)));
+  const auto asked_for = std::min(cause.retry_after.value_or(milliseconds(0)), longest_retry_after);
+  const auto pause = std::max(jittered(next_try(++failures_), scheduler_.random()), asked_for);
   events_.waiting_out(*part_, cause.message, pause);
   if (sleeper_.sleep_until(scheduler_.now() + pause, stop)) return stopped();
   return std::nullopt;

@@ -27,9 +27,10 @@ class patience {
 
   /// The engine answered as it should: the next failure is the first of a row.
   void answered();
-  /// Whether the engine was busy or away since it last showed the part.
-  bool engine_was_away() const { return was_away_; }
-  void part_is_there() { was_away_ = false; }
+  /// The engine has just shown the part, to a look that was asked for at this instant.
+  void part_is_there(scheduling::instant asked) { last_shown_ = asked; }
+  /// Since when it may have been away unseen.
+  scheduling::instant last_shown() const { return last_shown_; }
 
   /// Sleeps before the next attempt. The reason to give up where that is of no use.
   std::optional<run_end> wait_out(const engine_error& cause, const std::stop_token& stop);
@@ -48,7 +49,7 @@ class patience {
   std::optional<domain::snapshot_name> part_;
   scheduling::instant began_{};
   unsigned failures_ = 0;
-  bool was_away_ = false;
+  scheduling::instant last_shown_{};
 };
 
 /// What a run that is stopped ends with; whoever stopped it knows why.

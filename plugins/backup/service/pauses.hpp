@@ -27,6 +27,9 @@ constexpr std::chrono::milliseconds next_try(unsigned failures) {
   return std::min(first * (1 << doublings), longest);
 }
 
+/// What an engine asks for is kept to within this: a proxy's hour would leave a backup to others.
+constexpr std::chrono::milliseconds longest_retry_after{30'000};
+
 /// Up to a fifth less, so that several hosts do not knock at the same moment.
 constexpr std::chrono::milliseconds jittered(std::chrono::milliseconds pause,
                                              std::uint64_t random) {

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <vector>
 
+#include "service/contents.hpp"
+
 namespace backup::service {
 namespace {
 
@@ -46,7 +48,7 @@ engine_result<standing> rivals::look_again(const domain::planned_part& first,
   for (const auto& other : *found) {
     if (other.id != first.name.id && !other.details.empty()) patterns += "," + first_name(other);
   }
-  const auto read = engine_.list_snapshots(patterns, detail::contents, limits);
+  const auto read = read_contents(engine_, patterns, limits);
   if (!read) return tl::unexpected(read.error());
 
   const auto* const own = find(*read, first.name.to_string());
@@ -75,7 +77,7 @@ engine_result<std::optional<domain::backup_id>> rivals::going_before(
   if (!found) return tl::unexpected(found.error());
   std::erase_if(*found, [&first](const auto& other) { return other.id == first.id; });
   if (found->empty()) return std::nullopt;
-  auto patterns = first.to_string();
+  auto patterns = domain::pattern_of(first.id);
   for (const auto& other : *found) {
     if (other.details.empty()) return other.id;  // taken right now, by this host
     patterns += "," + domain::pattern_of(other.id);
@@ -85,25 +87,42 @@ engine_result<std::optional<domain::backup_id>> rivals::going_before(
   const auto now = history_.now(limits);
   if (!now) return tl::unexpected(now.error());
 
-  const auto* const own = find(*read, first.to_string());
-  if (own == nullptr) return std::nullopt;  // deleted, which its run will see
-  const auto no_progress_for = settings_.takeover_after * 2;
-  const auto key = [](const domain::snapshot& part) {
-    return std::tuple(part.started.value_or(0), part.name.id);
-  };
+  const auto left = describe(*read, first.id, first);
+  if (!left.first) return std::nullopt;  // deleted, which its run will see
   for (const auto& other : *found) {
-    const auto* const its_first = find(*read, first_name(other));
-    std::optional<domain::epoch_ms> newest_end;
-    bool is_short = its_first != nullptr;
-    for (const auto& part : read->parts) {
-      if (part.name.id != other.id) continue;
-      newest_end = std::max(newest_end, part.ended);
-      is_short = is_short && part.state() == domain::snapshot_state::success;
-    }
-    const bool is_left = is_short && newest_end && *now - *newest_end > no_progress_for.count();
-    if (!is_left || key(*its_first) < key(*own)) return other.id;
+    const auto beside = describe(*read, other.id, other.details.front().name);
+    const bool nobody_takes_it = beside.is_short && beside.newest_end &&
+                                 *now - *beside.newest_end > (settings_.takeover_after * 2).count();
+    if (!nobody_takes_it || goes_before(beside, left)) return other.id;
   }
   return std::nullopt;
+}
+
+rivals::left_backup rivals::describe(const listing& read, const domain::backup_id& id,
+                                     const domain::snapshot_name& any_part) const {
+  left_backup made{id, false, {}, {}};
+  bool all_success = true;
+  for (const auto& part : read.parts) {
+    if (part.name.id != id) continue;
+    if (part.name.part == 1 && part.name.count == any_part.count) made.first = part.started;
+    made.newest_end = std::max(made.newest_end, part.ended);
+    all_success = all_success && part.state() == domain::snapshot_state::success;
+  }
+  made.is_short = made.first && all_success;
+  return made;
+}
+
+/// Of two that were left, the older one, which may have been promised while the other was still to
+/// be withdrawn; but not one that had ended by the time that the other was begun: that one was
+/// refused to nobody.
+bool rivals::goes_before(const left_backup& a, const left_backup& b) const {
+  const auto margin = settings_.takeover_after.count();
+  const auto had_ended = [margin](const left_backup& one, const left_backup& before) {
+    return one.newest_end && before.first && *one.newest_end + margin < *before.first;
+  };
+  if (had_ended(a, b)) return false;
+  if (had_ended(b, a)) return true;
+  return std::tuple(a.first, a.id) < std::tuple(b.first, b.id);
 }
 
 }  // namespace backup::service

@@ -45,6 +45,17 @@ class rivals {
                                                                const call_limits& limits) const;
 
  private:
+  /// What decides which of two goes on.
+  struct left_backup {
+    domain::backup_id id;
+    bool is_short;                          ///< all parts that are there are SUCCESS
+    std::optional<domain::epoch_ms> first;  ///< start of part 1
+    std::optional<domain::epoch_ms> newest_end;
+  };
+  left_backup describe(const listing& read, const domain::backup_id& id,
+                       const domain::snapshot_name& any_part) const;
+  bool goes_before(const left_backup& a, const left_backup& b) const;
+
   engine_port& engine_;
   const history& history_;
   const settings& settings_;

@@ -93,10 +93,11 @@ domain::run_knowledge runs::knowledge_of(const domain::backup_id& id, unsigned n
   using phase = domain::run_knowledge::phase;
   auto held = contents_.lock();
   if (held->active == id) return {phase::running};
+  // Whoever has added a part goes on with it, also when the engine forgets that part again.
+  std::erase_if(held->ended,
+                [&](const ended_run& run) { return run.id == id && newest_part > run.end.parts; });
   for (const auto& run : held->ended) {
-    if (run.id == id && newest_part <= run.end.parts) {
-      return {phase::ended, run.end.reason, run.was_taken_here};
-    }
+    if (run.id == id) return {phase::ended, run.end.reason, run.was_taken_here};
   }
   return {};
 }

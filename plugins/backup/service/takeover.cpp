@@ -7,16 +7,15 @@
 namespace backup::service {
 namespace {
 
-takeover::obstacle obstacle_of(const engine_error& error) {
-  return error.is_final() ? takeover::obstacle::for_good : takeover::obstacle::for_now;
-}
+/// Whatever it was may be mended: a password, a repository, an engine.
+constexpr auto engine_failed = takeover::obstacle::for_now;
 
 }  // namespace
 
 tl::expected<beginning::begun, takeover::obstacle> takeover::prepare(
     const domain::backup_id& id, const call_limits& limits) const {
   auto listed = engine_.list_snapshots(domain::pattern_of(id), detail::contents, limits);
-  if (!listed) return tl::unexpected(obstacle_of(listed.error()));
+  if (!listed) return tl::unexpected(engine_failed);
   auto groups = domain::group_by_id(std::move(listed->parts));
   if (groups.empty()) return tl::unexpected(obstacle::for_good);
   const auto& parts = groups.front();
@@ -26,10 +25,10 @@ tl::expected<beginning::begun, takeover::obstacle> takeover::prepare(
   if (known.now == domain::run_knowledge::phase::ended) return tl::unexpected(obstacle::for_good);
 
   const auto too_old = is_too_old(parts, limits);
-  if (!too_old) return tl::unexpected(obstacle_of(too_old.error()));
+  if (!too_old) return tl::unexpected(engine_failed);
   if (*too_old && !left->newest_is_running) return tl::unexpected(obstacle::for_good);
   const auto other = rivals_.going_before(parts.front().name, limits);
-  if (!other) return tl::unexpected(obstacle_of(other.error()));
+  if (!other) return tl::unexpected(engine_failed);
   if (*other) return tl::unexpected(obstacle::for_now);
 
   auto plan = same_plan(parts, *left, limits);

@@ -39,7 +39,7 @@ struct two_hosts : service_rig {
     restart();
     other = std::make_unique<service::backup_service>(engine, on, other_events, configured);
   }
-  void follow() { follower = std::make_unique<service::follower>(*other, engine, on, configured); }
+  void follow() { follower = std::make_unique<service::follower>(*other, on, configured); }
   void add_left_backup(int parts) {
     const names contents[] = {{"operate-a_"}, {"operate-b_"}, {"operate-b_2026-01-31"}};
     for (int number = 1; number <= parts; ++number) {
