@@ -66,7 +66,7 @@ backup_service::taken_over backup_service::take_over(const domain::backup_id& id
                                                      const call_limits& limits) {
   // The engine may work for minutes on a deletion, while all parts are still there; and a deletion
   // that begins now has stopped what runs, not what is about to run.
-  const auto stops_before = runs_.stops();
+  const auto steps_before = runs_.deletion_steps();
   if (deletions_.is_open(id)) return taken_over::not_now;
   auto prepared = takeover_.prepare(id, limits);
   if (!prepared) {
@@ -74,7 +74,7 @@ backup_service::taken_over backup_service::take_over(const domain::backup_id& id
                                                             : taken_over::not_now;
   }
   auto reserved = runs_.reserve(id);
-  if (!reserved || runs_.stops() != stops_before || deletions_.is_open(id)) {
+  if (!reserved || runs_.deletion_steps() != steps_before || deletions_.is_open(id)) {
     return taken_over::not_now;
   }
   take_the_rest(*std::move(reserved), *std::move(prepared));

@@ -122,7 +122,7 @@ std::vector<std::pair<domain::backup_id, std::string>> runs::ended_without_parts
 
 bool runs::stop(const domain::backup_id& id, scheduling::instant deadline) {
   auto held = contents_.lock();
-  ++held->stops;
+  ++held->deletion_steps;
   if (held->active == id) held->stop.request_stop();
   return held.wait_until(deadline, [&id](const auto& now) { return now.active != id; });
 }
@@ -132,8 +132,8 @@ bool runs::hurry(const domain::backup_id& id, scheduling::instant deadline) {
   return contents_.lock().wait_until(deadline, [&id](const auto& now) { return now.active != id; });
 }
 
-std::uint64_t runs::stops() const {
-  return contents_.lock()->stops;
+std::uint64_t runs::deletion_steps() const {
+  return contents_.lock()->deletion_steps;
 }
 
 std::uint64_t runs::begun() const {
@@ -141,7 +141,9 @@ std::uint64_t runs::begun() const {
 }
 
 void runs::forget(const domain::backup_id& id, std::uint64_t first_runs) {
-  std::erase_if(contents_.lock()->ended,
+  auto held = contents_.lock();
+  ++held->deletion_steps;
+  std::erase_if(held->ended,
                 [&](const ended_run& run) { return run.id == id && run.number <= first_runs; });
 }
 

@@ -70,8 +70,8 @@ class runs {
   /// Ends the run of this id, if there is one, so that it starts no further part. False when it
   /// has not ended by the instant.
   bool stop(const domain::backup_id& id, scheduling::instant deadline);
-  /// How many stops were asked for so far, of any id.
-  std::uint64_t stops() const;
+  /// Counts the beginnings and ends of deletions here, of any id.
+  std::uint64_t deletion_steps() const;
 
   /// Has the run of this id, whose last part has ended, see that at once, and waits for its end.
   /// False when it has not ended by the instant.
@@ -101,7 +101,7 @@ class runs {
     std::stop_source stop;
     std::deque<ended_run> ended;
     std::uint64_t begun = 0;
-    std::uint64_t stops = 0;
+    std::uint64_t deletion_steps = 0;
     bool is_closed = false;
 
     void remember(const domain::backup_id& id, const run_end& end, bool was_taken_here);
