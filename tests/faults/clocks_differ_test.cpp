@@ -136,7 +136,7 @@ std::string taken_over(site& here, int shift_of_taker, int shift_of_heir) {
 
 /// It turns INCOMPLETE when the timeout is over by the engine's clock, and not before.
 std::string turns_incomplete(site& here, int shift) {
-  constexpr seconds timeout{12};
+  constexpr seconds timeout{20};
   constexpr milliseconds tolerance{1'600};  // the engine tells its time in seconds
   const std::vector<std::string> arguments{
       "--camunda.data.backup.resume=false",

@@ -34,7 +34,13 @@ constexpr seconds time_to_rest{3};
 
 class deleting_site : public site {
  public:
-  ~deleting_site() { engine().let_snapshots_end(repository()); }
+  ~deleting_site() {
+    try {
+      engine().let_snapshots_end(repository());
+    } catch (const std::exception& fault) {
+      BOOST_ERROR(fault.what());
+    }
+  }
   void teardown() { BOOST_TEST(engine().unexpected_calls() == ""); }
   void put_part(const std::string& name) {
     admin().create_snapshot(repository(), name, {prefix() + "-operate-metric-8.3.0_"});

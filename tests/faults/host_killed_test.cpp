@@ -88,7 +88,10 @@ std::string kill_before_arrival(site& here, int part, milliseconds delay) {
   const auto reached = faults::delay_create(here.proxy(), part, delay);
   post posted(*host, id);
   if (!reached->wait(time_to_complete)) {
-    return with_log("the part was not asked for; POST: " + posted.words(), *host);
+    std::string there;
+    for (const auto& each : here.admin().snapshots(here.repository())) there += " " + each.name;
+    return with_log("the part was not asked for; POST: " + posted.words() + "; there are" + there,
+                    *host);
   }
   host->kill();
   posted.was_promised();

@@ -66,8 +66,11 @@ void own_engine::kill() {
 void own_engine::start_again() {
   std::vector<std::string> command{ACTUATOR_ENGINE_RIG, kind_, "--data", folder_};
   if (port_ != 0) command.insert(command.end(), {"--port", std::to_string(port_)});
-  rig_ = std::make_unique<support::process>(std::move(command));
-  if (!rig_->wait_for_line("is ready after", time_to_boot)) {
+  // The rig gives an engine a minute, which a machine with much else to do may need.
+  for (int tries = 0; tries < 2; ++tries) {
+    rig_ = std::make_unique<support::process>(command);
+    if (rig_->wait_for_line("is ready after", time_to_boot)) break;
+    if (tries == 0) continue;
     throw std::runtime_error("the engine " + kind_ + " did not start: " + rig_->standard_error());
   }
   port_ = static_cast<std::uint16_t>(state_of(folder_).at("port").to_number<int>());
