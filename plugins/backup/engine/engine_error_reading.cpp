@@ -95,6 +95,8 @@ engine_fault fault_of(int status, std::optional<refusal> known) {
       return engine_fault::index_missing;
     case refusal::snapshot_missing:
       return engine_fault::refused;
+    case refusal::shards_missing:
+      return engine_fault::busy;
   }
   return engine_fault::refused;
 }

@@ -6,7 +6,13 @@
 namespace backup::engine {
 
 /// Refusals that somebody decides by.
-enum class refusal { name_taken, repository_missing, index_missing, snapshot_missing };
+enum class refusal {
+  name_taken,
+  repository_missing,
+  index_missing,
+  snapshot_missing,
+  shards_missing  ///< it has been started a moment ago, say, and reads its indices
+};
 
 /// Where engines and their releases differ. All of them are asked in the same words; how they
 /// refuse is one table. Every row is believed of every engine: a release that takes over another's
