@@ -12,7 +12,7 @@ struct row {
   refusal meaning;
 };
 
-constexpr std::array<row, 7> table{{
+constexpr std::array<row, 8> table{{
     // Elasticsearch from 8.3 on has a type of its own for a name that is in use. OpenSearch and
     // earlier Elasticsearch use that of a malformed name, and only the reason tells them apart.
     {400, "snapshot_name_already_in_use_exception", "", refusal::name_taken},
@@ -25,6 +25,7 @@ constexpr std::array<row, 7> table{{
     {404, "snapshot_missing_exception", "", refusal::snapshot_missing},
     // A node that was restarted takes requests before its shards, and refuses to make a snapshot.
     {500, "snapshot_exception", "don't have primary shards", refusal::shards_missing},
+    {500, "snapshot_exception", "have unassigned primary shards", refusal::shards_missing},
 }};
 
 }  // namespace

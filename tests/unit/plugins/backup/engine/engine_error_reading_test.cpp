@@ -77,6 +77,11 @@ BOOST_AUTO_TEST_CASE(what_a_refusal_means_is_read_from_status_type_and_reason) {
       {500,
        error_body("snapshot_exception", "[camunda:s/u] Indices don't have primary shards [a, b]"),
        engine_fault::busy},
+      {500,
+       error_body("snapshot_exception",
+                  "[camunda:s/u] the following indices have unassigned primary shards and cannot "
+                  "be included in a snapshot [a]"),
+       engine_fault::busy},
       {501, "", engine_fault::failed},
       {599, "", engine_fault::failed},
       {101, "", engine_fault::nonsense},
