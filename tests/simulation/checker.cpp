@@ -184,13 +184,45 @@ void checker::check_trespass(run_record& run, const stored_snapshot& made) {
     const bool is_younger = other.promised && *other.promised > *run.promised;
     if (!is_younger || other.id == run.id || made.by.sent < *other.promised) continue;
     if (!is_unfinished(other, made.by.life) || !is_taken(other)) continue;
-    const auto [place, is_first] =
-        run.trespasses.try_emplace(made.by.life, run_record::trespass{other.run, made.shown.uuid});
+    const auto [place, is_first] = run.trespasses.try_emplace(
+        made.by.life, run_record::trespass{other.run, made.shown.uuid, made.by.task});
     if (is_first || place->second.other != other.run) continue;
     violate("one backup at a time", lives_[made.by.life].name + " went on with backup " +
                                         run.id.to_string() + ", part after part, while backup " +
                                         other.id.to_string() +
                                         " was unfinished, whose POST had answered 200 since");
+  }
+}
+
+bool checker::is_being_made(const run_record& run) const {
+  const auto parts = present(run);
+  return std::any_of(parts.begin(), parts.end(), [](const auto* part) {
+    return part->is_running() && !part->is_being_deleted;
+  });
+}
+
+/// And whoever made such a part has it taken back after the first looks, while the other one is
+/// being made: so many looks are those of a run that goes on.
+void checker::check_taken_back(const sender& by, std::string_view patterns) {
+  constexpr unsigned enough_looks = 6;
+  for (auto& [name, run] : runs_) {
+    const auto place = run.trespasses.find(by.life);
+    if (place == run.trespasses.end() || place->second.task != by.task) continue;
+    if (patterns != domain::pattern_of(run.id) || was_asked_to_delete(run.id, *run.promised))
+      continue;
+    const auto* const other = find_run(place->second.other);
+    const auto parts = present(run);
+    const bool is_left_there = std::any_of(parts.begin(), parts.end(), [&](const auto* part) {
+      return part->shown.uuid == place->second.uuid && !part->is_being_deleted;
+    });
+    if (!is_left_there || !is_being_made(*other) || !is_taken(*other)) {
+      place->second.looks = 0;
+      continue;
+    }
+    if (++place->second.looks < enough_looks) continue;
+    violate("one backup at a time",
+            lives_[by.life].name + " goes on with backup " + run.id.to_string() + " while backup " +
+                other->id.to_string() + " is being made, whose POST had answered 200 since");
   }
 }
 
@@ -359,6 +391,7 @@ void checker::learns_of_list(const sender& by, std::string_view patterns, servic
   for (auto& [id, first] : known.firsts) {
     if (domain::pattern_of(id) == patterns) first = {};
   }
+  check_taken_back(by, patterns);
   auto* const asked_by = operation_of(by);
   const bool is_deletion = asked_by != nullptr && asked_by->what == operation::kind::remove;
   if (is_deletion) {

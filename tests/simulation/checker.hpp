@@ -103,6 +103,9 @@ class checker final : public engine_observer, public call_observer {
   bool is_taken(const run_record& run) const;
   void promised(run_record& run, unsigned life);
   void check_not_deleted_here(const sender& by, const run_record& run, const std::string& who);
+  void check_taken_back(const sender& by, std::string_view patterns);
+  /// Its newest part is being made right now.
+  bool is_being_made(const run_record& run) const;
   void check_trespass(run_record& run, const stored_snapshot& made);
   void told_end(life_record& who, const domain::backup_id& id, const std::string& reason,
                 bool is_for_good);

@@ -88,8 +88,10 @@ struct run_record {
   bool was_condemned = false;            ///< a deletion of its part 1 was accepted
   bool was_hit_by_old_delete = false;    ///< a DELETE that was sent before it began
   struct trespass {
-    std::string other;  ///< the younger run
-    std::string uuid;   ///< of the part
+    std::string other;       ///< the younger run
+    std::string uuid;        ///< of the part
+    std::uint64_t task = 0;  ///< that made it
+    unsigned looks = 0;      ///< of that task at the backup since then
   };
   /// By life: the part that it made while a younger promised run was unfinished.
   std::map<unsigned, trespass> trespasses = {};
