@@ -77,8 +77,8 @@ class backup_service {
 
   /// The stop of this process: the running backup starts no further part. Does not wait.
   void stop() {
+    runs_.close();  // first, so that what ends now is known to end for this
     closing_.request_stop();
-    runs_.close();
   }
 
  private:
