@@ -54,13 +54,11 @@ run_end backup_run::take_all(const std::stop_token& stop) {
           number < start_.there || (number == start_.there && !start_.newest_is_running);
       if (is_done) continue;
       if (auto end = take_part(part, number == start_.there)) {
-        end->parts = newest_;
-        return *std::move(end);
+        return at_the_end(*std::move(end));
       }
     }
     if (auto end = check_all_ours()) {
-      end->parts = newest_;
-      return *std::move(end);
+      return at_the_end(*std::move(end));
     }
     // A DELETE may have begun before the last part was there, on a host that cannot look again.
     with_.removed.look_again(doomed::rest_of(plan_.parts.front().name.id, start_.run));
@@ -283,7 +281,13 @@ std::string backup_run::describe_failure(const domain::planned_part& part,
 }
 
 run_end backup_run::ended(std::string reason) const {
-  return {run_end::kind::ended, std::move(reason), newest_};
+  return at_the_end({run_end::kind::ended, std::move(reason)});
+}
+
+run_end backup_run::at_the_end(run_end end) const {
+  end.parts = newest_;
+  end.first_uuid = start_.first_uuid;
+  return end;
 }
 
 }  // namespace backup::service

@@ -70,6 +70,8 @@ class backup_run {
   /// Has the part removed that this host made.
   ending take_back(const domain::planned_part& part);
   run_end ended(std::string reason) const;
+  /// With how far it has come.
+  run_end at_the_end(run_end end) const;
 
   run_tools with_;
   scheduling::sleeper& sleeper_;

@@ -139,7 +139,7 @@ std::vector<history::found_backup> history::group(
   std::vector<found_backup> found;
   for (auto& of_one_id : domain::group_by_id(std::move(parts))) {
     const auto& id = of_one_id.front().name.id;
-    auto run = runs_.knowledge_of(id, of_one_id.back().name.part);
+    auto run = runs_.knowledge_of(id, of_one_id);
     if (run.now == phase::none && ran_before == id) run.now = phase::running;
     found.push_back({std::move(of_one_id), std::move(run)});
   }

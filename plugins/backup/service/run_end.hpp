@@ -14,8 +14,9 @@ struct run_end {
     left          ///< another backup runs; whoever follows this one may go on later
   };
   kind how;
-  std::string reason = {};  ///< for the operator, unless it was completed
-  unsigned parts = 0;       ///< how many were there at the end
+  std::string reason = {};      ///< for the operator, unless it was completed
+  unsigned parts = 0;           ///< how many were there at the end
+  std::string first_uuid = {};  ///< of part 1: what has another one is another backup
 };
 
 }  // namespace backup::service

@@ -77,7 +77,8 @@ void runs::contents::remember(const domain::backup_id& id, const run_end& end,
 run_end runs::finish(run_end end) {
   auto held = contents_.lock();
   const bool by_a_deletion = end.how == run_end::kind::handed_over && !held->is_closed;
-  if (by_a_deletion) end = {run_end::kind::deleted, "A DELETE stopped it.", end.parts};
+  if (by_a_deletion)
+    end = {run_end::kind::deleted, "A DELETE stopped it.", end.parts, end.first_uuid};
   // A stopped one is short of parts until the engine has deleted it.
   if (end.how == run_end::kind::ended || by_a_deletion) held->remember(*held->active, end, true);
   held->active.reset();
@@ -89,13 +90,18 @@ void runs::note_lost(const domain::backup_id& id, const run_end& end) {
   contents_.lock()->remember(id, end, false);
 }
 
-domain::run_knowledge runs::knowledge_of(const domain::backup_id& id, unsigned newest_part) const {
+domain::run_knowledge runs::knowledge_of(const domain::backup_id& id,
+                                         const std::vector<domain::snapshot>& parts) const {
   using phase = domain::run_knowledge::phase;
   auto held = contents_.lock();
   if (held->active == id) return {phase::running};
-  // Whoever has added a part goes on with it, also when the engine forgets that part again.
-  std::erase_if(held->ended,
-                [&](const ended_run& run) { return run.id == id && newest_part > run.end.parts; });
+  // What no longer holds is dropped, also for when the engine forgets the newest part again.
+  const auto& first = parts.front();
+  std::erase_if(held->ended, [&](const ended_run& run) {
+    const bool is_another =
+        first.name.part == 1 && !run.end.first_uuid.empty() && first.uuid != run.end.first_uuid;
+    return run.id == id && (is_another || parts.back().name.part > run.end.parts);
+  });
   for (const auto& run : held->ended) {
     if (run.id == id) return {phase::ended, run.end.reason, run.was_taken_here};
   }

@@ -12,6 +12,7 @@
 
 #include "domain/backup_id.hpp"
 #include "domain/backup_state.hpp"
+#include "domain/snapshot.hpp"
 #include "scheduling/guarded.hpp"
 #include "scheduling/sleeper.hpp"
 #include "service/run_end.hpp"
@@ -51,9 +52,11 @@ class runs {
   /// The id that is being taken when there is one.
   tl::expected<reservation, domain::backup_id> reserve(const domain::backup_id& id);
 
-  /// newest_part: the highest part number that the engine shows. A backup that ended here and has
-  /// more parts than it had then is being gone on with elsewhere.
-  domain::run_knowledge knowledge_of(const domain::backup_id& id, unsigned newest_part) const;
+  /// parts: what the engine shows of it, at least one, ascending. A backup that ended here and has
+  /// more parts than it had then is being gone on with elsewhere; one with another part 1 was
+  /// deleted and taken anew.
+  domain::run_knowledge knowledge_of(const domain::backup_id& id,
+                                     const std::vector<domain::snapshot>& parts) const;
 
   /// The id that is being taken now.
   std::optional<domain::backup_id> running() const;

@@ -21,7 +21,7 @@ tl::expected<beginning::begun, takeover::obstacle> takeover::prepare(
   const auto& parts = groups.front();
   const auto left = domain::find_unfinished(parts);
   if (!left) return tl::unexpected(obstacle::for_good);
-  const auto known = runs_.knowledge_of(id, left->there);
+  const auto known = runs_.knowledge_of(id, parts);
   if (known.now == domain::run_knowledge::phase::ended) return tl::unexpected(obstacle::for_good);
 
   const auto too_old = is_too_old(parts, limits);
@@ -69,7 +69,7 @@ tl::expected<domain::snapshot_plan, takeover::obstacle> takeover::same_plan(
 takeover::obstacle takeover::end(const domain::unfinished& left, const domain::backup_id& id,
                                  const std::string& reason) const {
   const auto whole = "It was left by the host that took it and cannot be gone on with. " + reason;
-  runs_.note_lost(id, {run_end::kind::ended, whole, left.there});
+  runs_.note_lost(id, {run_end::kind::ended, whole, left.there, left.first_uuid});
   events_.backup_ended(id, whole);
   return obstacle::for_good;
 }
