@@ -55,6 +55,46 @@ BOOST_AUTO_TEST_CASE(APartOfWhichTheEngineTellsNoStateIsLookedAtAgain) {
   BOOST_TEST(events.saw("completed 5"));
 }
 
+BOOST_AUTO_TEST_CASE(WhatCannotBeReadIsNotTakenForGone) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.make_unreadable(three_parts[0]);
+  engine.create_as("SUCCESS");
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw("waiting 3: The engine lists snapshot " + three_parts[0] +
+                           " but does not show what it holds"));
+  engine.make_unreadable("");
+  BOOST_REQUIRE(events.saw("completed 5"));
+  for (const auto& call : engine.calls()) BOOST_TEST(!call.starts_with("delete"));
+}
+
+BOOST_AUTO_TEST_CASE(APartOfAnotherTakingIsNotCountedAtTheEnd) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.set_state(three_parts[0], "SUCCESS");
+  engine.await_snapshot(three_parts[1]);
+  engine.forget(three_parts[1]);
+  auto stray = part(three_parts[1], "SUCCESS", 1);
+  stray.run = domain::run_id(77);
+  engine.create_as("SUCCESS");
+  engine.add(stray);
+  BOOST_TEST(events.saw("ended 5: Snapshot " + three_parts[1] +
+                        " is not one that was made for this backup."));
+}
+
+BOOST_AUTO_TEST_CASE(AfterAPartWasForgottenItLooksForBackupsThatBeganMeanwhile) {
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  engine.set_state(three_parts[0], "SUCCESS");
+  engine.await_snapshot(three_parts[1]);
+  auto other = part("camunda_webapps_9_8.8.0_part_1_of_3", "IN_PROGRESS", 0);
+  other.ended.reset();
+  engine.add(other);
+  engine.forget(three_parts[1]);
+  BOOST_TEST(events.saw("ended 5: Backup [9] was begun before this one could be gone on with."));
+  BOOST_TEST(engine.saw("delete " + three_parts[1]));
+}
+
 BOOST_AUTO_TEST_CASE(AfterAFailureTheNextBackupCanBeTakenAtOnce) {
   engine.create_as("FAILED");
   BOOST_REQUIRE(service->take(id(5), limits()).has_value());

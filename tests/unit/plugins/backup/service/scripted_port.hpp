@@ -44,6 +44,8 @@ class scripted_port final : public service::engine_port {
       if (snapshot.name.to_string() == name) snapshot.state_word = word;
     }
   }
+  /// Its details cannot be read, so listings with details leave it out.
+  void make_unreadable(const std::string& name) { state_.lock()->unreadable = name; }
   void forget(const std::string& name) {
     auto held = state_.lock();
     std::erase_if(held->snapshots,
@@ -104,6 +106,7 @@ class scripted_port final : public service::engine_port {
       service::listing found;
       for (auto snapshot : now.snapshots) {
         if (!matches(snapshot.name.to_string(), pattern)) continue;
+        if (full && snapshot.name.to_string() == now.unreadable) continue;
         if (!contents_too) {
           snapshot.run.reset();
           snapshot.indices.reset();
@@ -187,6 +190,7 @@ class scripted_port final : public service::engine_port {
     std::vector<std::string> foreign;
     std::vector<std::string> indices;
     std::string new_state = "SUCCESS";
+    std::string unreadable;
     int uuids = 0;
     std::chrono::milliseconds clock_offset{0};
     std::string held;     // the kind of calls that wait
