@@ -1,5 +1,7 @@
 #include "http/answer_box.hpp"
 
+#include <new>
+
 #include "http/session.hpp"
 
 namespace host::http {
@@ -32,7 +34,13 @@ void mailbox::deliver() {
     delivered_.swap(letters_);
   }
   for (letter& each : delivered_) {
-    if (const auto alive = each.to.lock()) alive->on_answer(std::move(each.what));
+    const auto alive = each.to.lock();
+    if (!alive) continue;
+    try {
+      alive->on_answer(std::move(each.what));
+    } catch (const std::bad_alloc&) {
+      // Of this one the client hears nothing before its deadline; the others get theirs.
+    }
   }
   delivered_.clear();
 }

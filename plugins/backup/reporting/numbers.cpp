@@ -59,6 +59,7 @@ actuator::result<numbers> numbers::declare(actuator::registrar& on) {
   made.completed_ = ended->with({"completed"});
   made.stopped_ = ended->with({"stopped"});
   made.failed_ = ended->with({"failed"});
+  made.left_ = ended->with({"left"});
   made.deleted_ = deletions->with({"deleted"});
   made.not_deleted_ = deletions->with({"failed"});
   made.resumed_ = *resumed;
@@ -89,6 +90,11 @@ void numbers::backup_stopped() const noexcept {
 void numbers::backup_resumed() const noexcept {
   running_.set(1);
   resumed_.add();
+}
+
+void numbers::backup_left() const noexcept {
+  running_.set(0);
+  left_.add();
 }
 
 void numbers::backup_failed() const noexcept {

@@ -21,7 +21,7 @@ class numbers {
   void backup_completed(std::chrono::milliseconds took) const noexcept;
   void backup_stopped() const noexcept;
   void backup_resumed() const noexcept;
-  void backup_left() const noexcept { running_.set(0); }
+  void backup_left() const noexcept;
   void part_forgotten() const noexcept { forgotten_.add(); }
   void retried() const noexcept { retries_.add(); }
   void backup_failed() const noexcept;
@@ -32,6 +32,7 @@ class numbers {
   actuator::counter completed_;
   actuator::counter stopped_;
   actuator::counter failed_;
+  actuator::counter left_;
   actuator::counter deleted_;
   actuator::counter not_deleted_;
   actuator::counter resumed_;

@@ -34,7 +34,12 @@ std::optional<run_end> patience::wait_out(const engine_error& cause, const std::
     return over;
   }
   const auto asked_for = std::min(cause.retry_after.value_or(milliseconds(0)), longest_retry_after);
-  const auto pause = std::max(jittered(next_try(++failures_), scheduler_.random()), asked_for);
+  auto pause = std::max(jittered(next_try(++failures_), scheduler_.random()), asked_for);
+  if (settings_.snapshot_timeout.count() > 0) {
+    const auto left = settings_.snapshot_timeout -
+                      std::chrono::duration_cast<milliseconds>(scheduler_.now() - began_);
+    pause = std::min(pause, left + milliseconds(1));
+  }
   events_.waiting_out(*part_, cause.message, pause);
   if (sleeper_.sleep_until(scheduler_.now() + pause, stop)) return stopped();
   return std::nullopt;
