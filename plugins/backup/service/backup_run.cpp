@@ -42,6 +42,7 @@ backup_run::backup_run(const run_tools& with, scheduling::sleeper& sleeper,
       newest_(start_.there),
       looks_for_others_(start_.is_continued),
       last_seen_running_(with.on.now()),
+      accepted_at_(with.on.now()),
       patience_(with.on, sleeper, with.told, with.configured),
       maker_(with.engine, patience_, with.removed, with.closing) {}
 
@@ -94,6 +95,7 @@ backup_run::ending backup_run::check_all_ours() {
 
 backup_run::ending backup_run::take_part(const domain::planned_part& part, bool is_there) {
   patience_.begin(part);
+  accepted_at_ = with_.on.now();
   for (unsigned retakes = 0;; ++retakes) {
     if (!is_there) {
       if (auto end = make(part)) return end;
@@ -121,6 +123,7 @@ backup_run::ending backup_run::make(const domain::planned_part& part) {
   const auto made = maker_.make(part, start_.run, stop_);
   if (!made) return made.error();
   newest_ = part.name.part;
+  accepted_at_ = with_.on.now();
   if (part.name.part == 1) return check_first_again(part);
   if (*made == part_maker::made::elsewhere) return std::nullopt;
 
@@ -160,7 +163,7 @@ backup_run::ending backup_run::check_first_again(const domain::planned_part& par
         start_.first_uuid = looked->first_uuid;
         return std::nullopt;
       case standing::kind::replaced:
-        return was_deleted();
+        return std::nullopt;  // deleted, or forgotten once more: the next look judges
       case standing::kind::rival:
         break;
     }
@@ -176,7 +179,7 @@ backup_run::ending backup_run::check_first_again(const domain::planned_part& par
 tl::expected<backup_run::seen, run_end> backup_run::wait_for_end(const domain::planned_part& part) {
   const auto began = with_.on.now();
   auto asked = began;  // the engine, the last time
-  patience_.part_is_there(began);
+  patience_.part_is_there(accepted_at_);
   last_seen_running_ = began;
   while (true) {
     const auto now = with_.on.now();

@@ -80,6 +80,7 @@ class backup_run {
   unsigned newest_;  ///< the highest part that was accepted
   bool looks_for_others_;
   scheduling::instant last_seen_running_;
+  scheduling::instant accepted_at_;  ///< the part that is being taken
   patience patience_;
   part_maker maker_;
   std::stop_token stop_;
