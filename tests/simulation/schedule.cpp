@@ -344,7 +344,8 @@ void schedule::say_goodbye() {
   const auto is_over = [this] {
     return operators_at_work_ == 0 && !engine_.is_at_work() && engine_.snapshots().empty();
   };
-  const bool is_empty = kernel_.run_until(kernel_.now() + minutes(20), is_over);
+  const bool is_empty =
+      kernel_.run_until(kernel_.now() + minutes(20) + weather_.engine.longest_part * 4, is_over);
   if (is_broken()) return;
   if (!is_empty) {
     checker_.violate("everything can be deleted", "something is left twenty minutes later");

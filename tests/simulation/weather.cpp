@@ -92,6 +92,13 @@ weather weather::draw(randomness& from) {
       one_of(from, std::array{milliseconds(seconds(5)), milliseconds(seconds(30))});
   drawn.largest_skew = from.coin() ? milliseconds(0) : milliseconds(minutes(10));
   drawn.engine = draw_engine(from, drawn.how);
+  // By what is drawn already: a part that runs for longer than a backup without a known owner
+  // counts as running. What is left of it when the engine forgets the part is old.
+  constexpr unsigned one_in = 10;
+  if (place % one_in == 0) {
+    drawn.engine.longest_part = 3 * drawn.settings.incomplete_after;
+    drawn.storm = 4 * drawn.settings.incomplete_after;
+  }
   drawn.network = draw_network(from, drawn.how);
   drawn.looks_often = from.coin();
   drawn.interruptions = one_of(from, std::array{0U, 20'000U, 200'000U});
