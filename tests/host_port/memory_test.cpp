@@ -47,7 +47,8 @@ BOOST_AUTO_TEST_CASE(bodies_beyond_what_all_may_keep_are_refused_and_small_ones_
     keepers.push_back(port.connect());
     keepers.back().send(post(body_bytes, body_bytes - 1));
   }
-  // Which one of the three is too late is up to the threads.
+  // Which of the three are too late is up to the threads: they grow at the same time, and one that
+  // is refused gives back what it has only then.
   std::size_t refused = 0;
   for (auto& keeper : keepers) {
     if (!keeper.wait_closed(std::chrono::milliseconds(500))) continue;
@@ -57,7 +58,7 @@ BOOST_AUTO_TEST_CASE(bodies_beyond_what_all_may_keep_are_refused_and_small_ones_
     BOOST_TEST(got.body.find("memory for bodies") != std::string::npos);
     ++refused;
   }
-  BOOST_TEST(refused == 1u);
+  BOOST_TEST(refused >= 1u);
   auto operator_ = port.connect();
   operator_.send(post(1'000, 1'000));
   BOOST_TEST(read_answer(operator_).status == 200);

@@ -58,6 +58,16 @@ BOOST_AUTO_TEST_CASE(TheListBeginsWithTheNewestAndEqualStartsWithTheHigherId) {
   BOOST_TEST(ids == expected, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(WhatHasNoPartComesFirstAndIsOrderedByIdToo) {
+  const ::backup::domain::backup without{*backup_id::parse("3"), backup_state::in_progress, {}, {}};
+  std::vector<::backup::domain::backup> shown{started("7", 300), without, started("9", 200)};
+  order_by_start(shown);
+  BOOST_TEST(shown.front().id.value() == 3);
+  order_by_id(shown);
+  BOOST_TEST(shown.front().id.value() == 9);
+  BOOST_TEST(shown.back().id.value() == 3);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -80,6 +80,18 @@ BOOST_AUTO_TEST_CASE(PatternsCoverOneBackupOrManyIds) {
   BOOST_TEST(pattern_of_ids_starting_with("2025") == "camunda_webapps_2025*");
 }
 
+BOOST_AUTO_TEST_CASE(APatternOfOneIdOrOfIdsIsOneForAnId) {
+  const auto id = *backup_id::parse("2025");
+  for (const auto* fits : {"camunda_webapps_*", "camunda_webapps_20*", "camunda_webapps_2025*",
+                           "camunda_webapps_2025_*"}) {
+    BOOST_TEST(matches(fits, id), fits);
+  }
+  for (const auto* other : {"camunda_webapps_21*", "camunda_webapps_20251*",
+                            "camunda_webapps_202_*", "camunda_webapps_2025_8.8.0_part_1_of_2"}) {
+    BOOST_TEST(!matches(other, id), other);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
