@@ -44,6 +44,8 @@ PROVEN = {
     "tests/run --preset asan backup_domain": "options",
     "tests/run --engine opensearch-3": "options",
     "tests/run --long": "options",
+    "tests/run --preset asan faults": "options",
+    "tests/run --engine opensearch-3 faults.engine_killed": "options",
     "build/release/bin/actuator-host --plugin build/release/lib/actuator/plugins/backup.so --help": "run",
     "build/release/bin/actuator-host --plugin build/release/lib/actuator/plugins/hello_c.so": "hello",
     "curl http://localhost:9600/actuator/hello/ada": "hello",
