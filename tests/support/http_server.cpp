@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <list>
 #include <mutex>
@@ -53,6 +54,14 @@ class wake_signal {
   int descriptor_;
 };
 
+bool bind_and_listen(const raw_socket& listener, const sockaddr_in& address) {
+  return ::bind(listener.descriptor(), reinterpret_cast<const sockaddr*>(&address),
+                sizeof address) == 0 &&
+         ::listen(listener.descriptor(), SOMAXCONN) == 0;
+}
+
+/// A port that was given up for a while may be some connection's own meanwhile, which other tests
+/// make by the thousand: it is waited for.
 raw_socket listen_on(std::uint16_t port) {
   raw_socket listener{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
   int const one = 1;
@@ -61,8 +70,14 @@ raw_socket listen_on(std::uint16_t port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::bind(listener.descriptor(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
-      ::listen(listener.descriptor(), SOMAXCONN) != 0) {
+  constexpr auto pause = std::chrono::milliseconds{50};
+  constexpr int most_pauses = 400;
+  bool done = bind_and_listen(listener, address);
+  for (int pauses = 0; !done && errno == EADDRINUSE && pauses < most_pauses; ++pauses) {
+    std::this_thread::sleep_for(pause);
+    done = bind_and_listen(listener, address);
+  }
+  if (!done) {
     throw std::runtime_error{"http_server: cannot listen on 127.0.0.1:" + std::to_string(port) +
                              ": " + std::generic_category().message(errno)};
   }
