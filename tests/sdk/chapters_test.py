@@ -119,7 +119,9 @@ class Chapters(Workbench):
         self.run_in(self.folder, "cmake", "-B", "build")
         self.run_in(self.folder, "cmake", "--build", "build")
         host = self.host(PREFIX / "bin/actuator-host", "--plugin",
-                         self.folder / "build/lib/actuator/plugins/reports.so")
+                         self.folder / "build/lib/actuator/plugins/reports.so",
+                         # Plugins are told after half of it, while the first is being made.
+                         "--actuator.shutdown.grace-time=0s", "--actuator.shutdown.drain-timeout=1600ms")
 
         def ask(after):
             time.sleep(after)
