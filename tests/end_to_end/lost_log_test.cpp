@@ -134,7 +134,9 @@ BOOST_AUTO_TEST_CASE(AReaderThatHasGoneEndsNothingAndTheNextOneIsTold) {
   char block[8192];
   const auto got = ::read(reader, block, sizeof(block));
   BOOST_REQUIRE(got > 0);
-  BOOST_TEST(told_as_missing(std::string(block, static_cast<std::size_t>(got))) == 20U);
+  // The line of the start's last request may be written after its answer was read.
+  const auto missing = told_as_missing(std::string(block, static_cast<std::size_t>(got)));
+  BOOST_TEST((missing == 20U || missing == 21U), missing);
   BOOST_TEST(stop() == 0);
   ::close(reader);
 }
