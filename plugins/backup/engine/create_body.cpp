@@ -18,7 +18,7 @@ std::string create_body(const domain::planned_part& part, const domain::run_id& 
                                 {"version", part.name.version.text()},
                                 {"partNo", part.name.part},
                                 {"partCount", part.name.count},
-                                // Ours alone; the applications ignore it.
+                                // Ours alone: which taking of the backup made the part.
                                 {"runId", run.text()}}},
   });
 }

@@ -21,12 +21,6 @@ tl::unexpected<failure> no_backup(const domain::backup_id& id) {
   return fail(failure_kind::no_such_backup, "No backup with id [" + id.to_string() + "] found.");
 }
 
-tl::unexpected<failure> another_runs(const domain::backup_id& other) {
-  return fail(failure_kind::another_runs, "Another backup is running at the moment: [" +
-                                              other.to_string() +
-                                              "]. Wait until it has ended, or delete it.");
-}
-
 }  // namespace
 
 backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, events& told,

@@ -24,12 +24,6 @@ constexpr milliseconds longest_pause{1'000};
 /// After a lost answer a look is worth a little more than the caller's time.
 constexpr seconds time_for_a_look{2};
 
-tl::unexpected<failure> another_runs(const domain::backup_id& other) {
-  return fail(failure_kind::another_runs, "Another backup is running at the moment: [" +
-                                              other.to_string() +
-                                              "]. Wait until it has ended, or delete it.");
-}
-
 std::string being_deleted(const domain::backup_id& id) {
   return "The snapshots of backup [" + id.to_string() +
          "] are being deleted; the engine still holds their names. Try again when GET says 404, or "

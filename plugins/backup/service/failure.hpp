@@ -38,5 +38,10 @@ inline tl::unexpected<failure> fail(failure_kind kind, std::string message) {
 inline tl::unexpected<failure> fail(const engine_error& error) {
   return tl::unexpected(from_engine(error));
 }
+inline tl::unexpected<failure> another_runs(const domain::backup_id& other) {
+  return fail(failure_kind::another_runs, "Another backup is running at the moment: [" +
+                                              other.to_string() +
+                                              "]. Wait until it has ended, or delete it.");
+}
 
 }  // namespace backup::service
