@@ -9,6 +9,7 @@
 #include "config/backup_config.hpp"
 #include "config/keys.hpp"
 #include "endpoint/backup_endpoint.hpp"
+#include "endpoint/list_sender.hpp"
 #include "engine/snapshot_api.hpp"
 #include "net/base_url.hpp"
 #include "net/http_client.hpp"
@@ -16,8 +17,10 @@
 #include "scheduling/thread_scheduler.hpp"
 #include "service/backup_service.hpp"
 #include "service/call_queue.hpp"
+#include "service/detail_filler.hpp"
 #include "service/engine_watch.hpp"
 #include "service/follower.hpp"
+#include "service/shared_lists.hpp"
 
 namespace {
 
@@ -25,7 +28,10 @@ using namespace backup;
 
 /// Calls that are in work at one time; each may wait for the engine.
 constexpr unsigned calls_at_once = 4;
+constexpr unsigned lists_at_once = 2;
 constexpr std::size_t most_waiting_calls = 1024;
+/// Lists that are too long for one piece, on their way to clients that may read slowly.
+constexpr std::size_t most_long_lists = 64;
 
 net::http_options http_options(const config::engine_connection& engine, const net::base_url& url) {
   net::http_options options;
@@ -45,7 +51,10 @@ class running_parts {
         engine_(client_, url, configured.settings.repository),
         reporter_(host, scheduler_, url.to_string(), configured.settings.repository),
         service_(engine_, scheduler_, reporter_, configured.settings),
-        endpoint_(service_, queue_, scheduler_, configured.settings.request_timeout),
+        endpoint_(service_, queue_, lists_, list_sender_, scheduler_,
+                  configured.settings.request_timeout),
+        list_sender_(scheduler_, most_long_lists),
+        lists_(service_, scheduler_, lists_at_once, most_waiting_calls),
         queue_(scheduler_, calls_at_once, most_waiting_calls) {}
 
   actuator::result<void> declare(actuator::registrar& on, bool is_standalone) {
@@ -66,6 +75,7 @@ class running_parts {
   void stop() {
     endpoint_.stop();
     if (follower_) follower_->stop();
+    if (filler_) filler_->stop();
     service_.stop();
   }
 
@@ -73,6 +83,13 @@ class running_parts {
   void follow_backups(const service::settings& settings) {
     if (!settings.resume || settings.repository.empty()) return;
     follower_ = std::make_unique<service::follower>(service_, scheduler_, settings);
+  }
+
+  /// Before lists ask for them.
+  void read_details(const service::settings& settings) {
+    if (settings.repository.empty() || !settings.details_in_background) return;
+    filler_ = std::make_unique<service::detail_filler>(
+        service_.source(), scheduler_, settings, [] {}, [] {});
   }
 
   void watch_the_engine() {
@@ -89,9 +106,12 @@ class running_parts {
   reporting::reporter reporter_;
   service::backup_service service_;
   endpoint::backup_endpoint endpoint_;
-  service::call_queue queue_;  // ends first: its threads are inside the endpoint
+  endpoint::list_sender list_sender_;
+  service::shared_lists lists_;
+  service::call_queue queue_;  // these three end first: their threads are inside the endpoint
   std::unique_ptr<service::engine_watch> watch_;
   std::unique_ptr<service::follower> follower_;
+  std::unique_ptr<service::detail_filler> filler_;
 };
 
 class backup_plugin final : public actuator::plugin {
@@ -112,6 +132,7 @@ class backup_plugin final : public actuator::plugin {
     log_configuration();
     parts_->watch_the_engine();
     parts_->follow_backups(configured_.settings);
+    parts_->read_details(configured_.settings);
     return {};
   }
 

@@ -190,9 +190,10 @@ std::string describe(const service::listing& found) {
 
 }  // namespace
 
-engine_result<service::listing> simulated_port::list_snapshots(std::string_view pattern,
-                                                               service::detail how_much,
-                                                               const service::call_limits& limits) {
+engine_result<void> simulated_port::stream_snapshots(std::string_view pattern,
+                                                     service::detail how_much,
+                                                     service::listing_sink& to,
+                                                     const service::call_limits& limits) {
   const auto asked = std::string(pattern);
   const auto looked = std::make_shared<instant>();
   const auto told = network_.trace_.is_on() ? "list " + short_name(asked) : "";
@@ -205,7 +206,10 @@ engine_result<service::listing> simulated_port::list_snapshots(std::string_view 
     network_.observer_.learns_of_list(self(), pattern, how_much, *found, *looked);
     if (network_.trace_.is_on()) note("saw" + describe(*found));
   }
-  return found;
+  if (!found) return tl::unexpected(found.error());
+  for (auto& part : found->parts) to.part(std::move(part));
+  for (const auto& name : found->foreign_names) to.foreign(name);
+  return {};
 }
 
 engine_result<service::listing> simulated_port::list_running(const service::call_limits& limits) {

@@ -92,8 +92,10 @@ class simulated_port final : public service::engine_port {
   void set_tripwire(std::function<void(std::uint64_t calls)> wire) { tripwire_ = std::move(wire); }
 
   engine_result<void> check_repository(const service::call_limits& limits) override;
-  engine_result<service::listing> list_snapshots(std::string_view pattern, service::detail how_much,
-                                                 const service::call_limits& limits) override;
+  engine_result<void> stream_snapshots(std::string_view pattern, service::detail how_much,
+                                       service::listing_sink& to,
+                                       const service::call_limits& limits) override;
+  std::size_t longest_pattern() const override { return 3'300; }
   engine_result<service::listing> list_running(const service::call_limits& limits) override;
   engine_result<domain::epoch_ms> read_clock(const service::call_limits& limits) override;
   engine_result<std::vector<std::string>> list_indices(const std::vector<std::string>& patterns,

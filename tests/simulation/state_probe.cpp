@@ -1,7 +1,6 @@
 #include "simulation/state_probe.hpp"
 
-#include <algorithm>
-#include <vector>
+#include <optional>
 
 namespace simulation {
 namespace {
@@ -9,21 +8,20 @@ namespace {
 /// What a host tells of an end comes after it shows it; a task may lose the processor in between.
 constexpr seconds time_to_tell{3};
 
-using backups = std::vector<domain::backup>;
-
 bool shows_the_same(const domain::backup& a, const domain::backup& b) {
   return a.id == b.id && a.state == b.state && a.failure_reason == b.failure_reason &&
          a.details.size() == b.details.size();
 }
 
-const domain::backup* find(const backups& among, const domain::backup_id& id) {
-  const auto place =
-      std::find_if(among.begin(), among.end(), [&id](const auto& each) { return each.id == id; });
-  return place == among.end() ? nullptr : &*place;
+std::optional<domain::backup> find(const service::backup_list& among, const domain::backup_id& id) {
+  for (std::size_t number = 0; number < among.size(); ++number) {
+    if (auto each = among.at(number); each.id == id) return each;
+  }
+  return std::nullopt;
 }
 
-std::string word(const domain::backup* shown) {
-  if (shown == nullptr) return "nothing";
+std::string word(const std::optional<domain::backup>& shown) {
+  if (!shown) return "nothing";
   return std::string(domain::to_string(shown->state)) + " (" +
          shown->failure_reason.value_or("no reason") + ")";
 }
@@ -54,11 +52,11 @@ void state_probe::compare(host_life& on) {
                                                       (full ? brief : full).error().message);
   }
   for (const auto& [id, shown] : single) {
-    const auto* const in_full = find(*full, id);
-    const auto* const in_brief = find(*brief, id);
-    const auto* const alone = shown ? &*shown : nullptr;
-    const bool agree = alone != nullptr && in_full != nullptr && in_brief != nullptr &&
-                       shows_the_same(*alone, *in_full) && shows_the_same(*alone, *in_brief);
+    const auto in_full = find(**full, id);
+    const auto in_brief = find(**brief, id);
+    const auto alone = shown ? std::optional(*shown) : std::nullopt;
+    const bool agree = alone && in_full && in_brief && shows_the_same(*alone, *in_full) &&
+                       shows_the_same(*alone, *in_brief);
     if (agree) continue;
     checker_.violate("GET and list agree", on.record().name + " shows backup " + id.to_string() +
                                                " as " + word(alone) + ", in its list as " +
@@ -93,7 +91,7 @@ void state_probe::check_taken(host_life& on, const domain::backup_id& id,
   }
   if (kernel_.now() - place->second < time_to_tell) return;
   checker_.violate("what is taken is IN_PROGRESS",
-                   host.name + " takes backup " + id.to_string() + " and shows " + word(&*shown));
+                   host.name + " takes backup " + id.to_string() + " and shows " + word(*shown));
 }
 
 }  // namespace simulation

@@ -57,6 +57,7 @@ class told_by_life final : public service::events {
     note("deleted backup " + id.to_string());
     who_.deleted[id] = checker_.kernel_.now();
   }
+  void details_late(std::size_t, std::size_t) override {}
   void deletion_waiting(const domain::backup_id& id, const std::string& cause,
                         std::chrono::milliseconds pause) override {
     if (is_silent()) return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -139,6 +140,23 @@ read<std::string> index_prefix(const property_values& given, const std::string& 
                         "beginning with '-' or '_'");
 }
 
+read<unsigned> detail_requests(const property_values& given) {
+  constexpr auto key = "actuator.plugins.backup.details.requests-at-once";
+  constexpr std::int64_t most = 64;
+  const auto value = given.integer(key).value_or(8);
+  if (value >= 1 && value <= most) return static_cast<unsigned>(value);
+  return tl::unexpected(std::string(key) + " is " + std::to_string(value) +
+                        "; it must be from 1 to " + std::to_string(most));
+}
+
+read<service::settings::when_late> when_late(const property_values& given) {
+  constexpr auto key = "actuator.plugins.backup.details.when-late";
+  const auto word = given.text(key).value_or("partial");
+  if (word == "partial") return service::settings::when_late::partial;
+  if (word == "error") return service::settings::when_late::error;
+  return tl::unexpected(std::string(key) + " is \"" + word + "\"; it must be partial or error");
+}
+
 bool has_standalone_profile(const property_values& given) {
   const auto profiles = given.list("spring.profiles.active");
   return std::find(profiles.begin(), profiles.end(), "standalone") != profiles.end();
@@ -193,15 +211,25 @@ tl::expected<backup_config, std::string> read_config(std::string_view json_text)
     if (!*read) return tl::unexpected(read->error());
   }
 
-  service::settings settings{*std::move(repository),
-                             *std::move(version),
-                             {*std::move(prefix), *std::move(catalog)},
-                             *snapshot_timeout,
-                             *incomplete_after,
-                             *request_timeout,
-                             given.flag("camunda.data.backup.resume").value_or(true),
-                             *takeover_after};
+  const auto requests = detail_requests(given);
+  if (!requests) return tl::unexpected(requests.error());
+  const auto late = when_late(given);
+  if (!late) return tl::unexpected(late.error());
+
+  service::settings settings{
+      *std::move(repository),
+      *std::move(version),
+      {*std::move(prefix), *std::move(catalog)},
+      *snapshot_timeout,
+      *incomplete_after,
+      *request_timeout,
+      given.flag("camunda.data.backup.resume").value_or(true),
+      *takeover_after,
+      *requests,
+      given.flag("actuator.plugins.backup.details.in-background").value_or(true),
+      *late};
   return backup_config{std::move(settings), *std::move(engine), has_standalone_profile(given),
+                       given.text("actuator.plugins.backup.details.file").value_or(""),
                        ignored_urls};
 }
 

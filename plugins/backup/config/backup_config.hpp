@@ -22,6 +22,7 @@ struct backup_config {
   service::settings settings;
   engine_connection engine;
   bool is_standalone = false;    ///< serve /actuator/backups too
+  std::string details_file;      ///< keeps details of snapshots over restarts; empty: none does
   std::size_t ignored_urls = 0;  ///< nodes beyond the first, which are not used yet
 };
 

@@ -7,6 +7,7 @@
 namespace backup::config {
 
 inline constexpr auto flag = ACTUATOR_KEY_BOOLEAN;
+inline constexpr auto integer = ACTUATOR_KEY_INTEGER;
 inline constexpr auto text = ACTUATOR_KEY_TEXT;
 inline constexpr auto list = ACTUATOR_KEY_TEXT_LIST;
 inline constexpr auto millis = ACTUATOR_KEY_DURATION_MILLIS;
@@ -28,6 +29,11 @@ inline constexpr std::array key_table{
     actuator_key{"camunda.data.backup.resume", "true", "go on with backups that another host, or this one before a restart, has left", flag, 0},
     actuator_key{"actuator.plugins.backup.takeover-after", "10s", "how long a backup shows no progress before this host goes on with it", millis, 0},
     actuator_key{"actuator.plugins.backup.request-timeout", "30s", "longest time for one engine request and for one call", millis, 0},
+
+    actuator_key{"actuator.plugins.backup.details.in-background", "true", "read details of snapshots before a list asks for them", flag, 0},
+    actuator_key{"actuator.plugins.backup.details.requests-at-once", "8", "requests for details to the engine at one time", integer, 0},
+    actuator_key{"actuator.plugins.backup.details.when-late", "partial", "what a verbose list is whose details did not all come in time: partial, or error (502)", text, 0},
+    actuator_key{"actuator.plugins.backup.details.file", nullptr, "file that keeps the details over restarts", text, 0},
 
     actuator_key{"camunda.data.secondary-storage.type", nullptr, "elasticsearch (default) or opensearch", text, 0},
     actuator_key{"camunda.data.secondary-storage.elasticsearch.url", nullptr, "URL of the engine (default http://localhost:9200)", text, 0},

@@ -47,6 +47,11 @@ void guarded(actuator::call& call, Work work) {
   }
 }
 
+void too_many(actuator::call& call) {
+  call.respond(503, message_json("Too many calls wait for the engine. Try again later."), {},
+               {{"Retry-After", "5"}});
+}
+
 parsed<domain::backup_id> id_in_path(const actuator::call& call) {
   return parse_id(call.selector("backupId").value_or(""));
 }
@@ -63,18 +68,20 @@ actuator::result<void> backup_endpoint::declare(actuator::registrar& on, std::st
     method verb;
     std::string_view path;
     std::uint32_t flags;
-    handler handle;
+    actuator::handler handle;
   };
-  for (const auto& each : {declaration{method::get, "", reads, &backup_endpoint::list},
-                           declaration{method::post, "", takes, &backup_endpoint::take},
-                           declaration{method::get, one, reads, &backup_endpoint::get},
-                           declaration{method::del, one, removes, &backup_endpoint::remove}}) {
+  const auto list_at_once = [this](actuator::call call) { list(std::move(call)); };
+  for (const auto& each :
+       {declaration{method::get, "", reads, list_at_once},
+        declaration{method::post, "", takes, queued(&backup_endpoint::take)},
+        declaration{method::get, one, reads, queued(&backup_endpoint::get)},
+        declaration{method::del, one, removes, queued(&backup_endpoint::remove)}}) {
     const actuator::endpoint declared{.id = id,
                                       .verb = each.verb,
                                       .path = each.path,
                                       .flags = each.flags,
                                       .deadline = time_for_a_call_ + before_the_host};
-    if (auto done = on.add(declared, queued(each.handle)); !done) return done;
+    if (auto done = on.add(declared, each.handle); !done) return done;
   }
   return {};
 }
@@ -91,10 +98,7 @@ actuator::handler backup_endpoint::queued(handler handle) {
                                            "the engine answers too slowly. Try again."));
       }
     });
-    if (!taken) {
-      waiting->respond(503, message_json("Too many calls wait for the engine. Try again later."),
-                       {}, {{"Retry-After", "5"}});
-    }
+    if (!taken) too_many(*waiting);
   };
 }
 
@@ -112,16 +116,23 @@ void backup_endpoint::take(actuator::call& call, const service::call_limits& lim
   call.respond(200, scheduled_snapshots_json(*scheduled));
 }
 
-void backup_endpoint::list(actuator::call& call, const service::call_limits& limits) {
+void backup_endpoint::list(actuator::call call) {
   const auto pattern = parameter(call, "pattern");
   if (!pattern) return refuse(call, pattern.error());
   const auto verbose = parameter(call, "verbose");
   if (!verbose) return refuse(call, verbose.error());
   const auto asked = parse_list_request(*pattern, *verbose);
   if (!asked) return refuse(call, asked.error());
-  const auto found = service_.list(asked->engine_pattern, asked->how_much, limits);
-  if (!found) return fail(call, operation::list, found.error());
-  call.respond(200, backup_list_json(*found));
+
+  const auto limits = limits_of(call);
+  const auto waiting = std::make_shared<actuator::call>(std::move(call));
+  const auto send = [this, waiting](const service::shared_lists::outcome& found) {
+    guarded(*waiting, [&] {
+      if (!found) return fail(*waiting, operation::list, found.error());
+      sender_.send(std::move(*waiting), *found);
+    });
+  };
+  if (!lists_.ask(asked->engine_pattern, asked->how_much, limits, send)) too_many(*waiting);
 }
 
 void backup_endpoint::get(actuator::call& call, const service::call_limits& limits) {

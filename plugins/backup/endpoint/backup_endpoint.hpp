@@ -7,10 +7,12 @@
 
 #include <actuator/plugin.hpp>
 
+#include "endpoint/list_sender.hpp"
 #include "endpoint/status_codes.hpp"
 #include "endpoint/take_request.hpp"
 #include "service/backup_service.hpp"
 #include "service/call_queue.hpp"
+#include "service/shared_lists.hpp"
 
 namespace backup::endpoint {
 
@@ -20,8 +22,14 @@ class backup_endpoint {
  public:
   /// What is passed in outlives the endpoint and every call. time_for_a_call runs from the arrival.
   backup_endpoint(service::backup_service& service, service::call_queue& queue,
-                  scheduling::scheduler& on, std::chrono::milliseconds time_for_a_call)
-      : service_(service), queue_(queue), scheduler_(on), time_for_a_call_(time_for_a_call) {}
+                  service::shared_lists& lists, list_sender& sender, scheduling::scheduler& on,
+                  std::chrono::milliseconds time_for_a_call)
+      : service_(service),
+        queue_(queue),
+        lists_(lists),
+        sender_(sender),
+        scheduler_(on),
+        time_for_a_call_(time_for_a_call) {}
 
   /// Declares /{base}/{id} and /{base}/{id}/{backupId}.
   actuator::result<void> declare(actuator::registrar& on, std::string_view id);
@@ -35,13 +43,16 @@ class backup_endpoint {
   actuator::handler queued(handler handle);
   service::call_limits limits_of(const actuator::call& call) const;
 
+  /// Not queued: lists have threads of their own.
+  void list(actuator::call call);
   void take(actuator::call& call, const service::call_limits& limits);
-  void list(actuator::call& call, const service::call_limits& limits);
   void get(actuator::call& call, const service::call_limits& limits);
   void remove(actuator::call& call, const service::call_limits& limits);
 
   service::backup_service& service_;
   service::call_queue& queue_;
+  service::shared_lists& lists_;
+  list_sender& sender_;
   scheduling::scheduler& scheduler_;
   std::chrono::milliseconds time_for_a_call_;
   std::stop_source stop_;

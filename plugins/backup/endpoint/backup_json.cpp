@@ -2,8 +2,10 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <optional>
 
 namespace backup::endpoint {
 namespace {
@@ -17,43 +19,94 @@ json::array texts(const std::vector<std::string>& items) {
   return list;
 }
 
-json::value or_null(const std::optional<std::string>& text) {
-  return text ? json::value(*text) : json::value(nullptr);
+/// Engines write names and words without anything that would have to be escaped.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
+           c == '_' || c == '-' || c == '+' || c == ' ' || c == ':';
+  });
 }
 
-json::value to_value(const domain::snapshot& part) {
-  return json::object{
-      {"snapshotName", part.name.to_string()},
-      {"state", part.state_word},
-      {"startTime", part.started ? json::value(timestamp(*part.started)) : json::value(nullptr)},
-      {"failures", part.failures ? json::value(texts(*part.failures)) : json::value(nullptr)}};
+void append(std::string& to, std::string_view text) {
+  if (!is_plain(text)) {
+    to += json::serialize(json::string_view(text));
+    return;
+  }
+  to += '"';
+  to += text;
+  to += '"';
 }
 
-json::value to_value(const domain::backup& shown) {
-  json::array details;
-  details.reserve(shown.details.size());
-  for (const auto& part : shown.details) details.push_back(to_value(part));
-  return json::object{{"backupId", shown.id.value()},
-                      {"state", domain::to_string(shown.state)},
-                      {"failureReason", or_null(shown.failure_reason)},
-                      {"details", std::move(details)}};
+void append(std::string& to, const std::vector<std::string>& texts) {
+  to += '[';
+  for (const auto& text : texts) {
+    if (&text != &texts.front()) to += ',';
+    append(to, text);
+  }
+  to += ']';
+}
+
+void append(std::string& to, domain::epoch_ms time) {
+  to += '"';
+  to += timestamp(time);
+  to += '"';
+}
+
+/// The comma and the name in front of a member's value.
+void append_name(std::string& to, std::string_view name) {
+  if (to.back() != '{') to += ',';
+  to += '"';
+  to += name;
+  to += "\":";
+}
+
+template <class Value>
+void append_member(std::string& to, std::string_view name, const std::optional<Value>& value) {
+  append_name(to, name);
+  if (value) {
+    append(to, *value);
+  } else {
+    to += "null";
+  }
+}
+
+void append_part(std::string& to, const domain::snapshot& part) {
+  to += '{';
+  append_name(to, "snapshotName");
+  append(to, part.name.to_string());
+  append_name(to, "state");
+  append(to, part.state_word);
+  append_member(to, "startTime", part.started);
+  append_member(to, "failures", part.failures);
+  to += '}';
 }
 
 }  // namespace
 
-std::string scheduled_snapshots_json(const std::vector<std::string>& names) {
-  return json::serialize(json::object{{"scheduledSnapshots", texts(names)}});
+void append_backup(std::string& to, const domain::backup& shown) {
+  to += '{';
+  append_name(to, "backupId");
+  to += shown.id.to_string();
+  append_name(to, "state");
+  append(to, domain::to_string(shown.state));
+  append_member(to, "failureReason", shown.failure_reason);
+  append_name(to, "details");
+  to += '[';
+  for (const auto& part : shown.details) {
+    if (&part != &shown.details.front()) to += ',';
+    append_part(to, part);
+  }
+  to += "]}";
 }
 
 std::string backup_json(const domain::backup& shown) {
-  return json::serialize(to_value(shown));
+  std::string text;
+  append_backup(text, shown);
+  return text;
 }
 
-std::string backup_list_json(const std::vector<domain::backup>& shown) {
-  json::array list;
-  list.reserve(shown.size());
-  for (const auto& one : shown) list.push_back(to_value(one));
-  return json::serialize(list);
+std::string scheduled_snapshots_json(const std::vector<std::string>& names) {
+  return json::serialize(json::object{{"scheduledSnapshots", texts(names)}});
 }
 
 std::string message_json(std::string_view message) {

@@ -12,7 +12,8 @@ namespace backup::endpoint {
 /// nulls written out.
 std::string scheduled_snapshots_json(const std::vector<std::string>& names);
 std::string backup_json(const domain::backup& shown);
-std::string backup_list_json(const std::vector<domain::backup>& shown);
+/// The same, behind what the text holds already.
+void append_backup(std::string& to, const domain::backup& shown);
 std::string message_json(std::string_view message);
 
 /// "2023-01-01T10:10:10.100+0000", UTC.

@@ -119,6 +119,10 @@ std::vector<std::string> engine_paths::listing(std::string_view pattern,
   return targets;
 }
 
+std::size_t engine_paths::longest_pattern() const {
+  return room(path_in_front_, repository_path_.size() + 1 + contents_query.size());
+}
+
 std::string engine_paths::running() const {
   return repository_path_ + "/_current" + std::string(states_query);
 }

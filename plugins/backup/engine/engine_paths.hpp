@@ -28,6 +28,9 @@ class engine_paths {
   /// pattern: names, '*' allowed, separated by commas; several targets when it is long.
   std::vector<std::string> listing(std::string_view pattern, service::detail how_much) const;
 
+  /// Bytes of such names that one target takes, with any detail.
+  std::size_t longest_pattern() const;
+
   /// The snapshots that are being made now.
   std::string running() const;
 

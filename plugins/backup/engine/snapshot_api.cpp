@@ -14,18 +14,6 @@ using net::http_method;
 using service::call_limits;
 using service::engine_result;
 
-/// What several requests found; a snapshot that two of them found is there once.
-void merge(service::listing& into, service::listing more) {
-  std::set<std::string> known(into.foreign_names.begin(), into.foreign_names.end());
-  for (const auto& part : into.parts) known.insert(part.name.to_string());
-  for (auto& part : more.parts) {
-    if (!known.contains(part.name.to_string())) into.parts.push_back(std::move(part));
-  }
-  for (auto& name : more.foreign_names) {
-    if (!known.contains(name)) into.foreign_names.push_back(std::move(name));
-  }
-}
-
 }  // namespace
 
 snapshot_api::snapshot_api(net::http_client& client, net::base_url url, std::string repository)
@@ -43,19 +31,20 @@ engine_result<void> snapshot_api::check_repository(const call_limits& limits) {
   return {};
 }
 
-engine_result<service::listing> snapshot_api::list_snapshots(std::string_view pattern,
-                                                             service::detail how_much,
-                                                             const call_limits& limits) {
-  service::listing found;
+engine_result<void> snapshot_api::stream_snapshots(std::string_view pattern,
+                                                   service::detail how_much,
+                                                   service::listing_sink& to,
+                                                   const call_limits& limits) {
   for (const auto& target : paths_.listing(pattern, how_much)) {
     const auto call = question(http_method::get, target);
     const auto body = ask(call, {}, limits);
     if (!body) return tl::make_unexpected(body.error());
     auto read = read_listing(*body, how_much);
     if (!read) return tl::make_unexpected(nonsense(call, read.error()));
-    merge(found, *std::move(read));
+    for (auto& part : read->parts) to.part(std::move(part));
+    for (const auto& name : read->foreign_names) to.foreign(name);
   }
-  return found;
+  return {};
 }
 
 engine_result<service::listing> snapshot_api::list_running(const call_limits& limits) {

@@ -23,9 +23,10 @@ class snapshot_api final : public service::engine_port {
 
   service::engine_result<void> check_repository(const service::call_limits& limits) override;
   /// The pattern may be a comma list of any length; it is asked for in several requests then.
-  service::engine_result<service::listing> list_snapshots(
-      std::string_view pattern, service::detail how_much,
-      const service::call_limits& limits) override;
+  service::engine_result<void> stream_snapshots(std::string_view pattern, service::detail how_much,
+                                                service::listing_sink& to,
+                                                const service::call_limits& limits) override;
+  std::size_t longest_pattern() const override { return paths_.longest_pattern(); }
   service::engine_result<service::listing> list_running(
       const service::call_limits& limits) override;
   service::engine_result<domain::epoch_ms> read_clock(const service::call_limits& limits) override;

@@ -195,6 +195,13 @@ void reporter::deletion_waiting(const domain::backup_id& id, const std::string& 
             {{"backup_id", id.value()}, {"next_try_in_ms", pause.count()}});
 }
 
+void reporter::details_late(std::size_t lacking, std::size_t of) {
+  log_.warn("backup.details_late",
+            "The engine did not tell all details of snapshots before the time of a verbose list "
+            "was over.",
+            {{"lacking", lacking}, {"snapshots", of}});
+}
+
 void reporter::deletion_failed(const domain::backup_id& id, const std::string& reason) {
   numbers_.deletion_failed();
   log_.error("backup.deletion_failed", reason, {{"backup_id", id.value()}});

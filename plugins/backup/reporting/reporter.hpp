@@ -44,6 +44,7 @@ class reporter final : public service::events {
   void backup_deleted(const domain::backup_id& id, std::size_t snapshots) override;
   void deletion_waiting(const domain::backup_id& id, const std::string& cause,
                         std::chrono::milliseconds pause) override;
+  void details_late(std::size_t lacking, std::size_t of) override;
   void deletion_failed(const domain::backup_id& id, const std::string& reason) override;
 
  private:

@@ -21,6 +21,14 @@ tl::unexpected<failure> no_backup(const domain::backup_id& id) {
   return fail(failure_kind::no_such_backup, "No backup with id [" + id.to_string() + "] found.");
 }
 
+tl::unexpected<failure> too_late(const backup_list& of) {
+  return fail(failure_kind::engine_unreachable,
+              "The engine did not tell the details of " + std::to_string(of.lacking) + " of " +
+                  std::to_string(of.snapshots()) +
+                  " snapshots in time. What it told is remembered: try again, or ask with "
+                  "verbose=false.");
+}
+
 }  // namespace
 
 backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, events& told,
@@ -29,9 +37,10 @@ backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, e
       scheduler_(on),
       events_(told),
       settings_(configured),
+      snapshots_(engine_, on, configured),
       runs_(on),
       sightings_(on),
-      history_(engine_, on, runs_, sightings_, configured),
+      history_(snapshots_, engine_, on, runs_, sightings_, configured),
       planner_(engine_, told, configured),
       rivals_(engine_, history_, configured),
       deletions_(engine_, on, told, configured),
@@ -53,6 +62,7 @@ result<std::vector<std::string>> backup_service::take(const domain::backup_id& i
   std::vector<std::string> scheduled;
   for (const auto& part : begun->plan.parts) scheduled.push_back(part.name.to_string());
   take_the_rest(*std::move(reserved), *std::move(begun));
+  ++changes_;
   return scheduled;
 }
 
@@ -87,15 +97,26 @@ result<domain::backup> backup_service::get(const domain::backup_id& id,
   if (auto fine = require_repository_name(); !fine) return tl::unexpected(fine.error());
   auto found = history_.load(domain::pattern_of(id), detail::full, limits);
   if (!found) return fail(found.error());
-  if (found->empty()) return no_backup(id);
-  return std::move(found->front());
+  const auto& backups = **found;
+  ++changes_;
+  if (backups.size() == 0) return no_backup(id);
+  if (backups.is_late) return too_late(backups);
+  return backups.at(0);
 }
 
-result<std::vector<domain::backup>> backup_service::list(std::string_view pattern, detail how_much,
-                                                         const call_limits& limits) const {
+result<std::shared_ptr<const backup_list>> backup_service::list(std::string_view pattern,
+                                                                detail how_much,
+                                                                const call_limits& limits) {
   if (auto fine = require_repository_name(); !fine) return tl::unexpected(fine.error());
   auto found = history_.load(pattern, how_much, limits);
   if (!found) return fail(found.error());
+  ++changes_;
+  const auto& backups = **found;
+  if (backups.is_late) {
+    snapshots_.tell_of_change();
+    events_.details_late(backups.lacking, backups.snapshots());
+    if (settings_.details_when_late == settings::when_late::error) return too_late(backups);
+  }
   return *std::move(found);
 }
 
@@ -119,9 +140,14 @@ result<void> backup_service::remove(const domain::backup_id& id, const call_limi
     return {};
   }
   auto what = doomed::all_of(id, found->parts);
-  const auto when_deleted = [this, id, runs_before] { runs_.forget(id, runs_before); };
+  const auto when_deleted = [this, id, runs_before] {
+    runs_.forget(id, runs_before);
+    snapshots_.tell_of_change();
+  };
   auto sent = engine_.delete_snapshots(names_of(found->parts), deletions_.until_done());
-  return await_command(std::move(what), std::move(sent), when_deleted, limits);
+  auto taken = await_command(std::move(what), std::move(sent), when_deleted, limits);
+  ++changes_;
+  return taken;
 }
 
 result<void> backup_service::require_repository_name() const {
@@ -149,7 +175,8 @@ result<runs::reservation> backup_service::reserve(const domain::backup_id& id,
   const auto other = reserved.error();
   const auto found = history_.load(domain::pattern_of(other), detail::states, limits);
   if (!found) return fail(found.error());
-  const bool goes_on = found->empty() || found->front().state == domain::backup_state::in_progress;
+  const auto& shown = **found;
+  const bool goes_on = shown.size() == 0 || shown.at(0).state == domain::backup_state::in_progress;
   const auto enough = std::min(scheduler_.now() + time_to_notice, limits.deadline);
   if (goes_on || !runs_.hurry(other, enough)) return another_runs(other);
   auto second_try = runs_.reserve(id);
@@ -179,6 +206,7 @@ void backup_service::take_the_rest(runs::reservation reserved, beginning::begun 
 
 void backup_service::tell(const domain::backup_id& id, const run_end& end,
                           std::chrono::milliseconds took) {
+  snapshots_.tell_of_change();
   switch (end.how) {
     case run_end::kind::completed:
       return events_.backup_completed(id, took);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <set>
@@ -22,6 +24,7 @@
 #include "service/runs.hpp"
 #include "service/settings.hpp"
 #include "service/sightings.hpp"
+#include "service/snapshots.hpp"
 #include "service/takeover.hpp"
 
 namespace backup::service {
@@ -52,8 +55,8 @@ class backup_service {
   result<domain::backup> get(const domain::backup_id& id, const call_limits& limits) const;
 
   /// Backups whose snapshots match an engine pattern.
-  result<std::vector<domain::backup>> list(std::string_view pattern, detail how_much,
-                                           const call_limits& limits) const;
+  result<std::shared_ptr<const backup_list>> list(std::string_view pattern, detail how_much,
+                                                  const call_limits& limits);
 
   /// Stops the backup when it runs and has the engine delete all its snapshots, of any version and
   /// count. Returns once the engine has the command, which it may carry out for minutes.
@@ -74,6 +77,10 @@ class backup_service {
   bool is_taking(const domain::backup_id& id) const { return runs_.running() == id; }
   /// The engine as everything here sees it.
   engine_port& engine() { return engine_; }
+  /// The snapshots as everything here sees them.
+  snapshots& source() { return snapshots_; }
+  /// Grows with whatever anybody was told or has changed through this.
+  std::uint64_t changes() const { return changes_.load(); }
 
   /// The stop of this process: the running backup starts no further part. Does not wait.
   void stop() {
@@ -91,11 +98,13 @@ class backup_service {
   result<void> await_command(doomed what, std::unique_ptr<deletion> sent,
                              const std::function<void()>& when_deleted, const call_limits& limits);
 
+  mutable std::atomic<std::uint64_t> changes_ = 0;
   engine_witness engine_;
   scheduling::scheduler& scheduler_;
   events& events_;
   const settings& settings_;
   std::stop_source closing_;
+  snapshots snapshots_;
   runs runs_;
   sightings sightings_;
   history history_;

@@ -20,9 +20,9 @@ engine_result<void> engine_witness::check_repository(const call_limits& limits) 
   return noted(engine_.check_repository(limits));
 }
 
-engine_result<listing> engine_witness::list_snapshots(std::string_view pattern, detail how_much,
-                                                      const call_limits& limits) {
-  return noted(engine_.list_snapshots(pattern, how_much, limits));
+engine_result<void> engine_witness::stream_snapshots(std::string_view pattern, detail how_much,
+                                                     listing_sink& to, const call_limits& limits) {
+  return noted(engine_.stream_snapshots(pattern, how_much, to, limits));
 }
 
 engine_result<listing> engine_witness::list_running(const call_limits& limits) {

@@ -22,8 +22,9 @@ class engine_witness final : public engine_port {
   bool was_away_since(scheduling::instant then) const;
 
   engine_result<void> check_repository(const call_limits& limits) override;
-  engine_result<listing> list_snapshots(std::string_view pattern, detail how_much,
-                                        const call_limits& limits) override;
+  engine_result<void> stream_snapshots(std::string_view pattern, detail how_much, listing_sink& to,
+                                       const call_limits& limits) override;
+  std::size_t longest_pattern() const override { return engine_.longest_pattern(); }
   engine_result<listing> list_running(const call_limits& limits) override;
   engine_result<domain::epoch_ms> read_clock(const call_limits& limits) override;
   engine_result<std::vector<std::string>> list_indices(const std::vector<std::string>& patterns,

@@ -41,6 +41,9 @@ class events {
   /// The engine is away or busy; the deletion is tried again after a pause.
   virtual void deletion_waiting(const domain::backup_id& id, const std::string& cause,
                                 std::chrono::milliseconds pause) = 0;
+  /// A verbose list was answered without the details of so many of its snapshots, which the engine
+  /// did not tell in time.
+  virtual void details_late(std::size_t lacking, std::size_t of) = 0;
   virtual void deletion_failed(const domain::backup_id& id, const std::string& reason) = 0;
 };
 

@@ -1,60 +1,69 @@
 #include "service/history.hpp"
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 
 namespace backup::service {
 namespace {
 
-bool end_times_are_known(const std::vector<domain::snapshot>& parts) {
-  return std::all_of(parts.begin(), parts.end(),
-                     [](const auto& part) { return part.ended.has_value(); });
+/// Most backups are, and of those nothing more needs to be known.
+bool is_complete(const snapshot_table& table, const snapshot_table::group& rows) {
+  const auto& first = table.at(rows.first);
+  if (rows.size != first.count) return false;
+  for (auto row = rows.first; row < rows.first + rows.size; ++row) {
+    if (table.at(row).state != domain::snapshot_state::success) return false;
+  }
+  return true;
 }
 
-/// What a list without detail may show, also of a backup whose detail was read for its state.
-void keep_states_only(std::vector<domain::snapshot>& parts) {
-  for (auto& part : parts) {
-    part.started.reset();
-    part.ended.reset();
-    part.failures.reset();
-  }
+snapshots::rows all_rows(const snapshot_table& table) {
+  snapshots::rows all(table.size());
+  for (std::uint32_t row = 0; row < all.size(); ++row) all[row] = row;
+  return all;
+}
+
+engine_error too_late() {
+  return {engine_fault::unreachable, 0,
+          "The engine did not tell in time when snapshots of unfinished backups had ended"};
 }
 
 }  // namespace
 
-engine_result<std::vector<domain::backup>> history::load(std::string_view pattern, detail how_much,
-                                                         const call_limits& limits) const {
+engine_result<std::shared_ptr<const backup_list>> history::load(std::string_view pattern,
+                                                                detail how_much,
+                                                                const call_limits& limits) const {
   const auto ran_before = runs_.running();
-  auto found = find(pattern, how_much, ran_before, limits);
+  auto found = find(pattern, how_much, view::of_this_host, ran_before, limits);
   if (!found) return tl::unexpected(found.error());
-  const auto now = time_to_judge(*found, limits);
-  if (!now) return tl::unexpected(now.error());
 
-  auto backups = judged(*std::move(found), *now, how_much);
-  add_without_parts(backups, pattern, ran_before);
-  if (how_much == detail::states) {
-    domain::order_by_id(backups);
-  } else {
-    domain::order_by_start(backups);
+  std::map<domain::backup_id, domain::verdict> verdicts;
+  for (const auto& each : found->in_doubt) {
+    verdicts.emplace(each.parts.front().name.id, judge(each, found->now));
   }
-  return backups;
+  const auto order =
+      how_much == detail::states ? backup_list::order::by_id : backup_list::order::by_start;
+  auto made = std::make_shared<backup_list>(
+      found->table, std::move(verdicts), without_parts(*found->table, pattern, ran_before), order);
+  made->lacking = found->details.lacking;
+  made->is_late = found->details.is_late;
+  return made;
 }
 
 engine_result<std::vector<domain::backup>> history::running(const call_limits& limits) const {
   const auto everything = domain::pattern_of_ids_starting_with("");
   const auto ran_before = runs_.running();
-  auto found = find(everything, detail::states, ran_before, limits);
+  auto found = find(everything, detail::states, view::of_anybody, ran_before, limits);
   if (!found) return tl::unexpected(found.error());
-  for (auto& each : *found) {
-    if (!each.run.was_taken_here) each.run = {};
+  std::vector<domain::backup> backups;
+  for (auto& each : found->in_doubt) {
+    auto verdict = judge(each, found->now);
+    backups.push_back({each.parts.front().name.id, verdict.state, std::move(verdict.failure_reason),
+                       std::move(each.parts)});
   }
-  if (auto read = add_end_times(*found, limits); !read) return tl::unexpected(read.error());
-  const auto now = time_to_judge(*found, limits);
-  if (!now) return tl::unexpected(now.error());
-  auto backups = judged(*std::move(found), *now, detail::states);
-  add_without_parts(backups, everything, ran_before);
+  for (auto& each : without_parts(*found->table, everything, ran_before)) {
+    backups.push_back(std::move(each));
+  }
   std::erase_if(backups, [](const domain::backup& each) {
     return each.state != domain::backup_state::in_progress;
   });
@@ -62,123 +71,131 @@ engine_result<std::vector<domain::backup>> history::running(const call_limits& l
   return backups;
 }
 
-std::vector<domain::backup> history::judged(std::vector<found_backup> found, domain::epoch_ms now,
-                                            detail how_much) const {
-  std::vector<domain::backup> backups;
-  for (auto& each : found) {
-    auto verdict = judge(each, now);
-    if (how_much == detail::states) keep_states_only(each.parts);
-    const auto id = each.parts.front().name.id;
-    backups.push_back(
-        {id, verdict.state, std::move(verdict.failure_reason), std::move(each.parts)});
-  }
-  return backups;
-}
-
 engine_result<std::vector<history::left_backup>> history::unfinished(
     const call_limits& limits) const {
-  const auto found =
-      find(domain::pattern_of_ids_starting_with(""), detail::states, runs_.running(), limits);
+  const auto found = find(domain::pattern_of_ids_starting_with(""), detail::states,
+                          view::of_this_host, runs_.running(), limits);
   if (!found) return tl::unexpected(found.error());
-  const auto now = time_to_judge(*found, limits);
-  if (!now) return tl::unexpected(now.error());
   std::vector<left_backup> left;
-  for (const auto& each : *found) {
+  for (const auto& each : found->in_doubt) {
     const bool is_taken_here = each.run.now == domain::run_knowledge::phase::running;
-    if (is_taken_here || judge(each, *now).state != domain::backup_state::in_progress) continue;
+    if (is_taken_here || judge(each, found->now).state != domain::backup_state::in_progress) {
+      continue;
+    }
     std::optional<domain::epoch_ms> newest_end;
     for (const auto& part : each.parts) newest_end = std::max(newest_end, part.ended);
-    const auto quiet_for = judged_by_time(each) ? *now - newest_end.value_or(*now) : 0;
+    const auto quiet_for = judged_by_time(each) ? found->now - newest_end.value_or(found->now) : 0;
     left.push_back({each.parts.front().name.id, std::chrono::milliseconds(quiet_for)});
   }
   return left;
 }
 
-engine_result<std::vector<history::found_backup>> history::find(
-    std::string_view pattern, detail how_much, const std::optional<domain::backup_id>& ran_before,
-    const call_limits& limits) const {
-  auto listed = engine_.list_snapshots(pattern, how_much, limits);
-  if (!listed) return tl::unexpected(listed.error());
-  auto found = group(std::move(listed->parts), ran_before);
-  if (auto read = add_end_times(found, limits); !read) return tl::unexpected(read.error());
-  return found;
-}
-
-engine_result<domain::epoch_ms> history::time_to_judge(const std::vector<found_backup>& found,
-                                                       const call_limits& limits) const {
-  if (std::none_of(found.begin(), found.end(), judged_by_time)) return 0;
-  return clock_.now(limits);
-}
-
-bool history::judged_by_time(const found_backup& found) {
-  return domain::needs_end_times(found.parts, found.run);
-}
-
-void history::add_without_parts(std::vector<domain::backup>& to, std::string_view pattern,
-                                const std::optional<domain::backup_id>& ran_before) const {
-  const auto is_asked_for = [&](const domain::backup_id& id) {
-    const bool is_shown =
-        std::any_of(to.begin(), to.end(), [&id](const auto& shown) { return shown.id == id; });
-    return !is_shown && domain::matches(pattern, id);
-  };
-  const auto running = runs_.running();
-  // One that began meanwhile may just not have been there yet.
-  if (running && running == ran_before && runs_.has_begun(*running) && is_asked_for(*running)) {
-    to.push_back({*running, domain::backup_state::in_progress, std::nullopt, {}});
+engine_result<history::findings> history::find(std::string_view pattern, detail how_much,
+                                               view whose,
+                                               const std::optional<domain::backup_id>& ran_before,
+                                               const call_limits& limits) const {
+  auto table = snapshots_.read(pattern, limits);
+  if (!table) return tl::unexpected(table.error());
+  findings made{*std::move(table), {}, 0, {}};
+  made.in_doubt = in_doubt(*made.table, whose, ran_before);
+  if (auto read = add_end_times(made, pattern, limits); !read) return tl::unexpected(read.error());
+  if (how_much == detail::full) {
+    const auto completed = snapshots_.complete(*made.table, all_rows(*made.table), pattern,
+                                               detail_fetcher::pace::urgent, limits);
+    if (!completed) return tl::unexpected(completed.error());
+    made.details = *completed;
   }
-  for (const auto& [id, reason] : runs_.ended_without_parts()) {
-    if (is_asked_for(id)) to.push_back({id, domain::backup_state::incomplete, reason, {}});
+  // What was looked at since then may have ended, or be gone.
+  made.in_doubt = still_in_doubt(std::move(made.in_doubt), *made.table, whose, ran_before);
+  if (std::any_of(made.in_doubt.begin(), made.in_doubt.end(), judged_by_time)) {
+    const auto now = clock_.now(limits);
+    if (!now) return tl::unexpected(now.error());
+    made.now = *now;
   }
+  return made;
 }
 
 /// A run that was active when the engine was asked and has ended well since then is still running
 /// as far as the engine's answer goes.
-std::vector<history::found_backup> history::group(
-    std::vector<domain::snapshot> parts, const std::optional<domain::backup_id>& ran_before) const {
+std::vector<history::doubtful> history::in_doubt(
+    const snapshot_table& table, view whose,
+    const std::optional<domain::backup_id>& ran_before) const {
   using phase = domain::run_knowledge::phase;
-  std::vector<found_backup> found;
-  for (auto& of_one_id : domain::group_by_id(std::move(parts))) {
-    const auto& id = of_one_id.front().name.id;
-    auto run = runs_.knowledge_of(id, of_one_id);
-    if (run.now == phase::none && ran_before == id) run.now = phase::running;
-    found.push_back({std::move(of_one_id), std::move(run)});
+  std::vector<doubtful> found;
+  for (const auto& rows : table.groups()) {
+    if (is_complete(table, rows)) continue;
+    doubtful made{rows, table.parts_of(rows), {}};
+    const auto& id = made.parts.front().name.id;
+    made.run = runs_.knowledge_of(id, made.parts);
+    if (made.run.now == phase::none && ran_before == id) made.run.now = phase::running;
+    if (whose == view::of_anybody && !made.run.was_taken_here) made.run = {};
+    found.push_back(std::move(made));
   }
   return found;
 }
 
-engine_result<void> history::add_end_times(std::vector<found_backup>& found,
-                                           const call_limits& limits) const {
-  const auto needs_them = [](const found_backup& each) {
-    return judged_by_time(each) && !end_times_are_known(each.parts);
-  };
-  std::string patterns;
-  for (const auto& each : found) {
-    if (!needs_them(each)) continue;
-    patterns += (patterns.empty() ? "" : ",") + domain::pattern_of(each.parts.front().name.id);
-  }
-  if (patterns.empty()) return {};
-  auto again = engine_.list_snapshots(patterns, detail::full, limits);
-  if (!again) return tl::unexpected(again.error());
-
-  std::map<domain::backup_id, std::vector<domain::snapshot>> full;
-  for (auto& part : again->parts) full[part.name.id].push_back(std::move(part));
+std::vector<history::doubtful> history::still_in_doubt(
+    std::vector<doubtful> before, const snapshot_table& table, view whose,
+    const std::optional<domain::backup_id>& ran_before) const {
+  auto found = in_doubt(table, whose, ran_before);
+  const auto id_of = [](const doubtful& each) { return each.parts.front().name.id; };
+  auto earlier = before.begin();
   for (auto& each : found) {
-    if (!needs_them(each)) continue;
-    auto parts = domain::group_by_id(std::move(full[each.parts.front().name.id]));
-    each.parts = parts.empty() ? std::vector<domain::snapshot>{} : std::move(parts.front());
+    while (earlier != before.end() && id_of(*earlier) > id_of(each)) ++earlier;
+    if (earlier != before.end() && id_of(*earlier) == id_of(each)) each.run = earlier->run;
   }
-  // Deleted in between.
-  std::erase_if(found, [](const found_backup& each) { return each.parts.empty(); });
+  return found;
+}
+
+engine_result<void> history::add_end_times(findings& to, std::string_view pattern,
+                                           const call_limits& limits) const {
+  snapshots::rows wanted;
+  for (const auto& each : to.in_doubt) {
+    if (!judged_by_time(each)) continue;
+    for (auto row = each.rows.first; row < each.rows.first + each.rows.size; ++row) {
+      wanted.push_back(row);
+    }
+  }
+  const auto read =
+      snapshots_.complete(*to.table, wanted, pattern, detail_fetcher::pace::urgent, limits);
+  if (!read) return tl::unexpected(read.error());
+  if (read->is_late) return tl::unexpected(too_late());
   return {};
 }
 
-domain::verdict history::judge(const found_backup& found, domain::epoch_ms now) const {
+bool history::judged_by_time(const doubtful& found) {
+  return domain::needs_end_times(found.parts, found.run);
+}
+
+domain::verdict history::judge(const doubtful& found, domain::epoch_ms now) const {
   auto verdict = domain::judge(found.parts, found.run, now, settings_.incomplete_after);
   const bool is_taken_here = found.run.now == domain::run_knowledge::phase::running;
   if (verdict.state == domain::backup_state::in_progress && !is_taken_here) {
     sightings_.note(found.parts.front().name.id);
   }
   return verdict;
+}
+
+std::vector<domain::backup> history::without_parts(
+    const snapshot_table& table, std::string_view pattern,
+    const std::optional<domain::backup_id>& ran_before) const {
+  std::vector<domain::backup> found;
+  const auto is_asked_for = [&](const domain::backup_id& id) {
+    return !table.has(id) && domain::matches(pattern, id);
+  };
+  const auto running = runs_.running();
+  // One that began meanwhile may just not have been there yet.
+  if (running && running == ran_before && runs_.has_begun(*running) && is_asked_for(*running)) {
+    found.push_back({*running, domain::backup_state::in_progress, std::nullopt, {}});
+  }
+  for (const auto& [id, reason] : runs_.ended_without_parts()) {
+    const bool is_there = std::any_of(found.begin(), found.end(),
+                                      [id = id](const auto& shown) { return shown.id == id; });
+    if (!is_there && is_asked_for(id)) {
+      found.push_back({id, domain::backup_state::incomplete, reason, {}});
+    }
+  }
+  return found;
 }
 
 }  // namespace backup::service

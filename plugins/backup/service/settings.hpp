@@ -20,6 +20,11 @@ struct settings {
   bool resume = true;  ///< whether this host goes on with backups that another one left
   /// How long a backup shows no progress before another host goes on with it.
   std::chrono::milliseconds takeover_after{std::chrono::seconds(10)};
+  unsigned detail_requests = 8;       ///< for details of snapshots, at one time; from 1
+  bool details_in_background = true;  ///< read before somebody asks for them
+  /// What a verbose list is whose details did not all come in time.
+  enum class when_late { partial, error };
+  when_late details_when_late = when_late::partial;
 };
 
 }  // namespace backup::service

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -71,6 +72,17 @@ struct listing {
   std::vector<std::string> foreign_names;
 };
 
+/// Takes what a listing finds while the engine tells it, so that a large answer needs no memory.
+/// Called one at a time, on any thread, never after the call that it was given to has returned.
+/// Must not block, nor call the engine. False ends the listing.
+class listing_sink {
+ public:
+  virtual ~listing_sink() = default;
+  virtual bool part(domain::snapshot found) = 0;
+  /// A name that matches but is not one of ours.
+  virtual bool foreign(std::string_view name) = 0;
+};
+
 /// A deletion that was sent. The engine answers when it is done, which may take minutes.
 class deletion {
  public:
@@ -91,9 +103,14 @@ class engine_port {
   /// The engine answers, and knows the repository (else engine_fault::repository_missing).
   virtual engine_result<void> check_repository(const call_limits& limits) = 0;
 
-  /// Snapshots whose names match an engine pattern; an empty listing when none does.
-  virtual engine_result<listing> list_snapshots(std::string_view pattern, detail how_much,
-                                                const call_limits& limits) = 0;
+  /// Snapshots whose names match an engine pattern, which may be a comma list of any length.
+  virtual engine_result<void> stream_snapshots(std::string_view pattern, detail how_much,
+                                               listing_sink& to, const call_limits& limits) = 0;
+  /// The same as one listing, empty when none matches; each snapshot once.
+  engine_result<listing> list_snapshots(std::string_view pattern, detail how_much,
+                                        const call_limits& limits);
+  /// How long a comma list may be, in bytes, to be asked for in one request.
+  virtual std::size_t longest_pattern() const = 0;
 
   /// The parts, of any backup, that the engine is making right now. Costs no read of the
   /// repository.

@@ -1,4 +1,5 @@
 #include "endpoint/backup_json.hpp"
+#include "endpoint/list_text.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -6,7 +7,7 @@ namespace {
 
 using namespace backup;
 
-domain::snapshot part(const char* name) {
+domain::snapshot part(const std::string& name) {
   return {*domain::snapshot_name::parse(name), "uuid", "SUCCESS", 1672567810100, 1672567811000,
           std::vector<std::string>{}};
 }
@@ -34,14 +35,46 @@ BOOST_AUTO_TEST_CASE(WhatIsNotKnownIsNull) {
                              "because",
                              {unknown}};
   BOOST_TEST(
-      endpoint::backup_list_json({shown}) ==
-      R"([{"backupId":9223372036854775807,"state":"INCOMPLETE","failureReason":"because","details":)"
+      endpoint::backup_json(shown) ==
+      R"({"backupId":9223372036854775807,"state":"INCOMPLETE","failureReason":"because","details":)"
       R"([{"snapshotName":"camunda_webapps_9223372036854775807_8.8.0_part_1_of_2","state":"SUCCESS",)"
-      R"("startTime":null,"failures":null}]}])");
+      R"("startTime":null,"failures":null}]})");
 }
 
 BOOST_AUTO_TEST_CASE(AnEmptyListIsAnEmptyArray) {
-  BOOST_TEST(endpoint::backup_list_json({}) == "[]");
+  const auto empty = std::make_shared<service::backup_list>(
+      std::make_shared<service::snapshot_table>(), std::map<domain::backup_id, domain::verdict>(),
+      std::vector<domain::backup>(), service::backup_list::order::by_id);
+  std::string text;
+  endpoint::list_text of(empty);
+  of.write_to(text, 1);
+  BOOST_TEST(text == "[]");
+  BOOST_TEST(of.is_whole());
+}
+
+BOOST_AUTO_TEST_CASE(AListInPiecesOfAnySizeIsTheSameList) {
+  const auto table = std::make_shared<service::snapshot_table>();
+  for (int id = 1; id <= 20; ++id) {
+    for (const auto* const which : {"1_of_2", "2_of_2"}) {
+      BOOST_REQUIRE(
+          table->add(part("camunda_webapps_" + std::to_string(id) + "_8.8.0_part_" + which)));
+    }
+  }
+  table->arrange();
+  const auto list = std::make_shared<service::backup_list>(
+      table, std::map<domain::backup_id, domain::verdict>(), std::vector<domain::backup>(),
+      service::backup_list::order::by_id);
+  std::string expected = "[";
+  for (std::size_t number = 0; number < list->size(); ++number) {
+    expected += (number == 0 ? "" : ",") + endpoint::backup_json(list->at(number));
+  }
+  expected += "]";
+  for (const std::size_t length : {1U, 2U, 100U, 1'000U, 100'000U}) {
+    endpoint::list_text of(list);
+    std::string text;
+    for (auto goal = length; !of.is_whole(); goal += length) of.write_to(text, goal);
+    BOOST_TEST(text == expected);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(NamesAndMessagesAreEscaped) {

@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(ASnapshotThatOnlyLooksLikeOursIsNamedWithTheWayToRemoveIt) 
              "Backup [5] cannot be taken: there are snapshots that are not parts of a backup but "
              "named like one: [camunda_webapps_5_old]. Use another id, or remove them in the "
              "engine: DELETE /_snapshot/camunda/camunda_webapps_5_old");
-  BOOST_TEST((service->list("camunda_webapps_*", service::detail::full, limits())->empty()));
+  BOOST_TEST((*service->list("camunda_webapps_*", service::detail::full, limits()))->size() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(WhileABackupRunsHereAnotherIsRefusedWithItsId) {
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(EndTimesOfManyUnfinishedBackupsAreReadInOneCall) {
   BOOST_REQUIRE(service->take(id(50), limits()).has_value());
   int full = 0;
   for (const auto& call : engine.calls()) full += call.starts_with("list-full") ? 1 : 0;
-  BOOST_TEST(full == 2);  // before the act, and after it
+  BOOST_TEST(full == 1);  // before the act; after it they are remembered
 }
 
 BOOST_AUTO_TEST_CASE(WhatDoesNotExistIsNotFound) {
@@ -213,8 +213,9 @@ BOOST_AUTO_TEST_CASE(ListAndSingleBackupAgreeWithAndWithoutDetail) {
   engine.add(part("camunda_webapps_2_8.8.0_part_1_of_2", "SUCCESS", now_ms() - 301'000));
   engine.add(part("camunda_webapps_3_8.8.0_part_1_of_1", "SUCCESS", now_ms() - 2000));
   engine.add(part("camunda_webapps_4_8.8.0_part_1_of_1", "FAILED", now_ms() - 500));
-  const auto full = *service->list("camunda_webapps_*", service::detail::full, limits());
-  const auto states = *service->list("camunda_webapps_*", service::detail::states, limits());
+  const auto states =
+      all_of(**service->list("camunda_webapps_*", service::detail::states, limits()));
+  const auto full = all_of(**service->list("camunda_webapps_*", service::detail::full, limits()));
   const auto ids = [](const std::vector<domain::backup>& of) {
     names texts;
     for (const auto& one : of) texts.push_back(one.id.to_string());
@@ -229,9 +230,11 @@ BOOST_AUTO_TEST_CASE(ListAndSingleBackupAgreeWithAndWithoutDetail) {
       BOOST_TEST((one.failure_reason == single.failure_reason));
     }
   }
+  // Only of the unfinished ones, whose states depend on it, was anything read.
   for (const auto& one : states) {
-    BOOST_TEST(!one.details.front().started.has_value());
-    BOOST_TEST(!one.details.front().failures.has_value());
+    const bool is_short = one.id <= id(2);
+    BOOST_TEST(one.details.front().started.has_value() == is_short);
+    BOOST_TEST(one.details.front().failures.has_value() == is_short);
   }
 }
 

@@ -93,37 +93,16 @@ class scripted_port final : public service::engine_port {
                         [](contents&) -> service::engine_result<void> { return {}; });
   }
 
-  service::engine_result<service::listing> list_snapshots(std::string_view pattern,
-                                                          service::detail how_much,
-                                                          const service::call_limits&) override {
-    const bool full = how_much != service::detail::states;
-    const bool contents_too = how_much == service::detail::contents;
-    const auto line = std::string(contents_too ? "list-contents "
-                                  : full       ? "list-full "
-                                               : "list ") +
-                      std::string(pattern);
-    return answer<service::listing>("list", line, [&](contents& now) {
-      service::listing found;
-      for (auto snapshot : now.snapshots) {
-        if (!matches(snapshot.name.to_string(), pattern)) continue;
-        if (full && snapshot.name.to_string() == now.unreadable) continue;
-        if (!contents_too) {
-          snapshot.run.reset();
-          snapshot.indices.reset();
-        }
-        if (!full) {
-          snapshot.started.reset();
-          snapshot.ended.reset();
-          snapshot.failures.reset();
-        }
-        found.parts.push_back(snapshot);
-      }
-      for (const auto& name : now.foreign) {
-        if (matches(name, pattern)) found.foreign_names.push_back(name);
-      }
-      return service::engine_result<service::listing>(found);
-    });
+  service::engine_result<void> stream_snapshots(std::string_view pattern, service::detail how_much,
+                                                service::listing_sink& to,
+                                                const service::call_limits&) override {
+    auto found = listed(pattern, how_much);
+    if (!found) return tl::unexpected(found.error());
+    for (auto& part : found->parts) to.part(std::move(part));
+    for (const auto& name : found->foreign_names) to.foreign(name);
+    return {};
   }
+  std::size_t longest_pattern() const override { return 3'300; }
 
   service::engine_result<service::listing> list_running(const service::call_limits&) override {
     return answer<service::listing>("running", "running", [](contents& now) {
@@ -233,6 +212,37 @@ class scripted_port final : public service::engine_port {
     return matches(name, patterns.substr(comma + 1));
   }
 
+  service::engine_result<service::listing> listed(std::string_view pattern,
+                                                  service::detail how_much) {
+    const bool full = how_much != service::detail::states;
+    const bool contents_too = how_much == service::detail::contents;
+    const auto line = std::string(contents_too ? "list-contents "
+                                  : full       ? "list-full "
+                                               : "list ") +
+                      std::string(pattern);
+    return answer<service::listing>("list", line, [&](contents& now) {
+      service::listing found;
+      for (auto snapshot : now.snapshots) {
+        if (!matches(snapshot.name.to_string(), pattern)) continue;
+        if (full && snapshot.name.to_string() == now.unreadable) continue;
+        if (!contents_too) {
+          snapshot.run.reset();
+          snapshot.indices.reset();
+        }
+        if (!full) {
+          snapshot.started.reset();
+          snapshot.ended.reset();
+          snapshot.failures.reset();
+        }
+        found.parts.push_back(snapshot);
+      }
+      for (const auto& name : now.foreign) {
+        if (matches(name, pattern)) found.foreign_names.push_back(name);
+      }
+      return service::engine_result<service::listing>(found);
+    });
+  }
+
   template <class Value, class Answer>
   service::engine_result<Value> answer(const std::string& kind, const std::string& line,
                                        Answer make) {
@@ -306,6 +316,9 @@ class told_events final : public service::events {
   }
   void backup_deleted(const domain::backup_id& id, std::size_t snapshots) override {
     tell("deleted " + id.to_string() + " " + std::to_string(snapshots));
+  }
+  void details_late(std::size_t lacking, std::size_t of) override {
+    tell("late " + std::to_string(lacking) + " of " + std::to_string(of));
   }
   void deletion_failed(const domain::backup_id& id, const std::string& reason) override {
     tell("deletion failed " + id.to_string() + ": " + reason);

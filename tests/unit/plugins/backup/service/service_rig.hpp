@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,7 +41,18 @@ inline domain::backup_id id(int number) {
 
 inline domain::snapshot part(const std::string& name, const std::string& state,
                              domain::epoch_ms ended) {
-  return {*domain::snapshot_name::parse(name), "uuid", state, ended - 10, ended, names{}};
+  return {*domain::snapshot_name::parse(name),
+          "u" + std::to_string(std::hash<std::string>()(name)),
+          state,
+          ended - 10,
+          ended,
+          names{}};
+}
+
+inline std::vector<domain::backup> all_of(const service::backup_list& list) {
+  std::vector<domain::backup> backups;
+  for (std::size_t number = 0; number < list.size(); ++number) backups.push_back(list.at(number));
+  return backups;
 }
 
 /// The service on a scripted engine, and what it tells.

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include <actuator/plugin.hpp>
+
+#include "service/backup_list.hpp"
+#include "service/call_queue.hpp"
+
+namespace backup::endpoint {
+
+/// Sends lists to their clients. A short one goes out whole; a long one is written while the client
+/// reads it, so that it takes no memory. Safe from any thread.
+class list_sender {
+ public:
+  /// most_open: long lists on their way at one time.
+  list_sender(scheduling::scheduler& on, std::size_t most_open);
+
+  void send(actuator::call call, std::shared_ptr<const service::backup_list> list);
+
+ private:
+  class written_list;
+
+  std::size_t most_open_;
+  std::shared_ptr<std::atomic<std::size_t>> open_;
+  service::call_queue writers_;  // ends first: its thread is in what it writes
+};
+
+}  // namespace backup::endpoint

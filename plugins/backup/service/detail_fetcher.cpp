@@ -1,0 +1,318 @@
+#include "service/detail_fetcher.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <exception>
+#include <stop_token>
+#include <string>
+#include <system_error>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "scheduling/sleeper.hpp"
+#include "service/pauses.hpp"
+
+namespace backup::service {
+namespace {
+
+using std::chrono::microseconds;
+
+/// So many snapshots tell how long the engine takes to read a blob.
+constexpr std::size_t few = 8;
+/// Up to so many are asked for in lists without looking how fast the engine is.
+constexpr std::size_t not_many = 240;
+/// A shorter list is not worth a request, which costs the engine a read of its table of contents.
+constexpr std::size_t shortest_list = 10;
+/// Faster blobs are on a local disk, where one call for all costs a third of many small ones.
+constexpr microseconds fast_blob{2'000};
+/// A connection that breaks so often in a row is an engine that is away.
+constexpr unsigned most_breaks = 3;
+
+}  // namespace
+
+/// What one call of fetch() is at. Touched with the lock of `shared` held.
+struct detail_fetcher::job {
+  const snapshot_table& table;
+  std::string pattern;
+  pace how_fast;
+  call_limits limits;
+  std::size_t list_length = few;
+  std::deque<std::uint32_t> todo = {};
+  list asked_by_others = {};
+  std::unordered_map<std::string, kept_details> not_kept = {};  ///< which the cache did not take
+  outcome result = {};
+  std::optional<engine_error> error = {};
+  unsigned failures = 0;  ///< in a row
+
+  bool is_over() const { return error || result.is_late || limits.stop.stop_requested(); }
+  bool has_all() const { return todo.empty() && asked_by_others.empty(); }
+  void give_up(engine_error why) {
+    if (!error) error = std::move(why);
+  }
+};
+
+struct detail_fetcher::shared {
+  explicit shared(unsigned at_once) : allowed(at_once) {}
+  std::unordered_set<std::string> being_asked;  ///< uuids
+  bool everything_is_asked = false;
+  unsigned open = 0;
+  unsigned allowed;  ///< requests at one time, as busy as the engine is
+  std::optional<microseconds> time_of_a_blob;
+};
+
+/// A request that is counted as open, and the uuids that it asks for, until its end.
+class detail_fetcher::claim {
+ public:
+  explicit claim(detail_fetcher& owner) : owner_(owner) {}
+  ~claim() {
+    auto held = owner_.shared_->lock();
+    for (const auto& uuid : uuids_) held->being_asked.erase(uuid);
+    if (is_everything_) held->everything_is_asked = false;
+    if (is_open_) --held->open;
+    held.notify_all();
+  }
+  claim(const claim&) = delete;
+  claim& operator=(const claim&) = delete;
+
+  void take(shared& now, std::vector<std::string> uuids) {
+    uuids_ = std::move(uuids);
+    now.being_asked.insert(uuids_.begin(), uuids_.end());
+    ++now.open;
+    is_open_ = true;
+  }
+  bool take_everything(shared& now) {
+    if (now.everything_is_asked) return false;
+    now.everything_is_asked = is_everything_ = is_open_ = true;
+    ++now.open;
+    return true;
+  }
+
+ private:
+  detail_fetcher& owner_;
+  std::vector<std::string> uuids_;
+  bool is_everything_ = false;
+  bool is_open_ = false;
+};
+
+/// Has the cache keep what the engine tells.
+class detail_fetcher::keeping_sink final : public listing_sink {
+ public:
+  keeping_sink(detail_fetcher& owner, job& of) : owner_(owner), job_(of) {}
+
+  bool part(domain::snapshot found) override {
+    // Of the same name, but another one that is being made.
+    if (!domain::is_finished(found.state())) return true;
+    const auto details = kept_details::of(found);
+    if (!owner_.cache_.keep(found.uuid, details)) {
+      auto held = owner_.shared_->lock();
+      job_.not_kept.emplace(found.uuid, details);
+    }
+    return true;
+  }
+  bool foreign(std::string_view) override { return true; }
+
+ private:
+  detail_fetcher& owner_;
+  job& job_;
+};
+
+detail_fetcher::detail_fetcher(engine_port& engine, scheduling::scheduler& on,
+                               snapshot_cache& cache, unsigned at_once)
+    : engine_(engine),
+      scheduler_(on),
+      cache_(cache),
+      at_once_(at_once),
+      shared_(std::make_unique<scheduling::guarded<shared>>(on, at_once)) {}
+
+detail_fetcher::~detail_fetcher() = default;
+
+engine_result<detail_fetcher::outcome> detail_fetcher::fetch(snapshot_table& table,
+                                                             const std::vector<std::uint32_t>& rows,
+                                                             std::string_view pattern,
+                                                             pace how_fast,
+                                                             const call_limits& limits) {
+  job of{table, std::string(pattern), how_fast, limits};
+  of.todo.assign(rows.begin(), rows.end());
+  if (rows.size() > not_many && how_fast == pace::urgent) {
+    ask_for_few_first(of);
+    if (is_worth_one_call(of)) ask_for_everything(of);
+  }
+  ask_in_lists(of);
+  fill_in(of, table, rows);
+  if (of.error) return tl::unexpected(*std::move(of.error));
+  return std::move(of.result);
+}
+
+/// The faster of two: a machine that is busy for a moment makes no blob slow.
+void detail_fetcher::ask_for_few_first(job& of) {
+  std::optional<microseconds> fastest;
+  for (int tries = 0; tries < 2 && !of.is_over(); ++tries) {
+    const auto began = scheduler_.now();
+    const auto asked_for = ask_for_next(of);
+    if (asked_for == 0) break;
+    const auto took = std::chrono::duration_cast<microseconds>(scheduler_.now() - began) /
+                      static_cast<std::int64_t>(asked_for);
+    fastest = std::min(fastest.value_or(took), took);
+    if (took < fast_blob) break;
+  }
+  if (fastest) shared_->lock()->time_of_a_blob = fastest;
+}
+
+bool detail_fetcher::is_worth_one_call(const job& of) {
+  auto held = shared_->lock();
+  const bool is_fast = held->time_of_a_blob && *held->time_of_a_blob < fast_blob;
+  return is_fast && !of.is_over() && of.todo.size() > of.table.size() / 2;
+}
+
+void detail_fetcher::ask_for_everything(job& of) {
+  claim mine(*this);
+  if (!mine.take_everything(*shared_->lock())) return;  // work() waits for who was first
+  keeping_sink sink(*this, of);
+  const auto asked = engine_.stream_snapshots(of.pattern, detail::full, sink, of.limits);
+  if (!asked) wait_out(of, asked.error());  // then in lists
+}
+
+void detail_fetcher::ask_in_lists(job& of) {
+  of.list_length = list_length(of);
+  const auto lists = (of.todo.size() + of.list_length - 1) / of.list_length;
+  const auto workers = of.how_fast == pace::leisurely ? 1 : std::min<std::size_t>(lists, at_once_);
+  std::vector<std::unique_ptr<scheduling::task>> helpers;
+  try {
+    while (helpers.size() + 1 < workers) {
+      helpers.push_back(scheduler_.start("backup-detail", [this, &of] { work_guarded(of); }));
+    }
+  } catch (const std::system_error&) {
+    // No more threads to be had: it takes longer with fewer.
+  }
+  work_guarded(of);
+}
+
+std::size_t detail_fetcher::list_length(const job& of) {
+  const auto name = of.todo.empty() ? 0 : of.table.name_of(of.todo.front()).size();
+  const auto longest = std::max<std::size_t>(engine_.longest_pattern() / (name + 1), 1);
+  auto held = shared_->lock();
+  const bool is_slow = held->time_of_a_blob && *held->time_of_a_blob >= fast_blob;
+  if (!is_slow || of.how_fast == pace::leisurely) return longest;
+  // So that all requests that may be open have some to ask for.
+  return std::clamp((of.todo.size() + at_once_ - 1) / at_once_, std::min(shortest_list, longest),
+                    longest);
+}
+
+/// The thread of a helper has nobody who would catch what a full memory throws.
+void detail_fetcher::work_guarded(job& of) {
+  try {
+    while (ask_for_next(of) > 0) {
+    }
+  } catch (const std::exception& fault) {
+    auto held = shared_->lock();
+    of.give_up({engine_fault::failed, 0,
+                "The details of snapshots cannot be read here: " + std::string(fault.what())});
+    held.notify_all();
+  }
+}
+
+std::size_t detail_fetcher::ask_for_next(job& of) {
+  const std::stop_callback on_stop(of.limits.stop, [this] { shared_->lock().notify_all(); });
+  list rows;
+  std::optional<engine_error> failed;
+  {
+    claim mine(*this);
+    {
+      auto held = shared_->lock();
+      const bool in_time = held.wait_until(of.limits.deadline, [&](shared& now) {
+        if (of.is_over()) return true;
+        rows = next_list(of, now);
+        return !rows.empty() || of.has_all();
+      });
+      if (!in_time) of.result.is_late = true;
+      if (of.limits.stop.stop_requested() && !of.has_all()) {
+        of.give_up({engine_fault::stopped, 0, "The host is stopping."});
+      }
+      if (rows.empty()) return 0;
+      std::vector<std::string> uuids;
+      for (const auto row : rows) uuids.push_back(of.table.uuid_of(row));
+      mine.take(*held, std::move(uuids));
+    }
+    keeping_sink sink(*this, of);
+    std::string names;
+    for (const auto row : rows) names += (names.empty() ? "" : ",") + of.table.name_of(row);
+    const auto asked = engine_.stream_snapshots(names, detail::full, sink, of.limits);
+    take_note(of, rows, asked);
+    if (!asked) failed = asked.error();
+  }
+  if (failed) wait_out(of, *failed);
+  return rows.size();
+}
+
+/// With the lock held. Leaves out what became known meanwhile.
+detail_fetcher::list detail_fetcher::next_list(job& of, const shared& now) const {
+  list rows;
+  if (now.everything_is_asked || now.open >= now.allowed) return rows;
+  std::erase_if(of.asked_by_others, [&](std::uint32_t row) {
+    if (now.being_asked.contains(of.table.uuid_of(row))) return false;
+    of.todo.push_back(row);
+    return true;
+  });
+  std::size_t bytes = 0;
+  while (!of.todo.empty() && rows.size() < of.list_length) {
+    const auto row = of.todo.front();
+    const auto uuid = of.table.uuid_of(row);
+    bytes += of.table.name_of(row).size() + 1;
+    if (!rows.empty() && bytes > engine_.longest_pattern()) break;
+    of.todo.pop_front();
+    if (cache_.find(uuid) || of.not_kept.contains(uuid)) continue;
+    (now.being_asked.contains(uuid) ? of.asked_by_others : rows).push_back(row);
+  }
+  return rows;
+}
+
+void detail_fetcher::take_note(job& of, const list& rows, const engine_result<void>& asked) {
+  auto held = shared_->lock();
+  if (!asked) {
+    of.todo.insert(of.todo.begin(), rows.begin(), rows.end());
+    if (asked.error().fault == engine_fault::busy) held->allowed = std::max(held->allowed / 2, 1U);
+    return;
+  }
+  of.failures = 0;
+  held->allowed = std::min(held->allowed + 1, at_once_);
+  for (const auto row : rows) {
+    const auto uuid = of.table.uuid_of(row);
+    if (!cache_.find(uuid) && !of.not_kept.contains(uuid)) of.result.not_shown.push_back(row);
+  }
+}
+
+void detail_fetcher::wait_out(job& of, const engine_error& error) {
+  scheduling::instant until;
+  {
+    auto held = shared_->lock();
+    if (of.is_over()) return;
+    ++of.failures;
+    const auto pause =
+        std::min(error.retry_after.value_or(next_try(of.failures)), longest_retry_after);
+    until = scheduler_.now() + jittered(pause, scheduler_.random());
+    const bool is_away = error.fault == engine_fault::unreachable && of.failures >= most_breaks;
+    if (error.is_transient() && until >= of.limits.deadline) {
+      of.result.is_late = true;
+    } else if (!error.is_transient() || is_away) {
+      of.give_up(error);
+    }
+    held.notify_all();
+    if (of.is_over()) return;
+  }
+  scheduling::sleeper(scheduler_).sleep_until(until, of.limits.stop);
+}
+
+void detail_fetcher::fill_in(const job& of, snapshot_table& table,
+                             const std::vector<std::uint32_t>& rows) const {
+  for (const auto row : rows) {
+    const auto uuid = table.uuid_of(row);
+    if (const auto known = cache_.find(uuid)) {
+      table.set_details(row, *known);
+    } else if (const auto here = of.not_kept.find(uuid); here != of.not_kept.end()) {
+      table.set_details(row, here->second);
+    }
+  }
+}
+
+}  // namespace backup::service

@@ -1,0 +1,92 @@
+#include "service/detail_filler.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include "service/pauses.hpp"
+
+namespace backup::service {
+namespace {
+
+/// Backups that other hosts take show up by looking.
+constexpr std::chrono::minutes from_time_to_time{10};
+/// An engine that is away is not asked more often for what nobody has asked for.
+constexpr std::chrono::seconds longest_pause{60};
+/// Snapshots that one request of a fill asks for.
+constexpr std::size_t at_one_time = 64;
+
+}  // namespace
+
+detail_filler::detail_filler(snapshots& source, scheduling::scheduler& on,
+                             const settings& configured, std::function<void()> before,
+                             std::function<void()> after)
+    : snapshots_(source),
+      scheduler_(on),
+      settings_(configured),
+      before_(std::move(before)),
+      after_(std::move(after)) {
+  task_ = scheduler_.start("backup-details", [this] { work(); });
+}
+
+detail_filler::~detail_filler() {
+  stop();
+  task_.reset();
+}
+
+void detail_filler::stop() {
+  stop_.request_stop();
+}
+
+void detail_filler::work() {
+  const auto stop = stop_.get_token();
+  before_();
+  unsigned failures = 0;
+  while (!stop.stop_requested()) {
+    bool fine = true;
+    try {
+      fine = !settings_.details_in_background || fill();
+      after_();
+    } catch (const std::exception&) {
+      fine = false;  // no memory: tried again later, and no end of the process
+    }
+    failures = fine ? 0 : failures + 1;
+    const std::chrono::milliseconds pause =
+        fine ? from_time_to_time
+             : std::min<std::chrono::milliseconds>(next_try(failures) * failures, longest_pause);
+    if (snapshots_.await_change(scheduler_.now() + pause, stop)) return;
+  }
+}
+
+bool detail_filler::fill() {
+  const auto stop = stop_.get_token();
+  const auto everything = domain::pattern_of_ids_starting_with("");
+  const auto limits = [&] {
+    return call_limits{scheduler_.now() + settings_.request_timeout, stop};
+  };
+  const auto table = snapshots_.read(everything, limits());
+  if (!table) return false;
+  auto lacking = snapshots::lacking_details(**table);
+  const bool are_many = lacking.size() > at_one_time;
+  std::uint32_t dropped = 0;
+  while (!lacking.empty() && !stop.stop_requested()) {
+    // The newest first: those are looked at most.
+    const auto size = static_cast<std::ptrdiff_t>(std::min(at_one_time, lacking.size()));
+    snapshots::rows some(lacking.begin(), lacking.begin() + size);
+    lacking.erase(lacking.begin(), lacking.begin() + size);
+    for (auto& row : some) row -= dropped;
+    const auto began = scheduler_.now();
+    const auto completed =
+        snapshots_.complete(**table, some, everything, detail_fetcher::pace::leisurely, limits());
+    if (!completed) return false;
+    dropped += static_cast<std::uint32_t>(completed->gone);
+    const auto took = scheduler_.now() - began;
+    if (are_many && scheduling::sleeper(scheduler_).sleep_until(scheduler_.now() + took, stop)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace backup::service

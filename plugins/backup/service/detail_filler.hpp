@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+#include "scheduling/sleeper.hpp"
+#include "service/settings.hpp"
+#include "service/snapshots.hpp"
+
+namespace backup::service {
+
+/// Reads the details of snapshots before somebody asks for them: after the start, after each backup
+/// and from time to time. One request at a time, and where many are unknown with pauses that are as
+/// long as the requests, so that it never takes more than half of what the engine has for them. On
+/// a thread of its own.
+class detail_filler {
+ public:
+  /// What is passed in outlives this. before: done first, on that thread. after: told whenever all
+  /// is known that can be.
+  detail_filler(snapshots& source, scheduling::scheduler& on, const settings& configured,
+                std::function<void()> before, std::function<void()> after);
+  ~detail_filler();
+  detail_filler(const detail_filler&) = delete;
+  detail_filler& operator=(const detail_filler&) = delete;
+
+  /// Ends its work soon; the destructor waits for that.
+  void stop();
+
+ private:
+  void work();
+  /// Whether everything was looked at.
+  bool fill();
+
+  snapshots& snapshots_;
+  scheduling::scheduler& scheduler_;
+  const settings& settings_;
+  std::function<void()> before_;
+  std::function<void()> after_;
+  std::stop_source stop_;
+  std::unique_ptr<scheduling::task> task_;
+};
+
+}  // namespace backup::service
