@@ -18,9 +18,11 @@
 #include "service/backup_service.hpp"
 #include "service/call_queue.hpp"
 #include "service/detail_filler.hpp"
+#include "service/detail_keeper.hpp"
 #include "service/engine_watch.hpp"
 #include "service/follower.hpp"
 #include "service/shared_lists.hpp"
+#include "storage/details_file.hpp"
 
 namespace {
 
@@ -86,10 +88,18 @@ class running_parts {
   }
 
   /// Before lists ask for them.
-  void read_details(const service::settings& settings) {
-    if (settings.repository.empty() || !settings.details_in_background) return;
-    filler_ = std::make_unique<service::detail_filler>(
-        service_.source(), scheduler_, settings, [] {}, [] {});
+  void read_details(const config::backup_config& configured) {
+    const auto& settings = configured.settings;
+    if (settings.repository.empty()) return;
+    if (!configured.details_file.empty()) {
+      kept_details_ = std::make_unique<storage::details_file>(
+          configured.details_file, storage::details_origin{settings.repository, {}});
+      keeper_ = std::make_unique<service::detail_keeper>(service_.source().cache(), *kept_details_,
+                                                         reporter_);
+    }
+    if (keeper_ == nullptr && !settings.details_in_background) return;
+    filler_ = std::make_unique<service::detail_filler>(service_.source(), scheduler_, settings,
+                                                       keeper_.get());
   }
 
   void watch_the_engine() {
@@ -111,6 +121,8 @@ class running_parts {
   service::call_queue queue_;  // these three end first: their threads are inside the endpoint
   std::unique_ptr<service::engine_watch> watch_;
   std::unique_ptr<service::follower> follower_;
+  std::unique_ptr<service::detail_store> kept_details_;
+  std::unique_ptr<service::detail_keeper> keeper_;
   std::unique_ptr<service::detail_filler> filler_;
 };
 
@@ -132,7 +144,7 @@ class backup_plugin final : public actuator::plugin {
     log_configuration();
     parts_->watch_the_engine();
     parts_->follow_backups(configured_.settings);
-    parts_->read_details(configured_.settings);
+    parts_->read_details(configured_);
     return {};
   }
 

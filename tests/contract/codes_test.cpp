@@ -187,8 +187,9 @@ BOOST_AUTO_TEST_CASE(TheListIsNewestFirstAndWithoutDetailByIdHighestFirst) {
              boost::test_tools::per_element());
   BOOST_TEST(ids("?pattern=20") == (std::vector<std::int64_t>{20}),
              boost::test_tools::per_element());
-  const auto quick = json::parse(get(std::string(history) + "?verbose=false").body);
-  BOOST_TEST(quick.at(0).at("details").at(0).at("startTime").is_null());
+  // What was read for the list with details is known now, and given.
+  const auto quick = json::parse(get(std::string(history) + "?verbose=false&pattern=20").body);
+  BOOST_TEST((quick == json::parse(get(std::string(history) + "?pattern=20").body)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

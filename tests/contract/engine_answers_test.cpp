@@ -211,9 +211,9 @@ BOOST_AUTO_TEST_CASE(WhatIsUnknownInAnAnswerIsIgnoredAndWrongTypesAreNonsense) {
   BOOST_TEST(under(listing(), listed(R"("uuid":"u","state":"SUCCESS")"), one).status == 200);
   for (const char* members :
        {R"("uuid":5,"state":"SUCCESS")", R"("state":"SUCCESS")", R"("uuid":"u","state":[])",
-        R"("uuid":"u","state":"SUCCESS","start_time_in_millis":"soon")",
-        R"("uuid":"u","state":"SUCCESS","start_time_in_millis":-1)",
-        R"("uuid":"u","state":"SUCCESS","failures":5)"}) {
+        R"("uuid":"v","state":"SUCCESS","start_time_in_millis":"soon")",
+        R"("uuid":"w","state":"SUCCESS","start_time_in_millis":-1)",
+        R"("uuid":"x","state":"SUCCESS","failures":5)"}) {
     BOOST_TEST_CONTEXT(members) {
       const auto seen = under(listing(), listed(members), one);
       BOOST_TEST(seen.status == 500);

@@ -62,11 +62,15 @@ class shown_states : public contract::world {
     const auto& details = quick.at(0).at("details").as_array();
     BOOST_REQUIRE(details.size() == one.at("details").as_array().size());
     for (std::size_t at = 0; at < details.size(); ++at) {
+      // What never changes any more is known by now; what may change is not asked for.
       const auto& known = one.at("details").at(at);
-      BOOST_TEST((details[at] == json::object{{"snapshotName", known.at("snapshotName")},
-                                              {"state", known.at("state")},
-                                              {"startTime", nullptr},
-                                              {"failures", nullptr}}));
+      const bool may_change = known.at("state") == json::value("IN_PROGRESS") ||
+                              known.at("state") == json::value("HALF_DONE");
+      const json::object unknown{{"snapshotName", known.at("snapshotName")},
+                                 {"state", known.at("state")},
+                                 {"startTime", nullptr},
+                                 {"failures", nullptr}};
+      BOOST_TEST((details[at] == (may_change ? json::value(unknown) : known)));
     }
     return one;
   }

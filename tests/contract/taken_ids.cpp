@@ -21,8 +21,8 @@ std::string snapshot_of(const std::string& id) {
 world& shared_by_all() {
   if (shared == nullptr) {
     auto made = std::make_unique<world>();
-    put_finished_backup(*made, "12");
     put_finished_backup(*made, taken_ids::highest);
+    put_finished_backup(*made, "12");
     made->start();
     shared = std::move(made);
   }

@@ -11,9 +11,9 @@ namespace contract {
 void put_finished_backup(world& into, const std::string& id);
 
 /// A case that only asks. All of them ask one host, made for the first one, because a real engine
-/// takes long to set up another. Its repository holds a finished backup each with the ids 12 and
-/// 2^63-1: a POST that names one of them is refused in words that tell which id was understood, and
-/// one that is accepted by mistake leaves a trace in the engine.
+/// takes long to set up another. Its repository holds a finished backup each with the ids 2^63-1
+/// and, begun later, 12: a POST that names one of them is refused in words that tell which id was
+/// understood, and one that is accepted by mistake leaves a trace in the engine.
 class taken_ids {
  public:
   static constexpr const char* history = "/actuator/backupHistory";

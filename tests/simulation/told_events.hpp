@@ -58,6 +58,8 @@ class told_by_life final : public service::events {
     who_.deleted[id] = checker_.kernel_.now();
   }
   void details_late(std::size_t, std::size_t) override {}
+  void kept_details_unusable(const std::string&) override {}
+  void details_not_kept(const std::string&) override {}
   void deletion_waiting(const domain::backup_id& id, const std::string& cause,
                         std::chrono::milliseconds pause) override {
     if (is_silent()) return;

@@ -202,6 +202,14 @@ void reporter::details_late(std::size_t lacking, std::size_t of) {
             {{"lacking", lacking}, {"snapshots", of}});
 }
 
+void reporter::kept_details_unusable(const std::string& why) {
+  log_.warn("backup.details_unusable", why);
+}
+
+void reporter::details_not_kept(const std::string& why) {
+  log_.warn("backup.details_not_kept", why);
+}
+
 void reporter::deletion_failed(const domain::backup_id& id, const std::string& reason) {
   numbers_.deletion_failed();
   log_.error("backup.deletion_failed", reason, {{"backup_id", id.value()}});

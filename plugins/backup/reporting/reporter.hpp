@@ -45,6 +45,8 @@ class reporter final : public service::events {
   void deletion_waiting(const domain::backup_id& id, const std::string& cause,
                         std::chrono::milliseconds pause) override;
   void details_late(std::size_t lacking, std::size_t of) override;
+  void kept_details_unusable(const std::string& why) override;
+  void details_not_kept(const std::string& why) override;
   void deletion_failed(const domain::backup_id& id, const std::string& reason) override;
 
  private:

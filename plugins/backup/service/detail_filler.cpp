@@ -20,13 +20,8 @@ constexpr std::size_t at_one_time = 64;
 }  // namespace
 
 detail_filler::detail_filler(snapshots& source, scheduling::scheduler& on,
-                             const settings& configured, std::function<void()> before,
-                             std::function<void()> after)
-    : snapshots_(source),
-      scheduler_(on),
-      settings_(configured),
-      before_(std::move(before)),
-      after_(std::move(after)) {
+                             const settings& configured, detail_keeper* keeper)
+    : snapshots_(source), scheduler_(on), settings_(configured), keeper_(keeper) {
   task_ = scheduler_.start("backup-details", [this] { work(); });
 }
 
@@ -41,13 +36,14 @@ void detail_filler::stop() {
 
 void detail_filler::work() {
   const auto stop = stop_.get_token();
-  before_();
   unsigned failures = 0;
+  bool has_loaded = keeper_ == nullptr;
   while (!stop.stop_requested()) {
-    bool fine = true;
+    bool fine = false;
     try {
+      if (!std::exchange(has_loaded, true)) keeper_->load();
       fine = !settings_.details_in_background || fill();
-      after_();
+      if (keeper_ != nullptr) keeper_->save_if_changed();
     } catch (const std::exception&) {
       fine = false;  // no memory: tried again later, and no end of the process
     }
@@ -55,7 +51,7 @@ void detail_filler::work() {
     const std::chrono::milliseconds pause =
         fine ? from_time_to_time
              : std::min<std::chrono::milliseconds>(next_try(failures) * failures, longest_pause);
-    if (snapshots_.await_change(scheduler_.now() + pause, stop)) return;
+    if (snapshots_.await_change(scheduler_.now() + pause, stop)) break;
   }
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <stop_token>
 
 #include "scheduling/sleeper.hpp"
+#include "service/detail_keeper.hpp"
 #include "service/settings.hpp"
 #include "service/snapshots.hpp"
 
@@ -14,13 +14,13 @@ namespace backup::service {
 /// Reads the details of snapshots before somebody asks for them: after the start, after each backup
 /// and from time to time. One request at a time, and where many are unknown with pauses that are as
 /// long as the requests, so that it never takes more than half of what the engine has for them. On
-/// a thread of its own.
+/// a thread of its own, which also keeps them over restarts.
 class detail_filler {
  public:
-  /// What is passed in outlives this. before: done first, on that thread. after: told whenever all
-  /// is known that can be.
+  /// What is passed in outlives this. keeper: of what was read over restarts, may be null; it works
+  /// on this thread.
   detail_filler(snapshots& source, scheduling::scheduler& on, const settings& configured,
-                std::function<void()> before, std::function<void()> after);
+                detail_keeper* keeper);
   ~detail_filler();
   detail_filler(const detail_filler&) = delete;
   detail_filler& operator=(const detail_filler&) = delete;
@@ -36,8 +36,7 @@ class detail_filler {
   snapshots& snapshots_;
   scheduling::scheduler& scheduler_;
   const settings& settings_;
-  std::function<void()> before_;
-  std::function<void()> after_;
+  detail_keeper* keeper_;
   std::stop_source stop_;
   std::unique_ptr<scheduling::task> task_;
 };

@@ -44,6 +44,10 @@ class events {
   /// A verbose list was answered without the details of so many of its snapshots, which the engine
   /// did not tell in time.
   virtual void details_late(std::size_t lacking, std::size_t of) = 0;
+  /// The details that an earlier process kept cannot be used; they are read from the engine again.
+  virtual void kept_details_unusable(const std::string& why) = 0;
+  /// Details could not be kept for the next process. It is tried again.
+  virtual void details_not_kept(const std::string& why) = 0;
   virtual void deletion_failed(const domain::backup_id& id, const std::string& reason) = 0;
 };
 

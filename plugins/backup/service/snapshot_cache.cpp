@@ -34,9 +34,9 @@ void snapshot_cache::keep_only(const std::function<bool(const short_uuid&)>& is_
 }
 
 void snapshot_cache::for_each(
-    const std::function<void(std::string_view, const kept_details&)>& each) const {
+    const std::function<void(const short_uuid&, const kept_details&)>& each) const {
   auto held = contents_.lock();
-  for (const auto& [uuid, known] : held->by_uuid) each(uuid.text(), known.details);
+  for (const auto& [uuid, known] : held->by_uuid) each(uuid, known.details);
 }
 
 }  // namespace backup::service

@@ -48,7 +48,7 @@ class snapshot_cache {
   /// Grows with every change.
   std::uint64_t changes() const { return contents_.lock()->changes; }
   /// Every entry; `each` must not wait and not call the cache.
-  void for_each(const std::function<void(std::string_view, const kept_details&)>& each) const;
+  void for_each(const std::function<void(const short_uuid&, const kept_details&)>& each) const;
 
  private:
   struct entry {

@@ -317,6 +317,8 @@ class told_events final : public service::events {
   void backup_deleted(const domain::backup_id& id, std::size_t snapshots) override {
     tell("deleted " + id.to_string() + " " + std::to_string(snapshots));
   }
+  void kept_details_unusable(const std::string& why) override { tell("unusable: " + why); }
+  void details_not_kept(const std::string& why) override { tell("not kept: " + why); }
   void details_late(std::size_t lacking, std::size_t of) override {
     tell("late " + std::to_string(lacking) + " of " + std::to_string(of));
   }
