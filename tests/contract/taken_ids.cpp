@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "contract/outline.hpp"
@@ -11,6 +12,8 @@ namespace contract {
 namespace {
 
 constexpr std::chrono::seconds time_to_answer{10};
+/// Engines tell milliseconds.
+constexpr std::chrono::milliseconds later_start{5};
 
 std::unique_ptr<world> shared;  // of all cases; one thread
 
@@ -22,6 +25,7 @@ world& shared_by_all() {
   if (shared == nullptr) {
     auto made = std::make_unique<world>();
     put_finished_backup(*made, taken_ids::highest);
+    std::this_thread::sleep_for(later_start);
     put_finished_backup(*made, "12");
     made->start();
     shared = std::move(made);

@@ -43,8 +43,9 @@ engine_result<std::shared_ptr<const backup_list>> history::load(std::string_view
   }
   const auto order =
       how_much == detail::states ? backup_list::order::by_id : backup_list::order::by_start;
-  auto made = std::make_shared<backup_list>(
-      found->table, std::move(verdicts), without_parts(*found->table, pattern, ran_before), order);
+  auto alone = without_parts(*found->table, pattern, ran_before);
+  auto made = std::make_shared<backup_list>(snapshots_.one_for_all(std::move(found->table)),
+                                            std::move(verdicts), std::move(alone), order);
   made->lacking = found->details.lacking;
   made->is_late = found->details.is_late;
   return made;

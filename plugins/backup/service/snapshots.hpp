@@ -42,6 +42,10 @@ class snapshots {
                                      std::string_view pattern, detail_fetcher::pace how_fast,
                                      const call_limits& limits);
 
+  /// The same table, or one that shows the same and that somebody still holds: clients who read
+  /// slowly hold one for all of them.
+  std::shared_ptr<const snapshot_table> one_for_all(std::shared_ptr<const snapshot_table> made);
+
   /// What was kept by an earlier process is as good as read now.
   snapshot_cache& cache() { return cache_; }
 
@@ -65,6 +69,7 @@ class snapshots {
   snapshot_cache cache_;
   detail_fetcher fetcher_;
   scheduling::sleeper change_;
+  scheduling::guarded<std::weak_ptr<const snapshot_table>> last_;
 };
 
 }  // namespace backup::service

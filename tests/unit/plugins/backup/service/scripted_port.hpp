@@ -58,7 +58,7 @@ class scripted_port final : public service::engine_port {
   }
   /// What is there of this name, which there is.
   domain::snapshot contents_of(const std::string& name) { return *find(*state_.lock(), name); }
-  /// Calls of this kind wait, once they have been written down, until release().
+  /// Calls of this kind, or of this line, wait, once they have been written down, until release().
   void hold(const std::string& call) { state_.lock()->held = call; }
   void release() {
     auto held = state_.lock();
@@ -250,7 +250,7 @@ class scripted_port final : public service::engine_port {
     held->calls.push_back(line);
     held.notify_all();
     held.wait_until(scheduler_.now() + std::chrono::seconds(30),
-                    [&kind](const contents& now) { return now.held != kind; });
+                    [&](const contents& now) { return now.held != kind && now.held != line; });
     if (held->starved == kind) {
       held->starved.clear();
       throw std::bad_alloc();
