@@ -34,13 +34,13 @@ def file_system(folder):
 
 
 @contextlib.contextmanager
-def real(kind, below, say):
+def real(kind, below, say, settings=()):
     """A node with an empty repository; it and its data are gone at the end."""
     folder = tempfile.mkdtemp(prefix=f"bench-{kind}-", dir=below)
     node = Node(folder)
     say(f"starting {kind}")
     try:
-        node.start(kind, ends_with_us=True)
+        node.start(kind, settings=settings, ends_with_us=True)
         yield node
     finally:
         node.stop()

@@ -41,7 +41,7 @@ def build(say, targets=TARGETS):
             raise BenchError(f"{' '.join(command)} failed:\n{tail}")
 
 
-def command(engine_kind, engine_url, *more, port=0):
+def command(engine_kind, engine_url, *more, port=0, repository=REPOSITORY):
     family = engine_kind.rpartition("-")[0]
     storage = "--camunda.data.secondary-storage"
     return [
@@ -50,7 +50,7 @@ def command(engine_kind, engine_url, *more, port=0):
         f"--management.server.port={port}",
         f"{storage}.type={family}",
         f"{storage}.{family}.url={engine_url}",
-        f"--camunda.data.backup.repository-name={REPOSITORY}",
+        f"--camunda.data.backup.repository-name={repository}",
         "--camunda.data.backup.catalog=8.8.0",
         "--actuator.log.format=json",
         *more,
@@ -61,9 +61,11 @@ class Host(Program):
     """A host that listens and has reached its engine; its log is the pipe that the events are
     awaited on."""
 
-    def __init__(self, engine_kind, engine_url, *more, in_front=()):
+    def __init__(self, engine_kind, engine_url, *more, in_front=(), repository=REPOSITORY):
         """in_front: a command that runs the host's, such as taskset."""
-        super().__init__([*in_front, *command(engine_kind, engine_url, *more)])
+        super().__init__(
+            [*in_front, *command(engine_kind, engine_url, *more, repository=repository)]
+        )
         self.name = paths.HOST.name
         try:
             # In either order: the plugin looks at its engine while the port is being opened.

@@ -1,18 +1,27 @@
 """Pairs of one run of ours and one of the peer, in turn, and what is told of them."""
 
 import statistics
+import time
 from dataclasses import dataclass, field
 
 
-def alternate(count, ours, peer, say, member=None):
+def alternate(count, ours, peer, say, member=None, limit_s=None):
     """[(ours, peer)...]: each pair shares its minute, so what else the machine does hits both.
-    Where a value is a dict, `member` of it is shown."""
+    Where a value is a dict, `member` of it is shown. No pair is begun that would end after limit_s,
+    as far as the longest one tells, but for the first."""
     pairs = []
+    begun = time.monotonic()
+    longest_s = 0.0
     for number in range(1, count + 1):
+        at = time.monotonic()
+        if pairs and limit_s is not None and at + longest_s > begun + limit_s:
+            say(f"no further pair: it would end after the {limit_s} s that these have")
+            break
         pair = (ours(), peer())
         shown = [_shown(value[member] if member else value) for value in pair]
         say(f"pair {number} of {count}: ours {shown[0]}, peer {shown[1]}")
         pairs.append(pair)
+        longest_s = max(longest_s, time.monotonic() - at)
     return pairs
 
 
