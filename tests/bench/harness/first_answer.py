@@ -8,7 +8,7 @@ import time
 from .errors import BenchError
 from .program import Program
 
-LIMIT_S = 20
+LIMIT_S = 60
 # Between two attempts; a tight loop would take the second processor from what it waits for.
 PAUSE_S = 0.0002
 

@@ -1,10 +1,8 @@
 """What a host holds in memory that watches an engine and answers its probes."""
 
-import re
 import time
-from pathlib import Path
 
-from harness import engines
+from harness import engines, memory
 from harness.backups import Client
 from harness.host import Host
 from harness.pairs import Goal, Result, Row
@@ -25,8 +23,8 @@ def measure(bench):
                     for _ in range(REQUESTS):
                         client.call("GET", "/actuator/health", 200)
                 time.sleep(max(begun + after_s - time.monotonic(), 0))
-                resident.append(_megabytes(host.pid, "status", "VmRSS"))
-                private_dirty.append(_megabytes(host.pid, "smaps_rollup", "Private_Dirty"))
+                resident.append(memory.resident(host.pid))
+                private_dirty.append(memory.private_dirty(host.pid))
             bench.say(
                 f"start {number} of {bench.pairs}: resident {resident[-1]:.2f} MB, "
                 f"private dirty {private_dirty[-1]:.2f} MB"
@@ -40,8 +38,3 @@ def measure(bench):
         {"seconds_after_the_start": after_s, "requests": REQUESTS},
     )
 
-
-def _megabytes(pid, file, name):
-    text = Path(f"/proc/{pid}/{file}").read_text()
-    kibibytes = re.search(rf"^{name}:\s+(\d+) kB$", text, re.MULTILINE).group(1)
-    return int(kibibytes) * 1024 / 1e6
