@@ -13,18 +13,24 @@ FIRST_ID = 20260001
 PARTS = 6
 
 
-def measure(bench, title, goal, prepare=None, before_each=None, warm_up=0):
-    """One row for each engine.
+def measure(bench, title, goal, prepare=None, before_each=None, warm_up=0, most_requests=None):
+    """One row for each engine, and another one for what a part costs it in requests.
 
     prepare(engine, creates) is called once, when the dataset is there and it is known what the host
     asks for; before_each(engine, folder, number) before every backup, outside of the timed part.
-    warm_up is how many pairs come first and are not counted.
+    warm_up is how many pairs come first and are not counted. most_requests: that a part may cost.
     """
     result = pairs.Result([], {"engine_data_on": engines.file_system(bench.data)})
     for kind in bench.engines:
         with engines.real(kind, bench.data, bench.say) as node:
             row, details = _on_engine(bench, node, title, goal, prepare, before_each, warm_up)
-        result.rows.append(row)
+        asked = pairs.Row(
+            f"engine requests a part, {title}, {kind}",
+            "requests",
+            [details["relay"]["requests"] / PARTS],
+            goal=most_requests and pairs.Goal("ours", "<=", most_requests),
+        )
+        result.rows += [row, asked]
         result.details[kind] = details
         result.versions[kind] = node.state["version"]
     return result

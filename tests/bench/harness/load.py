@@ -23,15 +23,15 @@ def drive(pid, port, path, cpu, seconds, connections=CONNECTIONS, may_be_down=Fa
 
     may_be_down: 503 is a good answer, too.
     """
-    before = _processor_seconds(pid)
+    before = processor_seconds(pid)
     told = _wrk(cpu, seconds, port, path, connections, may_be_down)
-    used = _processor_seconds(pid) - before
+    used = processor_seconds(pid) - before
     told["server_processor_share"] = used / seconds
     told["requests_per_processor_second"] = told["requests"] / used
     return told
 
 
-def _processor_seconds(pid):
+def processor_seconds(pid):
     """Of a process and its children, such as nginx's worker, to the nanosecond."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     threads = [task for one in (pid, *children) for task in Path(f"/proc/{one}/task").iterdir()]

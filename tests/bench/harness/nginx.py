@@ -13,6 +13,8 @@ from .program import Program
 
 DOWNLOAD_LIMIT_S = 300
 PACKAGE = "nginx"
+# Of one text in its configuration; it refuses 4,096.
+LONGEST_TEXT = 4000
 
 
 def binary():
@@ -62,6 +64,9 @@ def _run(command, cwd):
 @contextlib.contextmanager
 def folder_for(port, content_type, body_bytes):
     """A folder with a configuration that answers every request with so many bytes."""
+    pieces = [min(LONGEST_TEXT, body_bytes - at) for at in range(0, body_bytes, LONGEST_TEXT)]
+    kept = "".join(f"set $part{at} '{'x' * size}'; " for at, size in enumerate(pieces))
+    body = "".join(f"$part{at}" for at in range(len(pieces)))
     with tempfile.TemporaryDirectory(prefix="bench-nginx-") as name:
         folder = Path(name)
         (folder / "nginx.conf").write_text(
@@ -73,8 +78,8 @@ events {{ worker_connections 1024; }}
 http {{
   access_log off;
   types {{ }}
-  default_type {content_type};
-  keepalive_requests 100000;
+  default_type "{content_type}";
+  keepalive_requests 1000000000;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi;
@@ -82,7 +87,7 @@ http {{
   scgi_temp_path {folder}/scgi;
   server {{
     listen 127.0.0.1:{port};
-    location / {{ return 200 '{"x" * body_bytes}'; }}
+    location / {{ {kept}return 200 "{body}"; }}
   }}
 }}
 """

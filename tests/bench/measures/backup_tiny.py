@@ -17,8 +17,9 @@ def measure(bench):
     return backup_pairs.measure(
         bench,
         title,
-        Goal("ratio", "<=", 1.3),
+        Goal("ratio", "<=", 1.2),
         throttle.fill_a_part_each,
         throttle.use_fresh_repository,
         warm_up=WARM_UP,
+        most_requests=15,
     )
