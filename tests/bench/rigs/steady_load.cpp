@@ -22,10 +22,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace {
@@ -50,7 +51,8 @@ int connected(std::uint16_t port) {
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-    fail("cannot connect to port " + std::to_string(port) + ": " + std::strerror(errno));
+    fail("cannot connect to port " + std::to_string(port) + ": " +
+         std::generic_category().message(errno));
   }
   const int on = 1;
   ::setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
@@ -120,7 +122,7 @@ class load {
     one.input.clear();
     if (::write(one.socket, request_.data(), request_.size()) !=
         static_cast<ssize_t>(request_.size())) {
-      fail(std::string("cannot send: ") + std::strerror(errno));
+      fail(std::string("cannot send: ") + std::generic_category().message(errno));
     }
   }
 
