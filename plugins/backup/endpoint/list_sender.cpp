@@ -75,6 +75,12 @@ class list_sender::written_list : public std::enable_shared_from_this<written_li
   }
 
   void write_what_fits() {
+    write_pieces();
+    // Its functions hold this list: kept on, each would keep the other for good.
+    if (!stream_.is_open()) stream_ = actuator::answer_stream();
+  }
+
+  void write_pieces() {
     while (stream_.is_open()) {
       if (piece_.empty()) text_.write_to(piece_, piece_size);
       if (piece_.empty()) {
