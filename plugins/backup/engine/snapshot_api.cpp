@@ -5,6 +5,7 @@
 
 #include "engine/create_body.hpp"
 #include "engine/engine_json.hpp"
+#include "engine/listing_parser.hpp"
 #include "engine/snapshot_deletion.hpp"
 
 namespace backup::engine {
@@ -13,6 +14,9 @@ namespace {
 using net::http_method;
 using service::call_limits;
 using service::engine_result;
+
+/// Not held in memory; a bound all the same, of some eight million snapshots.
+constexpr std::size_t largest_listing = std::size_t{1} << 30U;
 
 }  // namespace
 
@@ -37,12 +41,23 @@ engine_result<void> snapshot_api::stream_snapshots(std::string_view pattern,
                                                    const call_limits& limits) {
   for (const auto& target : paths_.listing(pattern, how_much)) {
     const auto call = question(http_method::get, target);
-    const auto body = ask(call, {}, limits);
-    if (!body) return tl::make_unexpected(body.error());
-    auto read = read_listing(*body, how_much);
+    listing_parser parser(how_much, to);
+    net::http_request request{call.method, call.url, {}, [&parser](std::string_view piece) {
+                                return parser.feed(piece);
+                              }};
+    auto outcome =
+        client_.perform(std::move(request), {limits.deadline, limits.stop, largest_listing});
+    const bool is_no_listing = parser.has_fault();
+    const auto read = parser.finish();
+    if (parser.was_stopped()) {
+      return tl::make_unexpected(service::engine_error{
+          service::engine_fault::stopped, 0, "The listing was ended by who asked for it"});
+    }
+    // What is wrong in it ends the transfer, which then has no outcome of its own.
+    if (is_no_listing) return tl::make_unexpected(nonsense(call, read.error()));
+    const auto answer = read_outcome(call, std::move(outcome));
+    if (!answer) return tl::make_unexpected(answer.error().error);
     if (!read) return tl::make_unexpected(nonsense(call, read.error()));
-    for (auto& part : read->parts) to.part(std::move(part));
-    for (const auto& name : read->foreign_names) to.foreign(name);
   }
   return {};
 }

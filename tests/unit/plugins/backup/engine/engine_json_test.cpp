@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_listing_that_is_none_is_refused_with_what_is_wrong) {
       {"<html>", "not JSON"},
       {R"({"snapshots":[)", "not JSON"},
       {R"({"snapshots":[]} x)", "not JSON"},
-      {std::string(100, '['), "not JSON"},
+      {std::string(100, '['), "not a JSON object"},
       {"[]", "not a JSON object"},
       {"null", "not a JSON object"},
       {R"({"accepted":true})", "no \"snapshots\""},
