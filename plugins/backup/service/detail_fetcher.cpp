@@ -144,19 +144,27 @@ engine_result<detail_fetcher::outcome> detail_fetcher::fetch(snapshot_table& tab
   return std::move(of.result);
 }
 
-/// The faster of two: a machine that is busy for a moment makes no blob slow.
+/// When the few take long, one more tells what a request costs whatever it asks for: the engine
+/// reads its table of contents, which grows with the number of snapshots and makes no blob slow.
 void detail_fetcher::ask_for_few_first(job& of) {
-  std::optional<microseconds> fastest;
-  for (int tries = 0; tries < 2 && !of.is_over(); ++tries) {
+  const auto timed = [this, &of](std::size_t most) {
+    of.list_length = most;
     const auto began = scheduler_.now();
     const auto asked_for = ask_for_next(of);
-    if (asked_for == 0) break;
-    const auto took = std::chrono::duration_cast<microseconds>(scheduler_.now() - began) /
-                      static_cast<std::int64_t>(asked_for);
-    fastest = std::min(fastest.value_or(took), took);
-    if (took < fast_blob) break;
+    const auto took = std::chrono::duration_cast<microseconds>(scheduler_.now() - began);
+    return std::pair(asked_for, took);
+  };
+  const auto [blobs, took] = timed(few);
+  if (blobs == 0) return;
+  auto of_a_blob = took / static_cast<std::int64_t>(blobs);
+  if (of_a_blob >= fast_blob && blobs > 1 && !of.is_over()) {
+    const auto [one, took_by_one] = timed(1);
+    if (one == 1) {
+      const auto more = std::max(took - took_by_one, microseconds::zero());
+      of_a_blob = more / static_cast<std::int64_t>(blobs - 1);
+    }
   }
-  if (fastest) shared_->lock()->time_of_a_blob = fastest;
+  shared_->lock()->time_of_a_blob = of_a_blob;
 }
 
 bool detail_fetcher::is_worth_one_call(const job& of) {

@@ -25,6 +25,8 @@ class blob_engine final : public service::engine_port {
   explicit blob_engine(scheduling::scheduler& on) : scheduler_(on), contents_(on) {}
 
   std::chrono::microseconds time_of_a_blob{0};
+  /// Of every request for details, however much it asks for.
+  std::chrono::microseconds time_of_a_request{0};
 
   void put(const domain::snapshot& what) {
     contents_.lock()->snapshots.insert_or_assign(what.name.to_string(), what);
@@ -68,6 +70,7 @@ class blob_engine final : public service::engine_port {
       return {};
     }
     if (auto begun = begin_request(limits); !begun) return ended(std::move(begun));
+    scheduling::sleeper(scheduler_).sleep_until(scheduler_.now() + time_of_a_request, limits.stop);
     for (auto& each : matching(pattern)) {
       if (each.name.to_string() == contents_.lock()->unreadable) continue;
       if (time_of_a_blob.count() > 0) {

@@ -90,6 +90,13 @@ BOOST_AUTO_TEST_CASE(FastBlobsAreReadInOneCall) {
   BOOST_TEST(engine.detail_requests() <= 3U);
 }
 
+BOOST_AUTO_TEST_CASE(ALongTableOfContentsMakesNoBlobSlow) {
+  engine.time_of_a_request = 40ms;
+  put(1'000);
+  BOOST_TEST(lacking(read()) == 0U);
+  BOOST_TEST(engine.detail_requests() <= 3U);
+}
+
 BOOST_AUTO_TEST_CASE(SlowBlobsAreReadInSmallListsSeveralAtOneTime) {
   engine.time_of_a_blob = 4ms;
   put(400);
