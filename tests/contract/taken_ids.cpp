@@ -3,7 +3,6 @@
 #include <chrono>
 #include <memory>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "contract/outline.hpp"
@@ -12,8 +11,6 @@ namespace contract {
 namespace {
 
 constexpr std::chrono::seconds time_to_answer{10};
-/// Engines tell milliseconds.
-constexpr std::chrono::milliseconds later_start{5};
 
 std::unique_ptr<world> shared;  // of all cases; one thread
 
@@ -21,11 +18,26 @@ std::string snapshot_of(const std::string& id) {
   return "camunda_webapps_" + id + "_8.8.0_part_1_of_1";
 }
 
+/// Engines look at the clock now and then only: until a snapshot of now is younger than this one.
+void await_later_start(world& in, const std::string& id) {
+  auto& admin = in.engine().admin();
+  const auto started = [&](const std::string& name) {
+    return admin.snapshots(in.repository(), name).front().start_millis;
+  };
+  const auto before = started(snapshot_of(id));
+  auto now = before;
+  while (now <= before) {
+    admin.create_snapshot(in.repository(), "tick", {in.prefix() + "-operate-metric-8.3.0_"});
+    now = started("tick");
+    admin.delete_snapshots(in.repository(), "tick");
+  }
+}
+
 world& shared_by_all() {
   if (shared == nullptr) {
     auto made = std::make_unique<world>();
     put_finished_backup(*made, taken_ids::highest);
-    std::this_thread::sleep_for(later_start);
+    await_later_start(*made, taken_ids::highest);
     put_finished_backup(*made, "12");
     made->start();
     shared = std::move(made);
