@@ -82,8 +82,13 @@ class Page(unittest.TestCase):
         self.assertEqual(page.make(results, {}), page.make(dict(results), {}))
         self.assertEqual(
             set(page.make(results, {})),
-            {"report.md", "report/goals.svg", "report/start-memory-size.svg"},
+            {"report.md", "plots/goals.svg", "plots/start-memory-size.svg"},
         )
+
+    def test_the_page_can_be_written_where_the_bench_lies(self):
+        for name in page.make({"start": document()}, {}):
+            for folder in Path(name).parents:
+                self.assertFalse((paths.ROOT / "tests/bench" / folder).is_file(), name)
 
     def test_a_row_that_is_not_met_has_its_note_or_asks_for_one(self):
         asked = "write it into `tests/bench/notes/start.md`"

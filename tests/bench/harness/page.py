@@ -52,7 +52,7 @@ def make(results, notes):
     plots = {}
     if judged:
         plots["goals.svg"] = plot.ratios(judged)
-        lines += ["![How far each row is from its goal](report/goals.svg)", ""]
+        lines += ["![How far each row is from its goal](plots/goals.svg)", ""]
     for title, names in GROUPS.items():
         lines += [f"## {title}", ""]
         there = [name for name in names if name in results]
@@ -60,11 +60,11 @@ def make(results, notes):
         if beside:
             file = title.lower().replace(",", "").replace(" ", "-") + ".svg"
             plots[file] = plot.spreads(beside)
-            lines += [f"![{title}, ours beside the peer](report/{file})", ""]
+            lines += [f"![{title}, ours beside the peer](plots/{file})", ""]
         for name in names:
             lines += _section(name, results.get(name), notes.get(name))
     text = "\n".join(lines).rstrip() + "\n"
-    return {"report.md": text} | {f"report/{name}": content for name, content in plots.items()}
+    return {"report.md": text} | {f"plots/{name}": content for name, content in plots.items()}
 
 
 def _section(name, document, note):
