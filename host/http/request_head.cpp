@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <vector>
 
 #include "http/message/field_syntax.hpp"
 #include "http/target.hpp"
@@ -12,13 +11,32 @@
 namespace host::http {
 namespace {
 
-std::vector<std::string_view> values_of(const header_list& fields, std::string_view name) {
-  std::vector<std::string_view> values;
-  for (const auto& [each, value] : fields) {
-    if (text::equals_ignoring_case(each, name)) values.push_back(trimmed(value));
+/// The values of all fields of a name. Without memory: a head is asked for six names.
+class values_of {
+ public:
+  values_of(const header_list& fields, std::string_view name) : fields_(fields), name_(name) {
+    for_each([this](std::string_view value) {
+      if (count_++ == 0) first_ = value;
+    });
   }
-  return values;
-}
+
+  bool empty() const { return count_ == 0; }
+  std::size_t size() const { return count_; }
+  std::string_view front() const { return first_; }
+
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (const auto& [each, value] : fields_) {
+      if (text::equals_ignoring_case(each, name_)) visit(trimmed(value));
+    }
+  }
+
+ private:
+  const header_list& fields_;
+  const std::string_view name_;
+  std::size_t count_ = 0;
+  std::string_view first_;
+};
 
 tl::unexpected<malformed> refuse(std::string sentence, int status = 400) {
   return tl::unexpected(malformed{status, std::move(sentence)});
@@ -33,7 +51,7 @@ std::optional<std::uint64_t> parse_length(std::string_view text) {
 }
 
 std::optional<malformed> read_host(const request_head& head, framing& out) {
-  const auto hosts = values_of(head.fields, "Host");
+  const values_of hosts(head.fields, "Host");
   if (hosts.size() > 1 || (hosts.empty() && head.version != 10)) {
     return malformed{400, "a request has exactly one Host field"};
   }
@@ -46,8 +64,8 @@ std::optional<malformed> read_host(const request_head& head, framing& out) {
 }
 
 std::optional<malformed> read_length(const request_head& head, framing& out) {
-  const auto lengths = values_of(head.fields, "Content-Length");
-  const auto codings = values_of(head.fields, "Transfer-Encoding");
+  const values_of lengths(head.fields, "Content-Length");
+  const values_of codings(head.fields, "Transfer-Encoding");
   if (!lengths.empty() && !codings.empty()) {
     return malformed{400, "a request has a Content-Length or a Transfer-Encoding, not both"};
   }
@@ -66,12 +84,16 @@ std::optional<malformed> read_length(const request_head& head, framing& out) {
 }
 
 std::optional<malformed> read_expectation(const request_head& head, framing& out) {
-  for (const std::string_view value : values_of(head.fields, "Expect")) {
-    if (!text::equals_ignoring_case(value, "100-continue")) {
-      return malformed{417, "the only expectation that is met here is 100-continue"};
-    }
-    out.expects_continue = head.version == 11;
+  const values_of expectations(head.fields, "Expect");
+  if (expectations.empty()) return std::nullopt;
+  bool all_are_met = true;
+  expectations.for_each([&](std::string_view value) {
+    all_are_met = all_are_met && text::equals_ignoring_case(value, "100-continue");
+  });
+  if (!all_are_met) {
+    return malformed{417, "the only expectation that is met here is 100-continue"};
   }
+  out.expects_continue = head.version == 11;
   return std::nullopt;
 }
 
@@ -124,10 +146,10 @@ std::optional<std::string> find_illegal_bytes(std::string_view raw_head) {
 
 std::string joined_fields(const header_list& fields, std::string_view name) {
   std::string joined;
-  for (const std::string_view value : values_of(fields, name)) {
+  values_of(fields, name).for_each([&](std::string_view value) {
     if (!joined.empty()) joined += ", ";
     joined += value;
-  }
+  });
   return joined;
 }
 
