@@ -1,13 +1,16 @@
 // Answers of an engine, or of whatever stands where it should be: read in every way that the backup
 // plugin reads one.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/engine_error_reading.hpp"
 #include "engine/engine_json.hpp"
+#include "engine/listing_parser.hpp"
 
 namespace {
 
@@ -29,16 +32,52 @@ void check(const Reading& read) {
   if (!read) require(!read.error().empty() && is_one_line(read.error()));
 }
 
-void listing(std::string_view body, service::detail how_much) {
-  const auto read = engine::read_listing(body, how_much);
-  if (!read) return check(read);
-  for (const auto& part : read->parts) {
-    require(!part.uuid.empty() && part.name.part <= part.name.count);
-    require(part.failures.has_value() == (how_much != service::detail::states));
-    require(part.indices.has_value() == (how_much == service::detail::contents));
-    if (part.started) require(*part.started > 0);
-    if (part.ended) require(*part.ended > 0);
+void check_part(const domain::snapshot& part, service::detail how_much) {
+  require(!part.uuid.empty() && part.name.part <= part.name.count);
+  require(part.failures.has_value() == (how_much != service::detail::states));
+  require(part.indices.has_value() == (how_much == service::detail::contents));
+  if (part.started) require(*part.started > 0);
+  if (part.ended) require(*part.ended > 0);
+}
+
+struct collected final : service::listing_sink {
+  service::listing found;
+  bool part(domain::snapshot one) override {
+    found.parts.push_back(std::move(one));
+    return true;
   }
+  bool foreign(std::string_view name) override {
+    found.foreign_names.emplace_back(name);
+    return true;
+  }
+};
+
+/// Whether it was read to its end without a fault.
+bool streamed(std::string_view body, std::size_t piece, service::detail how_much,
+              service::listing& found) {
+  collected to;
+  engine::listing_parser parser(how_much, to);
+  for (auto left = body; !left.empty(); left.remove_prefix(std::min(piece, left.size()))) {
+    if (!parser.feed(left.substr(0, piece))) break;
+  }
+  const auto read = parser.finish();
+  check(read);
+  for (const auto& part : to.found.parts) check_part(part, how_much);
+  found = std::move(to.found);
+  return read.has_value();
+}
+
+/// The same snapshots whatever the pieces.
+void listing(std::string_view body, std::size_t piece, service::detail how_much) {
+  service::listing at_once;
+  service::listing in_pieces;
+  const bool is_sound = streamed(body, body.size() + 1, how_much, at_once);
+  require(streamed(body, piece, how_much, in_pieces) == is_sound);
+  require(at_once.parts == in_pieces.parts && at_once.foreign_names == in_pieces.foreign_names);
+
+  const auto document = engine::read_listing(body, how_much);
+  if (!document) return check(document);
+  for (const auto& part : document->parts) check_part(part, how_much);
 }
 
 /// The words go into logs and answers.
@@ -65,13 +104,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data) + 2, size - 2);
   switch (data[0] % 7) {
     case 0:
-      listing(text, service::detail::states);
+      listing(text, 1U + data[1], service::detail::states);
       break;
     case 1:
-      listing(text, service::detail::full);
+      listing(text, 1U + data[1], service::detail::full);
       break;
     case 2:
-      listing(text, service::detail::contents);
+      listing(text, 1U + data[1], service::detail::contents);
       break;
     case 3:
       check(engine::read_index_names(text));

@@ -25,24 +25,41 @@ constexpr std::size_t longest_shown = 200;
 /// As the engines write a reason that they do not have.
 constexpr std::string_view no_reason = "no reason given";
 
-/// A text that may come in parts.
+/// A text that may come in parts; too long a one is cut between two characters.
 class joined_text {
  public:
   explicit joined_text(std::size_t longest) : longest_(longest) {}
-  void add(std::string_view part) { text_.append(part.substr(0, longest_ - text_.size())); }
+  void add(std::string_view part) {
+    if (is_cut_) return;
+    const auto room = longest_ - text_.size();
+    text_.append(part.substr(0, room));
+    is_cut_ = part.size() > room;
+    if (!is_cut_ || !continues(part[room])) return;
+    while (continues(text_.back())) text_.pop_back();
+    text_.pop_back();
+  }
   /// The whole, until the next add().
   std::string_view end(std::string_view last) {
-    if (text_.empty()) return last.substr(0, longest_);
+    was_cut_ = false;
+    if (text_.empty() && last.size() <= longest_) return last;
     add(last);
     std::swap(text_, whole_);
     text_.clear();
+    was_cut_ = std::exchange(is_cut_, false);
     return whole_;
   }
+  /// Whether the text that end() gave lacks its rest.
+  bool was_cut() const { return was_cut_; }
 
  private:
+  /// Whether a byte of UTF-8 goes on with the character of the byte before.
+  static bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+
   std::size_t longest_;
   std::string text_;
   std::string whole_;
+  bool is_cut_ = false;
+  bool was_cut_ = false;
 };
 
 /// Writes again what is read, as far as it is shown.
@@ -108,7 +125,7 @@ class listing_parser::handler {
     const auto name = key_text_.end(last);
     if (is_in_failures_) failures_shown_.key(name);
     if (depth_ == 1) return top_key(name, stop);
-    if (is_in_entry_ && depth_ == 3) member_ = member_of(name);
+    if (is_in_entry_ && depth_ == 3) member_ = wanted(member_of(name));
     if (is_in_entry_ && depth_ == 4) is_run_id_ = member_ == member::metadata && name == "runId";
     if (is_in_entry_ && depth_ == 5) is_reason_ = member_ == member::failures && name == "reason";
     return true;
@@ -123,16 +140,20 @@ class listing_parser::handler {
     if (is_in_failures_) failures_shown_.value(json::serialize(json::string_view(text)));
     return scalar(kind::text, text, 0, stop);
   }
-  bool on_number_part(json::string_view, error_code&) { return true; }
-  bool on_int64(std::int64_t number, json::string_view written, error_code& stop) {
+  bool on_number_part(json::string_view part, error_code&) {
+    number_text_.add(part);
+    return true;
+  }
+  bool on_int64(std::int64_t number, json::string_view last, error_code& stop) {
+    const auto written = number_text_.end(last);
     if (is_in_failures_) failures_shown_.value(written);
     return scalar(kind::integer, {}, number, stop);
   }
-  bool on_uint64(std::uint64_t, json::string_view written, error_code& stop) {
-    return other(written, stop);
+  bool on_uint64(std::uint64_t, json::string_view last, error_code& stop) {
+    return other(number_text_.end(last), stop);
   }
-  bool on_double(double, json::string_view written, error_code& stop) {
-    return other(written, stop);
+  bool on_double(double, json::string_view last, error_code& stop) {
+    return other(number_text_.end(last), stop);
   }
   bool on_bool(bool value, error_code& stop) { return other(value ? "true" : "false", stop); }
   bool on_null(error_code& stop) {
@@ -166,6 +187,15 @@ class listing_parser::handler {
     if (name == "metadata") return member::metadata;
     if (name == "indices") return member::indices;
     return member::unknown;
+  }
+
+  /// What was not asked for is neither kept nor judged.
+  member wanted(member of) const {
+    const bool needs_contents = of == member::metadata || of == member::indices;
+    const bool is_wanted = how_much_ == service::detail::contents ||
+                           (!needs_contents && how_much_ == service::detail::full) ||
+                           of == member::name || of == member::uuid || of == member::state;
+    return is_wanted ? of : member::unknown;
   }
 
   bool end(error_code& stop) {
@@ -202,7 +232,10 @@ class listing_parser::handler {
     }
     if (!is_in_entry_) return true;
     if (outer == 3) begin_member(is_object);
-    if (outer == 4 && member_ == member::failures) reason_.clear();
+    if (outer == 4 && member_ == member::failures) {
+      reason_.clear();
+      is_reason_ = false;
+    }
     if (outer == 4 && member_ == member::indices) entry_.has_other_indices = true;
     return true;
   }
@@ -266,7 +299,7 @@ class listing_parser::handler {
     if (!is_in_entry_) return true;
     if (depth_ == 3) set_scalar(what, text, number);
     if (depth_ == 4) inner_scalar(what, text);
-    if (depth_ == 5 && is_reason_ && what == kind::text) reason_ = text;
+    if (depth_ == 5 && is_reason_ && what == kind::text) reason_ = as_reason(text);
     return true;
   }
 
@@ -318,11 +351,16 @@ class listing_parser::handler {
     if (member_ == member::metadata && is_run_id_) {
       entry_.run = is_text ? std::optional(std::string(text)) : std::nullopt;
     } else if (member_ == member::failures && entry_.failures.value) {
-      add_failure(std::string(is_text ? text : no_reason));
+      add_failure(is_text ? as_reason(text) : std::string(no_reason));
     } else if (member_ == member::indices && entry_.indices.value) {
       if (is_text) entry_.indices.value->emplace_back(text);
       entry_.has_other_indices = entry_.has_other_indices || !is_text;
     }
+  }
+
+  /// Tells when the end is missing.
+  std::string as_reason(std::string_view text) const {
+    return std::string(text) + (text_.was_cut() ? "..." : "");
   }
 
   void add_failure(std::string reason) {
@@ -339,6 +377,7 @@ class listing_parser::handler {
   listing_entry entry_;
   joined_text key_text_{longest_key};
   joined_text text_{longest_text};
+  joined_text number_text_{longest_key};
   std::string reason_;
   shown_json failures_shown_;
   std::optional<std::string> fault_;

@@ -222,13 +222,16 @@ void exchange::set_options(const http_options& options, scheduling::instant now)
 
 bool exchange::take_body(std::string_view piece) {
   body_bytes_ += piece.size();
-  too_large_ = body_bytes_ > limits_.response_bytes;
-  if (too_large_) return false;
 
   long status = 0;
   curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
   const bool success = status >= first_success_status && status < first_redirect_status;
-  if (!request_.sink || !success) {
+  const bool is_kept = !request_.sink || !success;
+  most_bytes_ = limits_.response_bytes;
+  if (is_kept) most_bytes_ = std::min(most_bytes_, limits_.kept_bytes);
+  too_large_ = body_bytes_ > most_bytes_;
+  if (too_large_) return false;
+  if (is_kept) {
     body_.append(piece);
     return true;
   }
@@ -259,7 +262,7 @@ http_response exchange::response() {
 transport_failure exchange::failure(int curl_code) const {
   if (too_large_) {
     return {transport_fault::too_large, "the answer is larger than the " +
-                                            std::to_string(limits_.response_bytes) +
+                                            std::to_string(most_bytes_) +
                                             " bytes that are read of it"};
   }
   if (sink_refused_) return {transport_fault::cancelled, "the answer was not read to its end"};

@@ -72,6 +72,7 @@ class exchange {
   sent_counter sent_counter_;
   std::string body_;
   std::size_t body_bytes_ = 0;
+  std::size_t most_bytes_ = 0;  ///< that this answer may have
   bool head_is_whole_ = false;  // of the answer
   bool too_large_ = false;
   bool sink_refused_ = false;

@@ -35,6 +35,7 @@ struct http_limits {
   scheduling::instant deadline;
   std::stop_token stop = {};
   std::size_t response_bytes = std::size_t{64} << 20U;  ///< of the body, also into a sink
+  std::size_t kept_bytes = std::size_t{64} << 20U;      ///< of it in http_response::body
 };
 
 struct http_response {
@@ -50,7 +51,7 @@ enum class transport_fault {
   connect,    ///< no connection: unknown host, refused, no route, not in time
   timeout,    ///< no whole answer by the deadline
   cut,        ///< the connection ended before the answer was whole
-  too_large,  ///< the body is over http_limits::response_bytes
+  too_large,  ///< the body is over a bound of http_limits
   tls,        ///< no trusted connection
   garbled,    ///< what came was not HTTP
   cancelled   ///< by the stop token, the sink, or the end of transfer or client

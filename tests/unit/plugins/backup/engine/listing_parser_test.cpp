@@ -157,8 +157,49 @@ BOOST_AUTO_TEST_CASE(LongTextsAndManyFailuresAreCutAndTheRestIsCounted) {
   BOOST_REQUIRE(found.parts.size() == 1U);
   const auto& kept = *found.parts.front().failures;
   BOOST_TEST(kept.size() == 1'001U);
-  BOOST_TEST(kept.front() == std::string(4'096, 'r'));
+  BOOST_TEST(kept.front() == std::string(4'096, 'r') + "...");
   BOOST_TEST(kept.back() == "... and 500 more");
+}
+
+BOOST_AUTO_TEST_CASE(ATextIsCutBetweenCharacters) {
+  const std::string four_bytes = "\U0001F600";
+  for (std::size_t before = 4'090; before <= 4'097; ++before) {
+    const auto text = std::string(before, 'r') + four_bytes + four_bytes + four_bytes;
+    const auto whole = before + 4 * ((4'096 - std::min<std::size_t>(before, 4'096)) / 4);
+    const auto expected = text.substr(0, std::min<std::size_t>(whole, 4'096)) + "...";
+    const auto body =
+        R"({"snapshots":[{"snapshot":"camunda_webapps_5_8.8.0_part_1_of_2","uuid":"a","failures":[")" +
+        text + "\"]}]}";
+    for (const auto piece : {std::size_t{1}, std::size_t{4'099}, body.size()}) {
+      const auto found = read_in_pieces(body, piece, detail::full);
+      BOOST_REQUIRE(found.parts.size() == 1U);
+      BOOST_TEST((*found.parts.front().failures == std::vector<std::string>{expected}),
+                 before << " bytes before, pieces of " << piece);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(NumbersOfARepositoryThatFailedAreToldWholeInPiecesOfAnySize) {
+  const std::string body = R"({"failures":{"r":[1234567,-12.75,18446744073709551615]}})";
+  for (std::size_t piece = 1; piece <= body.size(); ++piece) {
+    BOOST_TEST(
+        read_in_pieces(body, piece, detail::full).fault ==
+            R"(it reports failures of the repository: {"r":[1234567,-12.75,18446744073709551615]})",
+        "pieces of " << piece);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(WhatWasNotAskedForIsNotJudged) {
+  const std::string body =
+      R"({"snapshots":[{"snapshot":"camunda_webapps_5_8.8.0_part_1_of_2","uuid":"a",)"
+      R"("state":"SUCCESS","indices":[1],"failures":[{"reason":"x"},["y"]]}]})";
+  BOOST_TEST(read_in_pieces(body, 9, detail::contents).fault != "");
+  const auto full = read_in_pieces(body, 9, detail::full);
+  BOOST_REQUIRE(full.parts.size() == 1U);
+  BOOST_TEST((*full.parts.front().failures == std::vector<std::string>{"x", "no reason given"}));
+  const auto states = read_in_pieces(body, 9, detail::states);
+  BOOST_REQUIRE(states.parts.size() == 1U);
+  BOOST_TEST(!states.parts.front().failures.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(DepthHasABound) {

@@ -169,6 +169,25 @@ BOOST_FIXTURE_TEST_CASE(what_a_server_does_wrong_is_told_apart, fixture) {
   }
 }
 
+BOOST_FIXTURE_TEST_CASE(what_no_sink_takes_is_kept_to_a_bound_of_its_own, fixture) {
+  struct row {
+    int status;
+    bool has_sink;
+    std::string expected;
+  };
+  for (const auto& row :
+       {row{200, true, "200 "}, row{500, true, "too_large"}, row{200, false, "too_large"}}) {
+    net::http_client client(on, {});
+    answer_with({row.status, {}, std::string(2000, 'x')});
+    auto request = get();
+    if (row.has_sink) request.sink = [](std::string_view) { return true; };
+    auto bounded = limits();
+    bounded.kept_bytes = 1000;
+    const auto word = to_word(client.perform(std::move(request), bounded));
+    BOOST_TEST(word == row.expected, row.status << ": " << word);
+  }
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_not_http_is_garbled_and_not_a_lost_connection, fixture) {
   for (const char* bytes : {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 abc\r\n\r\n", "\x16\x03\x01\x02",
                             "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
