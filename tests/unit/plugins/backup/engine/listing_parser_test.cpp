@@ -360,6 +360,22 @@ BOOST_AUTO_TEST_CASE(MemoryDoesNotGrowWithTheAnswer) {
   BOOST_TEST(in_use <= in_use_early + 65'536);
 }
 
+BOOST_AUTO_TEST_CASE(WhatWasNotAskedForIsNotKept) {
+  counting to;
+  engine::listing_parser parser(detail::full, to);
+  BOOST_REQUIRE(parser.feed(R"({"snapshots":[{"snapshot":"camunda_webapps_5_8.8.0_part_1_of_1",)"
+                            R"("uuid":"a","indices":["first")"));
+  const auto in_use_early = in_use_now();
+  for (int number = 0; number < 20'000; ++number) {
+    BOOST_REQUIRE(parser.feed(R"(,"an_index_with_a_name_of_usual_length")"));
+  }
+  const auto in_use = in_use_now();
+  BOOST_REQUIRE(parser.feed("]}]}"));
+  BOOST_TEST(parser.finish().has_value());
+  BOOST_TEST(to.parts == 1U);
+  BOOST_TEST(in_use <= in_use_early + 65'536);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
