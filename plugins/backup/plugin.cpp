@@ -76,6 +76,7 @@ class running_parts {
   /// now. The running backup is left to be gone on with.
   void stop() {
     endpoint_.stop();
+    list_sender_.stop();
     if (follower_) follower_->stop();
     if (filler_) filler_->stop();
     service_.stop();

@@ -1,5 +1,10 @@
 #include "endpoint/list_sender.hpp"
 
+#include <chrono>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,20 +19,8 @@ constexpr std::size_t piece_size = std::size_t{16} << 10U;
 /// A list that is no longer goes out as an ordinary answer.
 constexpr std::size_t short_list = std::size_t{64} << 10U;
 
-/// Counts as open from making to destruction.
-class counted {
- public:
-  explicit counted(std::shared_ptr<std::atomic<std::size_t>> in)
-      : in_(std::move(in)), number_(++*in_) {}
-  ~counted() { --*in_; }
-  counted(const counted&) = delete;
-  counted& operator=(const counted&) = delete;
-  std::size_t number() const { return number_; }
-
- private:
-  std::shared_ptr<std::atomic<std::size_t>> in_;
-  std::size_t number_;
-};
+/// All that are on their way when the process stops have so long together.
+constexpr std::chrono::seconds time_to_end{2};
 
 /// Tells that details are lacking; the members are null then.
 std::string told_lack(const service::backup_list& list) {
@@ -37,11 +30,30 @@ std::string told_lack(const service::backup_list& list) {
 
 }  // namespace
 
+struct list_sender::shared {
+  std::mutex lock;
+  std::vector<std::weak_ptr<written_list>> open;
+  std::optional<std::chrono::steady_clock::time_point> ends_at;  ///< once it stops
+
+  /// False when there are too many.
+  bool add(const std::shared_ptr<written_list>& one, std::size_t most) {
+    const std::lock_guard held(lock);
+    std::erase_if(open, [](const auto& each) { return each.expired(); });
+    if (open.size() >= most) return false;
+    open.push_back(one);
+    return true;
+  }
+  std::optional<std::chrono::steady_clock::time_point> end() {
+    const std::lock_guard held(lock);
+    return ends_at;
+  }
+};
+
 /// One long list that is being written. Held by what its stream may call, until that is over.
 class list_sender::written_list : public std::enable_shared_from_this<written_list> {
  public:
-  written_list(list_text text, service::call_queue& writers, std::unique_ptr<counted> open)
-      : text_(std::move(text)), writers_(writers), open_(std::move(open)) {}
+  written_list(list_text text, service::call_queue& writers, std::shared_ptr<shared> of)
+      : text_(std::move(text)), writers_(writers), shared_(std::move(of)) {}
   ~written_list() { stream_.cut(); }
   written_list(const written_list&) = delete;
   written_list& operator=(const written_list&) = delete;
@@ -58,13 +70,13 @@ class list_sender::written_list : public std::enable_shared_from_this<written_li
     take_turns();
   }
 
- private:
-  /// On a network thread.
+  /// From any thread; on a network thread as a rule.
   void go_on_soon() {
     if (turns_.fetch_add(1) > 0) return;  // somebody is at it, and will see that there is more
     writers_.offer([mine = shared_from_this()] { mine->take_turns(); });
   }
 
+ private:
   /// One thread at a time: who made turns_ leave 0.
   void take_turns() {
     auto seen = turns_.load();
@@ -75,44 +87,56 @@ class list_sender::written_list : public std::enable_shared_from_this<written_li
   }
 
   void write_what_fits() {
-    write_pieces();
+    try {
+      while (stream_.is_open() && write_piece()) {
+      }
+    } catch (const std::exception&) {
+      stream_.cut();  // no memory: the client sees that it is not whole
+    }
     // Its functions hold this list: kept on, each would keep the other for good.
     if (!stream_.is_open()) stream_ = actuator::answer_stream();
   }
 
-  void write_pieces() {
-    while (stream_.is_open()) {
-      if (piece_.empty()) text_.write_to(piece_, piece_size);
-      if (piece_.empty()) {
-        stream_.end();
-        return;
-      }
-      switch (stream_.write(piece_)) {
-        case actuator::written::taken:
-          piece_.clear();
-          break;
-        case actuator::written::no_room:
-          return;
-        case actuator::written::too_large:
-        case actuator::written::gone:
-          stream_.cut();
-          return;
-      }
+  /// Whether to go on now.
+  bool write_piece() {
+    if (rest_.empty()) {
+      piece_.clear();
+      text_.write_to(piece_, piece_size);
+      rest_ = piece_;
     }
+    if (rest_.empty()) {
+      stream_.end();
+      return false;
+    }
+    // One backup with many failures may be longer than a stream takes at one time.
+    const auto some = rest_.substr(0, piece_size);
+    const auto done = write(some);
+    if (done == actuator::written::taken) rest_.remove_prefix(some.size());
+    if (done == actuator::written::too_large || done == actuator::written::gone) stream_.cut();
+    return done == actuator::written::taken;
+  }
+
+  actuator::written write(std::string_view some) {
+    const auto done = stream_.write(some);
+    const auto end = shared_->end();
+    if (done != actuator::written::no_room || !end) return done;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        *end - std::chrono::steady_clock::now());
+    if (stream_.write_all(some, left) == actuator::written::taken) return actuator::written::taken;
+    return actuator::written::gone;  // part of it may have been taken
   }
 
   list_text text_;
   std::string piece_;
+  std::string_view rest_;  ///< of piece_
   actuator::answer_stream stream_;
   service::call_queue& writers_;
-  std::unique_ptr<counted> open_;
+  std::shared_ptr<shared> shared_;
   std::atomic<std::size_t> turns_ = 0;
 };
 
 list_sender::list_sender(scheduling::scheduler& on, std::size_t most_open)
-    : most_open_(most_open),
-      open_(std::make_shared<std::atomic<std::size_t>>(0)),
-      writers_(on, 1, most_open) {}
+    : most_open_(most_open), shared_(std::make_shared<shared>()), writers_(on, 1, most_open) {}
 
 void list_sender::send(actuator::call call, std::shared_ptr<const service::backup_list> list) {
   std::vector<actuator::header> headers;
@@ -128,14 +152,25 @@ void list_sender::send(actuator::call call, std::shared_ptr<const service::backu
     call.respond(200, first_piece, {}, headers);
     return;
   }
-  auto open = std::make_unique<counted>(open_);
-  if (open->number() > most_open_) {
+  const auto made = std::make_shared<written_list>(std::move(text), writers_, shared_);
+  if (!shared_->add(made, most_open_)) {
     call.respond(503, message_json("Too many long lists are being read. Try again later."), {},
                  {{"Retry-After", "5"}});
     return;
   }
-  std::make_shared<written_list>(std::move(text), writers_, std::move(open))
-      ->begin(std::move(call), std::move(first_piece), std::move(headers));
+  made->begin(std::move(call), std::move(first_piece), std::move(headers));
+}
+
+void list_sender::stop() {
+  std::vector<std::weak_ptr<written_list>> open;
+  {
+    const std::lock_guard held(shared_->lock);
+    shared_->ends_at = std::chrono::steady_clock::now() + time_to_end;
+    open = shared_->open;
+  }
+  for (const auto& each : open) {
+    if (const auto list = each.lock()) list->go_on_soon();
+  }
 }
 
 }  // namespace backup::endpoint

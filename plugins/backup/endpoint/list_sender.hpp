@@ -21,11 +21,17 @@ class list_sender {
 
   void send(actuator::call call, std::shared_ptr<const service::backup_list> list);
 
+  /// The stop of this process, after which nobody tells any more that there is room: what is on its
+  /// way is written to its end by looking, for a short time. Does not wait.
+  void stop();
+
  private:
   class written_list;
+  /// Shared with the lists, which may outlive a turn of the sender.
+  struct shared;
 
   std::size_t most_open_;
-  std::shared_ptr<std::atomic<std::size_t>> open_;
+  std::shared_ptr<shared> shared_;
   service::call_queue writers_;  // ends first: its thread is in what it writes
 };
 

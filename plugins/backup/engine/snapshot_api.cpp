@@ -15,8 +15,9 @@ using net::http_method;
 using service::call_limits;
 using service::engine_result;
 
-/// Not held in memory; a bound all the same, of some eight million snapshots.
-constexpr std::size_t largest_listing = std::size_t{1} << 30U;
+/// Not held in memory; a bound all the same, for an engine that never ends: a million snapshots
+/// with their details are less.
+constexpr std::size_t largest_listing = std::size_t{256} << 20U;
 
 }  // namespace
 

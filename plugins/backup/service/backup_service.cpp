@@ -21,6 +21,18 @@ tl::unexpected<failure> no_backup(const domain::backup_id& id) {
   return fail(failure_kind::no_such_backup, "No backup with id [" + id.to_string() + "] found.");
 }
 
+/// Counts when an operation is over, however it ended.
+class change_counter {
+ public:
+  explicit change_counter(std::atomic<std::uint64_t>& of) : of_(of) {}
+  ~change_counter() { ++of_; }
+  change_counter(const change_counter&) = delete;
+  change_counter& operator=(const change_counter&) = delete;
+
+ private:
+  std::atomic<std::uint64_t>& of_;
+};
+
 tl::unexpected<failure> too_late(const backup_list& of) {
   return fail(failure_kind::engine_unreachable,
               "The engine did not tell the details of " + std::to_string(of.lacking) + " of " +
@@ -49,6 +61,7 @@ backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, e
 
 result<std::vector<std::string>> backup_service::take(const domain::backup_id& id,
                                                       const call_limits& limits) {
+  const change_counter told(changes_);
   if (auto fine = require_repository(limits); !fine) return tl::unexpected(fine.error());
   auto reserved = reserve(id, limits);
   if (!reserved) return tl::unexpected(reserved.error());
@@ -62,7 +75,6 @@ result<std::vector<std::string>> backup_service::take(const domain::backup_id& i
   std::vector<std::string> scheduled;
   for (const auto& part : begun->plan.parts) scheduled.push_back(part.name.to_string());
   take_the_rest(*std::move(reserved), *std::move(begun));
-  ++changes_;
   return scheduled;
 }
 
@@ -94,11 +106,11 @@ result<std::vector<history::left_backup>> backup_service::unfinished(
 
 result<domain::backup> backup_service::get(const domain::backup_id& id,
                                            const call_limits& limits) const {
+  const change_counter told(changes_);
   if (auto fine = require_repository_name(); !fine) return tl::unexpected(fine.error());
   auto found = history_.load(domain::pattern_of(id), detail::full, limits);
   if (!found) return fail(found.error());
   const auto& backups = **found;
-  ++changes_;
   if (backups.size() == 0) return no_backup(id);
   if (backups.is_late) return too_late(backups);
   return backups.at(0);
@@ -107,10 +119,10 @@ result<domain::backup> backup_service::get(const domain::backup_id& id,
 result<std::shared_ptr<const backup_list>> backup_service::list(std::string_view pattern,
                                                                 detail how_much,
                                                                 const call_limits& limits) {
+  const change_counter told(changes_);
   if (auto fine = require_repository_name(); !fine) return tl::unexpected(fine.error());
   auto found = history_.load(pattern, how_much, limits);
   if (!found) return fail(found.error());
-  ++changes_;
   const auto& backups = **found;
   if (backups.is_late) {
     snapshots_.tell_of_change();
@@ -121,6 +133,7 @@ result<std::shared_ptr<const backup_list>> backup_service::list(std::string_view
 }
 
 result<void> backup_service::remove(const domain::backup_id& id, const call_limits& limits) {
+  const change_counter told(changes_);
   if (auto fine = require_repository_name(); !fine) return fine;
   if (!runs_.stop(id, limits.deadline)) {
     return fail(failure_kind::engine_unreachable,
@@ -145,9 +158,7 @@ result<void> backup_service::remove(const domain::backup_id& id, const call_limi
     snapshots_.tell_of_change();
   };
   auto sent = engine_.delete_snapshots(names_of(found->parts), deletions_.until_done());
-  auto taken = await_command(std::move(what), std::move(sent), when_deleted, limits);
-  ++changes_;
-  return taken;
+  return await_command(std::move(what), std::move(sent), when_deleted, limits);
 }
 
 result<void> backup_service::require_repository_name() const {

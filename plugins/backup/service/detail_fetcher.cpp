@@ -10,7 +10,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "scheduling/sleeper.hpp"
 #include "service/pauses.hpp"
 
 namespace backup::service {
@@ -26,6 +25,8 @@ constexpr std::size_t not_many = 240;
 constexpr std::size_t shortest_list = 10;
 /// Faster blobs are on a local disk, where one call for all costs a third of many small ones.
 constexpr microseconds fast_blob{2'000};
+/// Who lacks so few, as a GET or a POST, does not wait for somebody's long list.
+constexpr std::size_t very_few = 64;
 /// A connection that breaks so often in a row is an engine that is away.
 constexpr unsigned most_breaks = 3;
 
@@ -43,10 +44,10 @@ struct detail_fetcher::job {
   std::unordered_map<std::string, kept_details> not_kept = {};  ///< which the cache did not take
   outcome result = {};
   std::optional<engine_error> error = {};
-  unsigned failures = 0;  ///< in a row
 
   bool is_over() const { return error || result.is_late || limits.stop.stop_requested(); }
   bool has_all() const { return todo.empty() && asked_by_others.empty(); }
+  bool goes_first = false;  ///< has one request more than are allowed, for such jobs together
   void give_up(engine_error why) {
     if (!error) error = std::move(why);
   }
@@ -134,6 +135,7 @@ engine_result<detail_fetcher::outcome> detail_fetcher::fetch(snapshot_table& tab
                                                              const call_limits& limits) {
   job of{table, std::string(pattern), how_fast, limits};
   of.todo.assign(rows.begin(), rows.end());
+  of.goes_first = rows.size() <= very_few && how_fast == pace::urgent;
   if (rows.size() > not_many && how_fast == pace::urgent) {
     ask_for_few_first(of);
     if (is_worth_one_call(of)) ask_for_everything(of);
@@ -147,10 +149,11 @@ engine_result<detail_fetcher::outcome> detail_fetcher::fetch(snapshot_table& tab
 /// When the few take long, one more tells what a request costs whatever it asks for: the engine
 /// reads its table of contents, which grows with the number of snapshots and makes no blob slow.
 void detail_fetcher::ask_for_few_first(job& of) {
-  const auto timed = [this, &of](std::size_t most) {
+  unsigned failures = 0;
+  const auto timed = [&](std::size_t most) {
     of.list_length = most;
     const auto began = scheduler_.now();
-    const auto asked_for = ask_for_next(of);
+    const auto asked_for = ask_for_next(of, failures);
     const auto took = std::chrono::duration_cast<microseconds>(scheduler_.now() - began);
     return std::pair(asked_for, took);
   };
@@ -174,11 +177,15 @@ bool detail_fetcher::is_worth_one_call(const job& of) {
 }
 
 void detail_fetcher::ask_for_everything(job& of) {
-  claim mine(*this);
-  if (!mine.take_everything(*shared_->lock())) return;  // work() waits for who was first
-  keeping_sink sink(*this, of);
-  const auto asked = engine_.stream_snapshots(of.pattern, detail::full, sink, of.limits);
-  if (!asked) wait_out(of, asked.error());  // then in lists
+  engine_result<void> asked;
+  {
+    claim mine(*this);
+    if (!mine.take_everything(*shared_->lock())) return;  // who was first is waited for
+    keeping_sink sink(*this, of);
+    asked = engine_.stream_snapshots(of.pattern, detail::full, sink, of.limits);
+    take_note(of, {}, asked);
+  }
+  if (!asked) wait_out(of, asked.error(), 1);  // then in lists
 }
 
 void detail_fetcher::ask_in_lists(job& of) {
@@ -210,7 +217,8 @@ std::size_t detail_fetcher::list_length(const job& of) {
 /// The thread of a helper has nobody who would catch what a full memory throws.
 void detail_fetcher::work_guarded(job& of) {
   try {
-    while (ask_for_next(of) > 0) {
+    unsigned failures = 0;
+    while (ask_for_next(of, failures) > 0) {
     }
   } catch (const std::exception& fault) {
     auto held = shared_->lock();
@@ -220,7 +228,7 @@ void detail_fetcher::work_guarded(job& of) {
   }
 }
 
-std::size_t detail_fetcher::ask_for_next(job& of) {
+std::size_t detail_fetcher::ask_for_next(job& of, unsigned& failures) {
   const std::stop_callback on_stop(of.limits.stop, [this] { shared_->lock().notify_all(); });
   list rows;
   std::optional<engine_error> failed;
@@ -249,14 +257,16 @@ std::size_t detail_fetcher::ask_for_next(job& of) {
     take_note(of, rows, asked);
     if (!asked) failed = asked.error();
   }
-  if (failed) wait_out(of, *failed);
+  failures = failed ? failures + 1 : 0;
+  if (failed) wait_out(of, *failed, failures);
   return rows.size();
 }
 
 /// With the lock held. Leaves out what became known meanwhile.
 detail_fetcher::list detail_fetcher::next_list(job& of, const shared& now) const {
   list rows;
-  if (now.everything_is_asked || now.open >= now.allowed) return rows;
+  const auto allowed = now.allowed + (of.goes_first ? 1 : 0);
+  if (now.open >= allowed || (now.everything_is_asked && !of.goes_first)) return rows;
   std::erase_if(of.asked_by_others, [&](std::uint32_t row) {
     if (now.being_asked.contains(of.table.uuid_of(row))) return false;
     of.todo.push_back(row);
@@ -282,7 +292,6 @@ void detail_fetcher::take_note(job& of, const list& rows, const engine_result<vo
     if (asked.error().fault == engine_fault::busy) held->allowed = std::max(held->allowed / 2, 1U);
     return;
   }
-  of.failures = 0;
   held->allowed = std::min(held->allowed + 1, at_once_);
   for (const auto row : rows) {
     const auto uuid = of.table.uuid_of(row);
@@ -290,25 +299,21 @@ void detail_fetcher::take_note(job& of, const list& rows, const engine_result<vo
   }
 }
 
-void detail_fetcher::wait_out(job& of, const engine_error& error) {
-  scheduling::instant until;
-  {
-    auto held = shared_->lock();
-    if (of.is_over()) return;
-    ++of.failures;
-    const auto pause =
-        std::min(error.retry_after.value_or(next_try(of.failures)), longest_retry_after);
-    until = scheduler_.now() + jittered(pause, scheduler_.random());
-    const bool is_away = error.fault == engine_fault::unreachable && of.failures >= most_breaks;
-    if (error.is_transient() && until >= of.limits.deadline) {
-      of.result.is_late = true;
-    } else if (!error.is_transient() || is_away) {
-      of.give_up(error);
-    }
-    held.notify_all();
-    if (of.is_over()) return;
+void detail_fetcher::wait_out(job& of, const engine_error& error, unsigned failures) {
+  const std::stop_callback on_stop(of.limits.stop, [this] { shared_->lock().notify_all(); });
+  auto held = shared_->lock();
+  if (of.is_over()) return;
+  const auto pause = std::min(error.retry_after.value_or(next_try(failures)), longest_retry_after);
+  const auto until = scheduler_.now() + jittered(pause, scheduler_.random());
+  const bool is_away = error.fault == engine_fault::unreachable && failures >= most_breaks;
+  if (error.is_transient() && until >= of.limits.deadline) {
+    of.result.is_late = true;
+  } else if (!error.is_transient() || is_away) {
+    of.give_up(error);
   }
-  scheduling::sleeper(scheduler_).sleep_until(until, of.limits.stop);
+  held.notify_all();
+  // What others have seen to meanwhile is not waited for.
+  held.wait_until(until, [&of](const shared&) { return of.is_over() || of.has_all(); });
 }
 
 void detail_fetcher::fill_in(const job& of, snapshot_table& table,

@@ -55,12 +55,12 @@ class detail_fetcher {
   void ask_in_lists(job& of);
   void work_guarded(job& of);
   /// Asks for the next rows when there are any that may be asked for; how many they were. 0: all
-  /// are known or the job is over.
-  std::size_t ask_for_next(job& of);
+  /// are known or the job is over. failures: of this caller, in a row.
+  std::size_t ask_for_next(job& of, unsigned& failures);
   list next_list(job& of, const shared& now) const;
   void take_note(job& of, const list& rows, const engine_result<void>& asked);
   /// Sleeps after an error that may go by; after another one the job is over.
-  void wait_out(job& of, const engine_error& error);
+  void wait_out(job& of, const engine_error& error, unsigned failures);
   std::size_t list_length(const job& of);
   void fill_in(const job& of, snapshot_table& table, const std::vector<std::uint32_t>& rows) const;
 

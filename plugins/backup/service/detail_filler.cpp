@@ -14,6 +14,8 @@ namespace {
 constexpr std::chrono::minutes from_time_to_time{10};
 /// An engine that is away is not asked more often for what nobody has asked for.
 constexpr std::chrono::seconds longest_pause{60};
+/// Then it is time to look again what there is, and to save what was read.
+constexpr std::chrono::minutes long_enough{5};
 /// Snapshots that one request of a fill asks for.
 constexpr std::size_t at_one_time = 64;
 
@@ -63,6 +65,7 @@ bool detail_filler::fill() {
   };
   const auto table = snapshots_.read(everything, limits());
   if (!table) return false;
+  const auto began_filling = scheduler_.now();
   auto lacking = snapshots::lacking_details(**table);
   const bool are_many = lacking.size() > at_one_time;
   std::uint32_t dropped = 0;
@@ -75,7 +78,8 @@ bool detail_filler::fill() {
     const auto began = scheduler_.now();
     const auto completed =
         snapshots_.complete(**table, some, everything, detail_fetcher::pace::leisurely, limits());
-    if (!completed) return false;
+    if (!completed || completed->is_late) return false;
+    if (scheduler_.now() - began_filling > long_enough) return false;
     dropped += static_cast<std::uint32_t>(completed->gone);
     const auto took = scheduler_.now() - began;
     if (are_many && scheduling::sleeper(scheduler_).sleep_until(scheduler_.now() + took, stop)) {

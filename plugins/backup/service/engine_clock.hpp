@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "scheduling/guarded.hpp"
@@ -18,6 +19,8 @@ class engine_clock {
   /// privilege, is taken to agree with this machine. Any other failure says nothing about the time:
   /// an error, unless an earlier answer is known.
   engine_result<domain::epoch_ms> now(const call_limits& limits) const;
+  /// A deadline that leaves time for asking, whatever the caller's is.
+  scheduling::instant soon() const { return scheduler_.now() + std::chrono::seconds(1); }
 
  private:
   struct reading {

@@ -109,7 +109,8 @@ engine_result<history::findings> history::find(std::string_view pattern, detail 
   // What was looked at since then may have ended, or be gone.
   made.in_doubt = still_in_doubt(std::move(made.in_doubt), *made.table, whose, ran_before);
   if (std::any_of(made.in_doubt.begin(), made.in_doubt.end(), judged_by_time)) {
-    const auto now = clock_.now(limits);
+    // Details may have taken all the time, and a late list comes all the same.
+    const auto now = clock_.now({std::max(limits.deadline, clock_.soon()), limits.stop});
     if (!now) return tl::unexpected(now.error());
     made.now = *now;
   }
@@ -122,9 +123,15 @@ std::vector<history::doubtful> history::in_doubt(
     const snapshot_table& table, view whose,
     const std::optional<domain::backup_id>& ran_before) const {
   using phase = domain::run_knowledge::phase;
+  const auto remembered = runs_.remembered();
   std::vector<doubtful> found;
   for (const auto& rows : table.groups()) {
-    if (is_complete(table, rows)) continue;
+    if (is_complete(table, rows)) {
+      // So that what this host remembers of it, and holds no longer, is forgotten.
+      const auto& id = table.at(rows.first).id;
+      if (remembered.contains(id)) runs_.knowledge_of(id, table.parts_of(rows));
+      continue;
+    }
     doubtful made{rows, table.parts_of(rows), {}};
     const auto& id = made.parts.front().name.id;
     made.run = runs_.knowledge_of(id, made.parts);

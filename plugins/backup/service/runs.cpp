@@ -108,6 +108,13 @@ domain::run_knowledge runs::knowledge_of(const domain::backup_id& id,
   return {};
 }
 
+std::set<domain::backup_id> runs::remembered() const {
+  auto held = contents_.lock();
+  std::set<domain::backup_id> ids;
+  for (const auto& run : held->ended) ids.insert(run.id);
+  return ids;
+}
+
 std::optional<domain::backup_id> runs::running() const {
   return contents_.lock()->active;
 }

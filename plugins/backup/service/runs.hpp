@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -57,6 +58,9 @@ class runs {
   /// deleted and taken anew.
   domain::run_knowledge knowledge_of(const domain::backup_id& id,
                                      const std::vector<domain::snapshot>& parts) const;
+
+  /// Ids of the ended backups that are remembered; at most a hundred.
+  std::set<domain::backup_id> remembered() const;
 
   /// The id that is being taken now.
   std::optional<domain::backup_id> running() const;

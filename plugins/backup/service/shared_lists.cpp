@@ -10,6 +10,8 @@ namespace {
 /// before he asked.
 constexpr std::chrono::milliseconds same_moment{100};
 
+constexpr std::chrono::seconds nearly_the_same{1};
+
 }  // namespace
 
 shared_lists::shared_lists(backup_service& service, scheduling::scheduler& on, unsigned threads,
@@ -25,7 +27,7 @@ bool shared_lists::ask(std::string pattern, detail how_much, const call_limits& 
   auto held = contents_.lock();
   if (held->waiting >= most_waiting_) return false;
   auto& going = held->joinable[{pattern, how_much}];
-  if (!going || !may_be_joined(*going)) {
+  if (!going || !may_be_joined(*going, limits)) {
     auto next = std::make_shared<round>(round{std::move(pattern), how_much, limits});
     if (!queue_.offer([this, next] { go(next); })) return false;
     going = std::move(next);
@@ -36,7 +38,9 @@ bool shared_lists::ask(std::string pattern, detail how_much, const call_limits& 
 }
 
 /// One that has begun shows what was true then, so nobody may have been told anything newer.
-bool shared_lists::may_be_joined(const round& going) const {
+bool shared_lists::may_be_joined(const round& going, const call_limits& limits) const {
+  // Who has much more time than the first would be told sooner than he must that it is over.
+  if (limits.deadline - going.limits.deadline > nearly_the_same) return false;
   if (!going.has_begun) return true;
   return scheduler_.now() - going.began <= same_moment && going.changes == service_.changes();
 }

@@ -46,7 +46,7 @@ class shared_lists {
     std::size_t waiting = 0;
   };
 
-  bool may_be_joined(const round& going) const;
+  bool may_be_joined(const round& going, const call_limits& limits) const;
   void go(const std::shared_ptr<round>& next);
   outcome look(const round& now);
 

@@ -119,7 +119,11 @@ std::size_t snapshot_table::drop_missing(const std::vector<std::uint32_t>& of,
   std::vector<bool> is_gone(rows_.size(), false);
   for (const auto number : of) {
     const auto found = other.find(name(rows_[number]));
-    is_gone[number] = !found || other.uuid_of(*found) != uuid(rows_[number]);
+    is_gone[number] = !found;
+    // Deleted and made again.
+    if (found && other.uuid_of(*found) != uuid(rows_[number])) {
+      replace(number, other.snapshot_of(other.rows_[*found]));
+    }
   }
   std::size_t kept = 0;
   for (std::size_t number = 0; number < rows_.size(); ++number) {

@@ -26,7 +26,7 @@ class text_numbers {
   std::vector<const std::string*> texts_;  // keys of the map, which stay where they are
 };
 
-/// The snapshots that a listing found, in some 80 bytes each: a repository may hold as many
+/// The snapshots that a listing found, in some 90 bytes each: a repository may hold as many
 /// thousands as it likes. Filled by one thread, then arranged; from then on rows stand by id, the
 /// highest first, and ascend by part number.
 class snapshot_table {
@@ -48,7 +48,8 @@ class snapshot_table {
     std::uint32_t size;
   };
 
-  snapshot_table() = default;
+  /// expected: rows that there is room for from the start, so that growing need not copy them.
+  explicit snapshot_table(std::size_t expected = 0) { rows_.reserve(expected); }
   snapshot_table(const snapshot_table&) = delete;
   snapshot_table& operator=(const snapshot_table&) = delete;
 
@@ -72,7 +73,8 @@ class snapshot_table {
   void set_details(std::size_t number, const kept_details& known);
   /// What was read anew of the snapshot of this name.
   void replace(std::size_t number, const domain::snapshot& by);
-  /// Leaves out those of these rows whose snapshots are not in the other table; how many it were.
+  /// Leaves out those of these rows whose names are not in the other table, and takes over from it
+  /// those that were made anew; how many were left out.
   std::size_t drop_missing(const std::vector<std::uint32_t>& of, const snapshot_table& other);
 
   /// Whether both show the same snapshots in the same way.

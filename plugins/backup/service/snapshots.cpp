@@ -1,11 +1,18 @@
 #include "service/snapshots.hpp"
 
+#include <algorithm>
 #include <string>
 #include <unordered_set>
 #include <utility>
 
 namespace backup::service {
 namespace {
+
+/// Snapshots that may have come since the last time.
+constexpr std::size_t some_more = 64;
+
+/// Of fewer the list is short, and its client gets it whole at once.
+constexpr std::size_t worth_sharing = 100;
 
 /// Puts what an engine tells into a table, as far as there is room.
 class table_sink final : public listing_sink {
@@ -60,6 +67,7 @@ snapshots::snapshots(engine_port& engine, scheduling::scheduler& on, const setti
 
 std::shared_ptr<const snapshot_table> snapshots::one_for_all(
     std::shared_ptr<const snapshot_table> made) {
+  if (made->size() < worth_sharing) return made;
   auto last = last_.lock();
   if (auto held = last->lock(); held && held->shows_the_same(*made)) return held;
   *last = made;
@@ -86,7 +94,8 @@ engine_result<std::unique_ptr<snapshot_table>> snapshots::read(std::string_view 
 
 engine_result<std::unique_ptr<snapshot_table>> snapshots::list(std::string_view pattern,
                                                                const call_limits& limits) {
-  auto table = std::make_unique<snapshot_table>();
+  const bool is_everything = pattern == domain::pattern_of_ids_starting_with("");
+  auto table = std::make_unique<snapshot_table>(is_everything ? cache_.size() + some_more : 0);
   table_sink sink(*table);
   const auto read = engine_.stream_snapshots(pattern, detail::states, sink, limits);
   if (sink.is_full()) {
@@ -133,7 +142,7 @@ engine_result<snapshots::completion> snapshots::complete(snapshot_table& table, 
   auto fetched = fetcher_.fetch(table, wanted, pattern, how_fast, limits);
   if (!fetched) return tl::unexpected(fetched.error());
   completion made{fetched->is_late, lacking_of(table, wanted).size(), 0};
-  if (fetched->not_shown.empty()) return made;
+  if (fetched->not_shown.empty() || made.is_late) return made;
 
   // Gone, or there and not to be read: names and states tell.
   std::string names;
@@ -141,9 +150,10 @@ engine_result<snapshots::completion> snapshots::complete(snapshot_table& table, 
     names += (names.empty() ? "" : ",") + table.name_of(row);
   }
   const auto now = list(names, limits);
+  if (!now && now.error().is_transient()) return made;
   if (!now) return tl::unexpected(now.error());
   made.gone = table.drop_missing(fetched->not_shown, **now);
-  made.lacking -= made.gone;
+  made.lacking -= std::min(made.lacking, made.gone);
   return made;
 }
 

@@ -92,8 +92,10 @@ def warm(repository):
 
 def cold(repository):
     """(s of the first verbose list if it had the time, share of details that it has at the deadline)"""
-    few = 8  # are timed before the rest is asked for
-    before = warm(repository) + repository.wait + repository.work + few * repository.blob
+    few = 8  # are timed before the rest is asked for, and one more, for what a request costs anyhow
+    probes = 2 * (repository.wait + repository.work) + (few + 1) * repository.blob
+    before = warm(repository) + probes
+    few += 1
     rest = repository.snapshots - few
     took, known = fetch(repository, rest, value("at_once"), list_length(rest), value("deadline") - before)
     return before + took, min(1, (known + few) / repository.snapshots) if before < value("deadline") else 0

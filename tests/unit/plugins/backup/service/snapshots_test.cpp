@@ -277,11 +277,11 @@ BOOST_AUTO_TEST_CASE(AListJoinsTheFiller) {
 }
 
 BOOST_AUTO_TEST_CASE(TablesThatShowTheSameAreHeldOnce) {
-  put(3);
+  put(200);
   const auto first = source->one_for_all(read().table);
   const auto second = source->one_for_all(read().table);
   BOOST_TEST(first == second);
-  engine.put(finished(name_of(4)));
+  engine.put(finished(name_of(201)));
   BOOST_TEST(source->one_for_all(read().table) != first);
 }
 
