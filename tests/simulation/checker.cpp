@@ -265,6 +265,13 @@ void checker::ended(const stored_snapshot& ended) {
   if (is_complete(run)) run.completed = kernel_.now();
 }
 
+/// It may go while the answer that shows it is on its way.
+bool checker::saw_another_lately(const life_record& who, const domain::backup_id& than) const {
+  return std::any_of(who.saw.begin(), who.saw.end(), [&](const auto& seen) {
+    return seen.first != than && kernel_.now() - seen.second <= seconds(1);
+  });
+}
+
 /// Nobody's parts are deleted unless an operator asked: the first part of a promised run only by a
 /// DELETE of that id, a later one also by a host that takes back its own because another backup
 /// runs. A command that was sent before the part was there hits it by its name alone, which nobody
@@ -285,7 +292,9 @@ void checker::condemned(const std::vector<const stored_snapshot*>& parts, const 
         std::any_of(engine_->snapshots().begin(), engine_->snapshots().end(),
                     [run](const auto& other) { return other->run != run->run; });
     const bool may_be_taken_back = each->shown.name.part > 1 || was_taken_again;
-    if (may_be_taken_back && another_is_there) continue;
+    if (may_be_taken_back && (another_is_there || saw_another_lately(lives_[by.life], run->id))) {
+      continue;
+    }
     // Part 1 is gone, so that this is the rest of a backup that was deleted or forgotten.
     const auto all = present(*run);
     const bool first_is_there = std::any_of(
@@ -400,6 +409,7 @@ void checker::learns_of_list(const sender& by, std::string_view patterns, servic
     asked_by->saw_parts = !found.parts.empty();
   }
   for (const auto& part : found.parts) {
+    lives_[by.life].saw[part.name.id] = looked;
     const auto run = part.run ? part.run->text() : std::string();
     const auto place = known.names.find(part.name.to_string());
     if (place != known.names.end()) {
@@ -436,7 +446,7 @@ bool checker::has_cause_to_end(const run_record& run, const life_record& who) co
                   [&run](const auto& other) { return other->run != run.run; });
   return has_bad_end(run) || who.was_refused || who.unclear_failures >= many || forgotten > many ||
          settings_.snapshot_timeout.count() > 0 || plans_differ_ || another_is_there ||
-         run.was_condemned;
+         saw_another_lately(who, run.id) || run.was_condemned;
 }
 
 void checker::told_start(life_record& who, const domain::backup_id& id, bool is_taken_over) {

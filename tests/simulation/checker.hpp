@@ -110,6 +110,7 @@ class checker final : public engine_observer, public call_observer {
   void told_end(life_record& who, const domain::backup_id& id, const std::string& reason,
                 bool is_for_good);
   void told_deleted(life_record& who, const domain::backup_id& id, const std::string& reason);
+  bool saw_another_lately(const life_record& who, const domain::backup_id& than) const;
   bool has_cause_to_end(const run_record& run, const life_record& who) const;
   void told_completed(life_record& who, const domain::backup_id& id);
   void told_start(life_record& who, const domain::backup_id& id, bool is_taken_over);

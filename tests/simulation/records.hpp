@@ -59,8 +59,9 @@ struct life_record {
   std::vector<told_end> ends = {};
   std::map<domain::backup_id, instant> deleted = {};  ///< told, the last time
   std::map<domain::backup_id, instant> gave_up_deleting = {};
-  bool was_refused = false;       ///< a call was answered 403
-  unsigned unclear_failures = 0;  ///< calls that were answered 500 or nonsense
+  std::map<domain::backup_id, instant> saw = {};  ///< in the engine, when the engine was asked last
+  bool was_refused = false;                       ///< a call was answered 403
+  unsigned unclear_failures = 0;                  ///< calls that were answered 500 or nonsense
 };
 
 /// One run: what was created under one run id.

@@ -351,8 +351,12 @@ void schedule::say_goodbye() {
     checker_.violate("everything can be deleted", "something is left twenty minutes later");
   }
   kernel_.run_until(kernel_.now() + seconds(10), [] { return false; });
-  if (!is_broken() && !engine_.snapshots().empty()) {
-    checker_.violate("everything can be deleted", engine_.snapshots().front()->name + " came back");
+  // What a host added in the very moment may take the engine longer to be rid of.
+  const auto& left = engine_.snapshots();
+  const auto back = std::find_if(left.begin(), left.end(),
+                                 [](const auto& each) { return !each->is_being_deleted; });
+  if (!is_broken() && back != left.end()) {
+    checker_.violate("everything can be deleted", (*back)->name + " came back");
   }
 }
 
