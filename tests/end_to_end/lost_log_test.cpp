@@ -30,6 +30,12 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 namespace fs = std::filesystem;
 
+/// The line of a request may be written after its answer was read.
+void await_line(int reader) {
+  pollfd waiting{reader, POLLIN, 0};
+  BOOST_TEST(::poll(&waiting, 1, 5'000) == 1);
+}
+
 /// A host at debug level, which writes a line for each request, with its streams as the shell
 /// redirects them.
 class redirected_host : public end_to_end::scratch_folder {
@@ -131,6 +137,7 @@ BOOST_AUTO_TEST_CASE(AReaderThatHasGoneEndsNothingAndTheNextOneIsTold) {
   ask(20);
   reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   ask(1);
+  await_line(reader);
   char block[8192];
   const auto got = ::read(reader, block, sizeof(block));
   BOOST_REQUIRE(got > 0);
@@ -154,6 +161,7 @@ BOOST_AUTO_TEST_CASE(AReaderThatDoesNotReadStopsNothing) {
     text.append(block, static_cast<std::size_t>(got));
   }
   ask(1);
+  await_line(reader);
   const auto got = ::read(reader, block, sizeof(block));
   BOOST_REQUIRE(got > 0);
   BOOST_TEST(told_as_missing(std::string(block, static_cast<std::size_t>(got))) > 20U);

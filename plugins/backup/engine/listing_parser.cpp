@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -233,7 +234,7 @@ class listing_parser::handler {
     if (!is_in_entry_) return true;
     if (outer == 3) begin_member(is_object);
     if (outer == 4 && member_ == member::failures) {
-      reason_.clear();
+      reason_.reset();
       is_reason_ = false;
     }
     if (outer == 4 && member_ == member::indices) entry_.has_other_indices = true;
@@ -263,7 +264,7 @@ class listing_parser::handler {
     if (depth_ == 1) return close_top(stop);
     if (!is_in_entry_) return true;
     if (depth_ == 4 && member_ == member::failures)
-      add_failure(reason_.empty() ? std::string(no_reason) : reason_);
+      add_failure(reason_.value_or(std::string(no_reason)));
     if (depth_ > 2) return true;
     is_in_entry_ = false;
     const auto taken = entry_.hand_over(how_much_, to_);
@@ -378,7 +379,7 @@ class listing_parser::handler {
   joined_text key_text_{longest_key};
   joined_text text_{longest_text};
   joined_text number_text_{longest_key};
-  std::string reason_;
+  std::optional<std::string> reason_;
   shown_json failures_shown_;
   std::optional<std::string> fault_;
   std::size_t depth_ = 0;
