@@ -34,7 +34,7 @@ void open_standard_files() {
 /// long lists at once then hold several times what one needs. Few threads here take memory at a
 /// high rate.
 void share_memory_between_threads() {
-  ::mallopt(M_ARENA_MAX, 2);
+  ::mallopt(M_ARENA_MAX, 2);  // NOLINT(concurrency-mt-unsafe): there is one thread yet
 }
 
 }  // namespace
