@@ -268,7 +268,7 @@ void checker::ended(const stored_snapshot& ended) {
 /// It may go while the answer that shows it is on its way.
 bool checker::saw_another_lately(const life_record& who, const domain::backup_id& than) const {
   return std::any_of(who.saw.begin(), who.saw.end(), [&](const auto& seen) {
-    return seen.first != than && kernel_.now() - seen.second <= seconds(1);
+    return seen.first != than && kernel_.now() - seen.second <= milliseconds(100);
   });
 }
 
@@ -409,7 +409,8 @@ void checker::learns_of_list(const sender& by, std::string_view patterns, servic
     asked_by->saw_parts = !found.parts.empty();
   }
   for (const auto& part : found.parts) {
-    lives_[by.life].saw[part.name.id] = looked;
+    const bool runs = part.state() == domain::snapshot_state::in_progress;
+    if (runs) lives_[by.life].saw[part.name.id] = looked;
     const auto run = part.run ? part.run->text() : std::string();
     const auto place = known.names.find(part.name.to_string());
     if (place != known.names.end()) {

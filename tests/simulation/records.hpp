@@ -59,7 +59,7 @@ struct life_record {
   std::vector<told_end> ends = {};
   std::map<domain::backup_id, instant> deleted = {};  ///< told, the last time
   std::map<domain::backup_id, instant> gave_up_deleting = {};
-  std::map<domain::backup_id, instant> saw = {};  ///< in the engine, when the engine was asked last
+  std::map<domain::backup_id, instant> saw = {};  ///< running, and when
   bool was_refused = false;                       ///< a call was answered 403
   unsigned unclear_failures = 0;                  ///< calls that were answered 500 or nonsense
 };
