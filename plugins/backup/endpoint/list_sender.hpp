@@ -22,7 +22,7 @@ class list_sender {
   void send(actuator::call call, std::shared_ptr<const service::backup_list> list);
 
   /// The stop of this process, after which nobody tells any more that there is room: what is on its
-  /// way is written to its end by looking, for a short time. Does not wait.
+  /// way is written by looking, for a short time, and then cut off. Does not wait.
   void stop();
 
  private:

@@ -15,8 +15,8 @@
 namespace backup::service {
 
 /// Asks the engine for the details of finished snapshots and has the cache keep them. Everybody who
-/// lacks details asks here, so that no snapshot is asked for by two at one time. Safe from any
-/// thread; blocks its caller.
+/// lacks details asks here, so that no snapshot is asked for by two at one time; but who lacks very
+/// few does not wait for one call that asks for all. Safe from any thread; blocks its caller.
 class detail_fetcher {
  public:
   /// What is passed in outlives this. at_once: requests to the engine at one time, from 1.
