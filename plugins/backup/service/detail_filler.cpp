@@ -55,6 +55,17 @@ void detail_filler::work() {
              : std::min<std::chrono::milliseconds>(next_try(failures) * failures, longest_pause);
     if (snapshots_.await_change(scheduler_.now() + pause, stop)) break;
   }
+  save_what_was_read();
+}
+
+/// What lists have read since the last time would have to be read again after the restart.
+void detail_filler::save_what_was_read() {
+  if (keeper_ == nullptr) return;
+  try {
+    keeper_->save_if_changed();
+  } catch (const std::exception&) {
+    // No memory: what was saved before stays.
+  }
 }
 
 bool detail_filler::fill() {

@@ -32,6 +32,7 @@ class detail_filler {
   void work();
   /// Whether everything was looked at.
   bool fill();
+  void save_what_was_read();
 
   snapshots& snapshots_;
   scheduling::scheduler& scheduler_;

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -11,6 +12,7 @@
 #include "service/detail_filler.hpp"
 #include "service/snapshots.hpp"
 #include "unit/plugins/backup/service/blob_engine.hpp"
+#include "unit/plugins/backup/service/scripted_port.hpp"
 
 namespace {
 
@@ -274,6 +276,56 @@ BOOST_AUTO_TEST_CASE(AListJoinsTheFiller) {
   engine.await_open(1);
   BOOST_TEST(lacking(read()) == 0U);
   BOOST_TEST(engine.blob_reads() == 200U);
+}
+
+/// A store that is a map.
+class kept_in_memory final : public service::detail_store {
+ public:
+  std::map<std::string, domain::snapshot_details> kept;
+
+  service::details_loaded load(const service::take_details& each) override {
+    for (const auto& [uuid, details] : kept) each(uuid, details);
+    return {service::details_loaded::ending::loaded, kept.size(), {}};
+  }
+  std::unique_ptr<service::details_saving> begin() override {
+    return std::make_unique<saving>(kept);
+  }
+
+ private:
+  class saving final : public service::details_saving {
+   public:
+    explicit saving(std::map<std::string, domain::snapshot_details>& to) : to_(to) {}
+    void add(std::string_view uuid, const domain::snapshot_details& details) override {
+      new_[std::string(uuid)] = details;
+    }
+    tl::expected<service::details_saved, std::string> commit() override {
+      to_ = new_;
+      return service::details_saved{to_.size(), 0, 0};
+    }
+
+   private:
+    std::map<std::string, domain::snapshot_details>& to_;
+    std::map<std::string, domain::snapshot_details> new_;
+  };
+};
+
+BOOST_AUTO_TEST_CASE(WhatListsHaveReadIsSavedAtTheStopAndIsThereAtTheNextStart) {
+  put(30);
+  configured.details_in_background = false;
+  kept_in_memory store;
+  told_events told(on);
+  {
+    service::detail_keeper keeper(source->cache(), store, told);
+    service::detail_filler filler(*source, on, configured, &keeper);
+    BOOST_TEST(lacking(read()) == 0U);
+  }
+  BOOST_TEST(store.kept.size() == 30U);
+  begin(8);
+  const auto reads = engine.blob_reads();
+  service::detail_keeper keeper(source->cache(), store, told);
+  keeper.load();
+  BOOST_TEST(lacking(read()) == 0U);
+  BOOST_TEST(engine.blob_reads() == reads);
 }
 
 BOOST_AUTO_TEST_CASE(TablesThatShowTheSameAreHeldOnce) {
