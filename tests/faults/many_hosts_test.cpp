@@ -91,6 +91,13 @@ class hosts_on_one_site : public faults::site {
   std::vector<std::unique_ptr<fault_host>> hosts_;
 };
 
+support::http_reply busy() {
+  support::http_reply reply;
+  reply.status = 429;
+  reply.body = R"({"error":"busy","status":429})";
+  return reply;
+}
+
 const std::vector<std::string> with_patience{"--actuator.plugins.backup.request-timeout=60s"};
 
 std::string message_of(const support::http_answer& answer) {
@@ -139,6 +146,9 @@ BOOST_AUTO_TEST_CASE(PostsOfOneIdOnThreeStartOneBackup) {
 BOOST_AUTO_TEST_CASE(PostsOfManyIdsStartOneBackupAndTheOthersAreToldAnId) {
   start_hosts(3, with_patience);
   engine().make_snapshots_slow(repository());
+  // However long the calls take, the backup that is taken does not end before them.
+  const auto held =
+      proxy().add_rule({"PUT", "*part_2_of_6", support::faults::answer(busy()), 1, 0});
   const auto ids = new_ids(many);
   const auto answers = post_at_once(all(), ids);
   const auto found = statuses(answers);
@@ -159,6 +169,7 @@ BOOST_AUTO_TEST_CASE(PostsOfManyIdsStartOneBackupAndTheOthersAreToldAnId) {
   BOOST_TEST(unnamed == 0);
   BOOST_TEST(await([&] { return others_than(winner).empty(); }, time_to_complete),
              json::serialize(json::value_from(others_than(winner))));
+  proxy().remove_rule(held);
   engine().let_snapshots_end(repository());
   BOOST_REQUIRE(await_whole(winner, time_to_complete));
   check_taken_once(winner);
