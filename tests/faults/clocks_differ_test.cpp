@@ -163,8 +163,8 @@ std::string turns_incomplete_after(seconds timeout, site& here, int shift) {
   return here.await_whole(next) ? "" : "the next one is not taken";
 }
 
-/// It turns INCOMPLETE when the timeout is over by the engine's clock, and not before. With a longer
-/// timeout where the machine is too busy to look in time.
+/// It turns INCOMPLETE when the timeout is over by the engine's clock, and not before. With a
+/// longer timeout where the machine is too busy to look in time.
 std::string turns_incomplete(site& here, int shift) {
   std::string flaw = too_slow;
   for (seconds timeout{20}; flaw == too_slow && timeout < seconds(160); timeout *= 2) {
