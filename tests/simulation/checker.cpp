@@ -157,7 +157,9 @@ bool checker::is_taken(const run_record& run) const {
 
 /// Invariant 1, first half. When a POST answers 200, no other backup is unfinished whose POST has
 /// answered 200 too, and none at all whose part 1 was there before that of this one was asked for:
-/// the look after part 1 has shown it, with a start time that is not younger.
+/// the look after part 1 has shown it, with a start time that is not younger. One whose part 1 the
+/// engine forgot, and which was taken again after that of this one, is the younger: it ends when
+/// its host looks next, and must not go on (the second half).
 void checker::promised(run_record& run, unsigned life) {
   run.promised = kernel_.now();
   // The engine has refused it something, perhaps its clock: it goes by its own.
@@ -165,7 +167,8 @@ void checker::promised(run_record& run, unsigned life) {
   for (const auto& [name, other] : runs_) {
     if (&other == &run || other.id == run.id || !other.first_accepted) continue;
     const bool counts = other.promised || *other.first_accepted < run.first_sent;
-    if (!counts || !is_unfinished(other, life)) continue;
+    const bool is_younger = other.first_part_since > run.first_part_since;
+    if (!counts || is_younger || !is_unfinished(other, life)) continue;
     violate("one backup at a time", "POST of " + run.id.to_string() + " (run " +
                                         run.run.substr(0, 4) + ") answered 200 while backup " +
                                         other.id.to_string() + " (run " + other.run.substr(0, 4) +
@@ -240,6 +243,7 @@ void checker::accepted(const stored_snapshot& made) {
   part.by = made.by;
   part.is_known_to_maker = false;
   lives_[made.by.life].took[name.id] = made.run;
+  if (name.part == 1) run.first_part_since = kernel_.now();
   if (name.part == 1 && !run.first_accepted) {
     run.first_accepted = kernel_.now();
     run.first_sent = made.by.sent;

@@ -81,6 +81,7 @@ struct run_record {
   unsigned maker;                              ///< the life that asked for part 1 first
   std::optional<instant> first_accepted = {};  ///< part 1, the first time
   instant first_sent{};                        ///< the request for that
+  instant first_part_since{};                  ///< part 1, the last time: an engine may forget it
   std::optional<instant> promised = {};        ///< its POST answered 200
   instant last_change{};
   std::optional<instant> completed = {};
