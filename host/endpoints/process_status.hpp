@@ -2,8 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <mutex>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace host::endpoints {
@@ -15,16 +16,20 @@ class process_status {
   process_status();
 
   struct sample {
-    std::string name;  ///< a counter's ends with _total
-    std::string help;
+    std::string_view name;  ///< a literal; a counter's ends with _total
+    std::string_view help;  ///< another
     double value = 0;
   };
+  using samples = std::shared_ptr<const std::vector<sample>>;
 
-  /// A few reads of /proc. What this system does not tell is left out.
-  std::vector<sample> read() const;
+  /// What holds now, or at most 100 ms ago: it takes a few looks into /proc, which together cost
+  /// more than a whole page of numbers, however often that is asked for. What this system does not
+  /// tell is left out.
+  samples read() const;
 
  private:
-  /// The part of all processors that this process used since the last look, 0 to 1.
+  std::vector<sample> look() const;
+  /// The part of all processors that this process used lately, 0 to 1. Under the lock.
   double usage(std::int64_t used_ns) const;
 
   const double started_at_;  ///< seconds since 1970
@@ -32,6 +37,8 @@ class process_status {
   mutable std::chrono::steady_clock::time_point last_look_;
   mutable std::int64_t last_used_ns_;
   mutable double last_usage_ = 0;
+  mutable samples told_;
+  mutable std::chrono::steady_clock::time_point told_at_;
 };
 
 }  // namespace host::endpoints

@@ -1,10 +1,11 @@
 #include "endpoints/prometheus.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <atomic>
 #include <string_view>
 #include <utility>
+
+#include "endpoints/page_text.hpp"
 
 namespace host::endpoints {
 namespace {
@@ -14,99 +15,90 @@ using names = std::set<std::string, std::less<>>;
 
 constexpr std::string_view content_type = "text/plain; version=0.0.4; charset=utf-8";
 constexpr std::size_t largest_page = 16 * 1024 * 1024;
+/// Numbers get longer; a line needs room for the longest one.
+constexpr std::size_t room_to_grow = 256;
 constexpr std::string_view refused_series = "actuator_metric_series_refused_total";
 constexpr std::string_view left_out = "actuator_metrics_left_out";
 
-void append_number(std::string& out, double value) {
-  if (std::isnan(value)) {
-    out += "NaN";
-  } else if (std::isinf(value)) {
-    out += value > 0 ? "+Inf" : "-Inf";
-  } else {
-    char text[32];
-    out.append(text, std::to_chars(std::begin(text), std::end(text), value).ptr);
+void add_head(page_text& page, std::string_view name, std::string_view help, kind what) {
+  page.add("# HELP ");
+  page.add(name);
+  page.add(" ");
+  for (auto at = help.find('\\'); at != help.npos; at = help.find('\\')) {
+    page.add(help.substr(0, at + 1));
+    page.add("\\");
+    help.remove_prefix(at + 1);
   }
+  page.add(help);
+  page.add("\n# TYPE ");
+  page.add(name);
+  page.add(what == kind::counter ? " counter\n"
+           : what == kind::gauge ? " gauge\n"
+                                 : " histogram\n");
 }
 
-void append_number(std::string& out, std::uint64_t value) {
-  char text[24];
-  out.append(text, std::to_chars(std::begin(text), std::end(text), value).ptr);
-}
-
-void append_head(std::string& out, std::string_view name, std::string_view help, kind what) {
-  out += "# HELP ";
-  out += name;
-  out += ' ';
-  for (const char c : help) {
-    if (c == '\\') out += '\\';
-    out += c;
-  }
-  out += "\n# TYPE ";
-  out += name;
-  out += what == kind::counter ? " counter\n" : what == kind::gauge ? " gauge\n" : " histogram\n";
-}
-
-/// `name_part{labels} value`; `le` is one more label, where there is one.
+/// `name_part{labels} value`
 template <class Number>
-void append_sample(std::string& out, std::string_view name, std::string_view part,
-                   std::string_view labels, std::string_view le, Number value) {
-  out += name;
-  out += part;
-  if (!labels.empty() || !le.empty()) {
-    out += '{';
-    out += labels;
-    if (!labels.empty() && !le.empty()) out += ',';
-    if (!le.empty()) {
-      out += "le=\"";
-      out += le;
-      out += '"';
-    }
-    out += '}';
-  }
-  out += ' ';
-  append_number(out, value);
-  out += '\n';
+void add_part(page_text& page, std::string_view name, std::string_view part,
+              std::string_view labels, Number value) {
+  page.add(name);
+  page.add(part);
+  if (labels.empty()) return page.add_line(" ", value);
+  page.add("{");
+  page.add(labels);
+  page.add_line("} ", value);
 }
 
-void append_histogram(std::string& out, std::string_view name, const metrics::series& series,
-                      const std::vector<double>& bounds) {
-  const auto seen = series.observed();
+void add_histogram(page_text& page, std::string_view name, const metrics::series& series,
+                   const std::vector<double>& bounds, metrics::series::distribution& seen) {
+  series.observed(seen);
+  const std::string_view labels = series.labels();
   std::uint64_t so_far = 0;
-  std::string bound;
   for (std::size_t at = 0; at < seen.counts.size(); ++at) {
     so_far += seen.counts[at];
-    bound.clear();
+    page.add(name);
+    page.add("_bucket{");
+    page.add(labels);
+    page.add(labels.empty() ? "le=\"" : ",le=\"");
     if (at < bounds.size()) {
-      append_number(bound, bounds[at]);
+      page.add(bounds[at]);
     } else {
-      bound = "+Inf";
+      page.add("+Inf");
     }
-    append_sample(out, name, "_bucket", series.labels(), bound, so_far);
+    page.add_line("\"} ", so_far);
   }
-  append_sample(out, name, "_sum", series.labels(), "", seen.sum);
+  add_part(page, name, "_sum", labels, seen.sum);
   // Out of the same look as the buckets, so that they cannot disagree.
-  append_sample(out, name, "_count", series.labels(), "", so_far);
+  add_part(page, name, "_count", labels, so_far);
 }
 
+/// What is used again from family to family.
+struct memory {
+  std::vector<const metrics::series*> all;
+  metrics::series::distribution seen;
+};
+
 /// False when it does not fit; then nothing was written.
-bool append_family(std::string& out, const metrics::family& family, std::size_t most_bytes) {
-  const std::size_t before = out.size();
+bool add_family(page_text& page, const metrics::family& family, std::size_t most_bytes,
+                memory& used) {
+  const std::size_t before = page.size();
   const auto& declared = family.declared();
-  append_head(out, family.name(), declared.help, declared.what);
-  for (const metrics::series* each : family.all()) {
+  add_head(page, family.name(), declared.help, declared.what);
+  family.all(used.all);
+  for (const metrics::series* each : used.all) {
     switch (declared.what) {
       case kind::counter:
-        append_sample(out, family.name(), "", each->labels(), "", each->counted());
+        page.add_line(each->head(), each->counted());
         break;
       case kind::gauge:
-        append_sample(out, family.name(), "", each->labels(), "", each->value());
+        page.add_line(each->head(), each->value());
         break;
       case kind::histogram:
-        append_histogram(out, family.name(), *each, declared.buckets);
+        add_histogram(page, family.name(), *each, declared.buckets, used.seen);
         break;
     }
-    if (out.size() > most_bytes) {
-      out.resize(before);
+    if (page.size() > most_bytes) {
+      page.cut(before);
       return false;
     }
   }
@@ -140,42 +132,43 @@ names wanted_by(const http::request& asked) {
 }  // namespace
 
 std::string prometheus_page(const process_status& process, const metrics::metric_registry& numbers,
-                            const names& wanted, std::size_t most_bytes) {
-  std::string page;
-  for (const auto& each : process.read()) {
+                            const names& wanted, std::size_t most_bytes,
+                            std::size_t expected_bytes) {
+  page_text page(expected_bytes);
+  for (const auto& each : *process.read()) {
     if (!is_wanted(wanted, each.name)) continue;
-    append_head(page, each.name, each.help,
-                each.name.ends_with("_total") ? kind::counter : kind::gauge);
-    append_sample(page, each.name, "", "", "", each.value);
+    add_head(page, each.name, each.help,
+             each.name.ends_with("_total") ? kind::counter : kind::gauge);
+    add_part(page, each.name, "", "", each.value);
   }
   std::uint64_t too_large = 0;
-  std::string refusals;
+  std::vector<const metrics::family*> refusing;
+  memory used;
   for (const metrics::family* each : numbers.families()) {
-    if (each->refused() != 0) {
-      append_sample(refusals, refused_series, "", "metric=\"" + each->name() + "\"", "",
-                    each->refused());
-    }
-    if (is_wanted(wanted, *each) && !append_family(page, *each, most_bytes)) ++too_large;
+    if (each->refused() != 0) refusing.push_back(each);
+    if (is_wanted(wanted, *each) && !add_family(page, *each, most_bytes, used)) ++too_large;
   }
-  if (!refusals.empty() && is_wanted(wanted, refused_series)) {
-    append_head(page, refused_series,
-                "Further series that a metric asked for and did not get, for its limit.",
-                kind::counter);
-    page += refusals;
+  if (!refusing.empty() && is_wanted(wanted, refused_series)) {
+    add_head(page, refused_series,
+             "Further series that a metric asked for and did not get, for its limit.",
+             kind::counter);
+    for (const metrics::family* each : refusing) {
+      add_part(page, refused_series, "", "metric=\"" + each->name() + "\"", each->refused());
+    }
   }
   if (is_wanted(wanted, left_out)) {
-    append_head(page, left_out, "Metrics that are not on this page because it would be too large.",
-                kind::gauge);
-    append_sample(page, left_out, "", "", "", too_large);
+    add_head(page, left_out, "Metrics that are not on this page because it would be too large.",
+             kind::gauge);
+    add_part(page, left_out, "", "", too_large);
   }
-  return page;
+  return page.take();
 }
 
 tl::expected<void, std::string> declare_prometheus(registry::endpoint_registry& endpoints,
                                                    metrics::metric_registry& numbers) {
   auto process = std::make_shared<process_status>();
   std::vector<std::string> own{std::string(refused_series), std::string(left_out)};
-  for (auto& each : process->read()) own.push_back(std::move(each.name));
+  for (const auto& each : *process->read()) own.emplace_back(each.name);
   numbers.reserve(std::move(own));
 
   registry::endpoint page;
@@ -183,10 +176,16 @@ tl::expected<void, std::string> declare_prometheus(registry::endpoint_registry& 
   page.id = "prometheus";
   page.non_blocking = true;
   page.produces_type = "text/plain";
-  page.handler = [process = std::move(process), &numbers](const http::request& asked) {
+  auto last_bytes = std::make_shared<std::atomic<std::size_t>>(0);
+  page.handler = [process = std::move(process), last_bytes = std::move(last_bytes),
+                  &numbers](const http::request& asked) {
+    const auto wanted = wanted_by(asked);
+    const std::size_t expected =
+        wanted.empty() ? last_bytes->load(std::memory_order_relaxed) + room_to_grow : 0;
     http::response answer;
     answer.content_type = content_type;
-    answer.body = prometheus_page(*process, numbers, wanted_by(asked), largest_page);
+    answer.body = prometheus_page(*process, numbers, wanted, largest_page, expected);
+    if (wanted.empty()) last_bytes->store(answer.body.size(), std::memory_order_relaxed);
     return answer;
   };
   return endpoints.add(std::move(page));

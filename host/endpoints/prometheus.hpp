@@ -20,9 +20,9 @@ tl::expected<void, std::string> declare_prometheus(registry::endpoint_registry& 
                                                    metrics::metric_registry& numbers);
 
 /// The page. Empty `wanted` means all. A metric that would make it larger than `most_bytes` is left
-/// out as a whole and counted on the page.
+/// out as a whole and counted on the page. `expected_bytes` of memory are taken in advance.
 std::string prometheus_page(const process_status& process, const metrics::metric_registry& numbers,
                             const std::set<std::string, std::less<>>& wanted,
-                            std::size_t most_bytes);
+                            std::size_t most_bytes, std::size_t expected_bytes = 0);
 
 }  // namespace host::endpoints

@@ -44,11 +44,16 @@ family::family(std::string owner_name, owner_id owner, declaration declared)
       shown_name_(shown_name(declared_)) {}
 
 std::vector<const series*> family::all() const {
-  std::vector<const series*> all;
+  std::vector<const series*> found;
+  all(found);
+  return found;
+}
+
+void family::all(std::vector<const series*>& into) const {
+  into.clear();
   const std::lock_guard lock(mutex_);
-  all.reserve(series_.size());
-  for (const auto& each : series_) all.push_back(each.get());
-  return all;
+  into.reserve(series_.size());
+  for (const auto& each : series_) into.push_back(each.get());
 }
 
 metric_registry::metric_registry(std::size_t processors)
@@ -107,7 +112,7 @@ tl::expected<std::uint64_t, metric_registry::refusal> metric_registry::series_of
                     });
   if (!good) return tl::unexpected(refusal::wrong_values);
 
-  std::string labels = label_text(declared.labels, values);
+  const std::string labels = label_text(declared.labels, values);
   const std::lock_guard lock(asked->mutex_);
   if (const auto known = asked->handles_.find(labels); known != asked->handles_.end()) {
     return known->second;
@@ -116,11 +121,11 @@ tl::expected<std::uint64_t, metric_registry::refusal> metric_registry::series_of
     asked->refused_.fetch_add(1, std::memory_order_relaxed);
     return tl::unexpected(refusal::limit);
   }
-  auto& made = asked->series_.emplace_back(
-      std::make_unique<series>(owner, declared.what, labels, declared.buckets, stripes_));
+  auto& made = asked->series_.emplace_back(std::make_unique<series>(
+      owner, declared.what, asked->shown_name_, labels, declared.buckets, stripes_));
   const std::lock_guard adding(mutex_);
   const std::uint64_t handle = by_handle_.add(*made);
-  asked->handles_.emplace(std::move(labels), handle);
+  asked->handles_.emplace(made->labels(), handle);
   return handle;
 }
 

@@ -31,6 +31,8 @@ class family {
 
   /// Those that exist now, in the order in which they were asked for. They live as long as this.
   std::vector<const series*> all() const;
+  /// The same into a list that was used before, with its memory.
+  void all(std::vector<const series*>& into) const;
 
   /// How often a further series was asked for and refused for the limit.
   std::uint64_t refused() const noexcept { return refused_.load(std::memory_order_relaxed); }
@@ -45,7 +47,8 @@ class family {
   bool retired_ = false;  ///< under the registry's lock
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<series>> series_;
-  std::unordered_map<std::string, std::uint64_t> handles_;  ///< by the text of the labels
+  /// By the text of the labels, which lies in the series.
+  std::unordered_map<std::string_view, std::uint64_t> handles_;
   std::atomic<std::uint64_t> refused_{0};
 };
 

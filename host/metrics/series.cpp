@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <utility>
 
 namespace host::metrics {
 namespace {
@@ -22,10 +21,21 @@ std::size_t words_of(kind what, std::size_t bounds) {
   return what == kind::histogram ? bounds + 2 : 1;
 }
 
+std::string head_of(std::string_view name, std::string_view labels) {
+  std::string text(name);
+  if (!labels.empty()) {
+    text += '{';
+    text += labels;
+    text += '}';
+  }
+  text += ' ';
+  return text;
+}
+
 }  // namespace
 
-series::series(owner_id owner, kind what, std::string labels, const std::vector<double>& bounds,
-               std::size_t stripes)
+series::series(owner_id owner, kind what, std::string_view name, std::string_view labels,
+               const std::vector<double>& bounds, std::size_t stripes)
     : owner_(owner),
       what_(what),
       // A gauge is set: there is one place for its value.
@@ -33,7 +43,9 @@ series::series(owner_id owner, kind what, std::string labels, const std::vector<
       lines_each_((words_of(what, bounds.size()) + words_per_line - 1) / words_per_line),
       lines_(std::make_unique<line[]>(lines_each_ * (std::size_t{stripe_mask_} + 1))),
       bounds_(bounds),
-      labels_(std::move(labels)) {}
+      text_(head_of(name, labels)),
+      labels_at_(labels.empty() ? 0 : name.size() + 1),
+      labels_size_(labels.size()) {}
 
 void series::set(double value) noexcept {
   lines_[0].words[0].store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
@@ -60,13 +72,15 @@ std::uint64_t series::counted() const noexcept {
   return sum;
 }
 
-double series::value() const noexcept {
-  return std::bit_cast<double>(lines_[0].words[0].load(std::memory_order_relaxed));
-}
-
 series::distribution series::observed() const {
   distribution all;
-  all.counts.resize(bounds_.size() + 1);
+  observed(all);
+  return all;
+}
+
+void series::observed(distribution& all) const {
+  all.counts.assign(bounds_.size() + 1, 0);
+  all.sum = 0;
   for (std::size_t each = 0; each <= stripe_mask_; ++each) {
     const line* const first = lines_.get() + each * lines_each_;
     all.sum += std::bit_cast<double>(first[0].words[0].load(std::memory_order_relaxed));
@@ -76,7 +90,6 @@ series::distribution series::observed() const {
           first[word / words_per_line].words[word % words_per_line].load(std::memory_order_relaxed);
     }
   }
-  return all;
 }
 
 }  // namespace host::metrics

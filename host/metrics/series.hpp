@@ -3,10 +3,12 @@
 #include <sched.h>
 
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metrics/declaration.hpp"
@@ -22,9 +24,9 @@ using owner_id = std::uint64_t;
 /// stripes up.
 class series {
  public:
-  /// `bounds` must outlive the series. `stripes` is a power of two.
-  series(owner_id owner, kind what, std::string labels, const std::vector<double>& bounds,
-         std::size_t stripes);
+  /// `labels` as below. `bounds` must outlive the series. `stripes` is a power of two.
+  series(owner_id owner, kind what, std::string_view name, std::string_view labels,
+         const std::vector<double>& bounds, std::size_t stripes);
   series(const series&) = delete;
   series& operator=(const series&) = delete;
 
@@ -38,16 +40,22 @@ class series {
   void observe(double value) noexcept;
 
   /// `a="x",b="y"`, escaped as the text format of Prometheus has it; empty without labels.
-  const std::string& labels() const noexcept { return labels_; }
+  std::string_view labels() const noexcept { return {text_.data() + labels_at_, labels_size_}; }
+  /// `name{labels} `, or `name ` without labels: made once, since every page has it.
+  const std::string& head() const noexcept { return text_; }
 
   std::uint64_t counted() const noexcept;
-  double value() const noexcept;
+  double value() const noexcept {
+    return std::bit_cast<double>(lines_[0].words[0].load(std::memory_order_relaxed));
+  }
 
   struct distribution {
     std::vector<std::uint64_t> counts;  ///< of each bucket alone; the last one is beyond all bounds
     double sum = 0;
   };
   distribution observed() const;
+  /// The same into one that was used before, with its memory.
+  void observed(distribution& all) const;
 
  private:
   static constexpr std::size_t words_per_line = 8;
@@ -65,7 +73,9 @@ class series {
   const std::size_t lines_each_;
   const std::unique_ptr<line[]> lines_;
   const std::vector<double>& bounds_;
-  const std::string labels_;
+  const std::string text_;
+  const std::size_t labels_at_;
+  const std::size_t labels_size_;
 };
 
 }  // namespace host::metrics
