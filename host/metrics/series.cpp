@@ -21,7 +21,7 @@ std::size_t words_of(kind what, std::size_t bounds) {
   return what == kind::histogram ? bounds + 2 : 1;
 }
 
-std::string head_of(std::string_view name, std::string_view labels) {
+std::string padded_head_of(std::string_view name, std::string_view labels) {
   std::string text(name);
   if (!labels.empty()) {
     text += '{';
@@ -29,6 +29,7 @@ std::string head_of(std::string_view name, std::string_view labels) {
     text += '}';
   }
   text += ' ';
+  text.resize((text.size() / padded_text::block + 1) * padded_text::block);
   return text;
 }
 
@@ -43,7 +44,8 @@ series::series(owner_id owner, kind what, std::string_view name, std::string_vie
       lines_each_((words_of(what, bounds.size()) + words_per_line - 1) / words_per_line),
       lines_(std::make_unique<line[]>(lines_each_ * (std::size_t{stripe_mask_} + 1))),
       bounds_(bounds),
-      text_(head_of(name, labels)),
+      text_(padded_head_of(name, labels)),
+      head_size_(name.size() + (labels.empty() ? 1 : labels.size() + 3)),
       labels_at_(labels.empty() ? 0 : name.size() + 1),
       labels_size_(labels.size()) {}
 

@@ -18,6 +18,13 @@ namespace host::metrics {
 /// Who may update a series: one number for each plugin instance.
 using owner_id = std::uint64_t;
 
+/// A text whose memory may be read on to the next multiple of a block.
+struct padded_text {
+  static constexpr std::size_t block = 32;
+  const char* data;
+  std::size_t size;
+};
+
 /// The numbers of one set of label values. Updates are safe from any thread, take no lock and no
 /// memory, and order nothing. A counter and a histogram have a stripe for each of a few processors,
 /// on cache lines of its own, so that threads do not pull one line to and fro; a reader adds the
@@ -42,7 +49,7 @@ class series {
   /// `a="x",b="y"`, escaped as the text format of Prometheus has it; empty without labels.
   std::string_view labels() const noexcept { return {text_.data() + labels_at_, labels_size_}; }
   /// `name{labels} `, or `name ` without labels: made once, since every page has it.
-  const std::string& head() const noexcept { return text_; }
+  padded_text head() const noexcept { return {text_.data(), head_size_}; }
 
   std::uint64_t counted() const noexcept;
   double value() const noexcept {
@@ -73,7 +80,8 @@ class series {
   const std::size_t lines_each_;
   const std::unique_ptr<line[]> lines_;
   const std::vector<double>& bounds_;
-  const std::string text_;
+  const std::string text_;  ///< the head, and zeros
+  const std::size_t head_size_;
   const std::size_t labels_at_;
   const std::size_t labels_size_;
 };

@@ -53,6 +53,28 @@ BOOST_AUTO_TEST_CASE(the_same_values_are_the_same_series) {
   BOOST_TEST(series(metric, {"GET", "200"}) == one);
 }
 
+BOOST_AUTO_TEST_CASE(what_stands_before_a_number_may_be_read_in_whole_blocks) {
+  using host::metrics::padded_text;
+  const auto plain = declare({kind::gauge, "plain", "", "", {}, 1, {}});
+  series(plain);
+  const padded_text without = only_series().head();
+  BOOST_TEST(std::string_view(without.data, without.size) == "plain ");
+  // Of every length within a block, and with a character that ends texts of C.
+  const auto metric = declare({kind::gauge, "g", "", "", {"l"}, 100, {}});
+  for (std::size_t size = 0; size < 2 * padded_text::block; ++size) {
+    const std::string value(size, '\0');
+    series(metric, {value});
+    const padded_text head = registry.families().back()->all().back()->head();
+    BOOST_TEST(std::string_view(head.data, head.size) == "g{l=\"" + value + "\"} ");
+    unsigned sum = 0;
+    const std::size_t blocks = (head.size + padded_text::block - 1) / padded_text::block;
+    for (std::size_t at = head.size; at < blocks * padded_text::block; ++at) {
+      sum += static_cast<unsigned char>(head.data[at]);  // AddressSanitizer is asked
+    }
+    BOOST_TEST(sum == 0U);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(values_cannot_be_shifted_into_each_other) {
   const auto metric = declare({kind::counter, "asked", "", "", {"a", "b"}, 10, {}});
   const auto one = series(metric, {"x\",b=\"y", "z"});
