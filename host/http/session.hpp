@@ -154,7 +154,7 @@ class session : public std::enable_shared_from_this<session> {
   bool chunked_ = false;
   bool last_piece_ = false;
   bool input_ended_ = false;
-  std::uint64_t streamed_ = 0;
+  std::uint64_t body_sent_ = 0;  // of the answer, without framing
 };
 
 /// Answers with 503 whom there is no place for, and closes.

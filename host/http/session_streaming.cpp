@@ -32,7 +32,7 @@ void session::begin_stream(arrival&& arrived) {
   pieces_ = std::move(arrived.pieces);
   chunked_ = reader_->head().version != 10;
   last_piece_ = false;
-  streamed_ = 0;
+  body_sent_ = 0;
   status_ = arrived.answer.status;
   close_after_ = close_after_ || !chunked_ || thread_.closing || ends_connection(status_) ||
                  exchange_ >= thread_.options.allowed.requests_per_connection || for_probes_ ||
@@ -52,7 +52,7 @@ void session::begin_stream(arrival&& arrived) {
 
 /// Behind what is in output_head_ already.
 void session::write_piece(std::string bytes, bool is_last) {
-  streamed_ += bytes.size();
+  body_sent_ += bytes.size();
   output_body_ = chunked_ && !bytes.empty() ? as_chunk(bytes) : std::move(bytes);
   if (is_last && chunked_ && !admitted_->head_only) output_body_ += last_chunk;
   last_piece_ = is_last;
