@@ -1,16 +1,17 @@
 #include "endpoints/health.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
-#include <vector>
 
 #include "text/json_string.hpp"
 
 namespace host::endpoints {
 namespace {
 
-using registry::health_component;
 using registry::health_status;
+using registry::health_view;
+using clock = registry::health_registry::clock;
 
 constexpr int not_found = 404;
 constexpr int unavailable = 503;
@@ -29,18 +30,14 @@ void append_status(std::string& out, health_status status) {
   out += '"';
 }
 
-std::string component_json(const health_component& component) {
-  std::string out = "{";
+void append_component(std::string& out, const health_view& component) {
+  out += '{';
   append_status(out, component.status);
-  if (!component.details_json.empty()) out += ",\"details\":" + component.details_json;
-  return out + "}";
-}
-
-/// The worst wins; without any component the host itself is fine.
-health_status worst_of(const std::vector<health_component>& components) {
-  auto worst = components.empty() ? health_status::up : health_status::unknown;
-  for (const auto& component : components) worst = std::min(worst, component.status);
-  return worst;
+  if (!component.details_json.empty()) {
+    out += ",\"details\":";
+    out += component.details_json;
+  }
+  out += '}';
 }
 
 health_status liveness_of(const registry::availability& available) {
@@ -60,22 +57,52 @@ http::response group_answer(health_status status) {
   return answer_of(status, body + "}");
 }
 
-http::response whole_answer(const std::vector<health_component>& components,
-                            std::string_view media_type) {
-  const auto status = worst_of(components);
+/// The worst wins; without any component the host itself is fine.
+http::response whole_answer(const registry::health_registry& health, std::string_view media_type,
+                            clock::time_point now) {
+  constexpr std::string_view before_status = "{\"status\":\"";
+  constexpr std::size_t usual_size = 512;
   const bool is_v2 = media_type.find("actuator.v2") != std::string_view::npos;
-  std::string body = "{";
-  append_status(body, status);
-  if (!components.empty()) {
-    body += is_v2 ? ",\"details\":{" : ",\"components\":{";
-    for (const auto& component : components) {
-      if (&component != &components.front()) body += ',';
-      text::append_json_string(body, component.name);
-      body += ':' + component_json(component);
+  auto status = health_status::unknown;
+  bool is_first = true;
+  std::string body;
+  body.reserve(usual_size);
+  body += before_status;
+  body += '"';
+  health.for_each(now, [&](const health_view& component) {
+    if (is_first) {
+      body += is_v2 ? ",\"details\":{" : ",\"components\":{";
+    } else {
+      body += ',';
     }
+    is_first = false;
+    status = std::min(status, component.status);
+    text::append_json_string(body, component.name);
+    body += ':';
+    append_component(body, component);
+  });
+  if (is_first) {
+    status = health_status::up;
+  } else {
     body += '}';
   }
-  return answer_of(status, body + ",\"groups\":[\"liveness\",\"readiness\"]}");
+  body += ",\"groups\":[\"liveness\",\"readiness\"]}";
+  // It stands in front and is known now: one look at all of them, under one lock.
+  body.insert(before_status.size(), registry::to_string(status));
+  return answer_of(status, std::move(body));
+}
+
+http::response component_answer(const registry::health_registry& health, std::string_view name,
+                                clock::time_point now) {
+  http::response answer;
+  answer.status = not_found;
+  health.for_each(now, [&](const health_view& component) {
+    if (component.name != name) return;
+    std::string body;
+    append_component(body, component);
+    answer = answer_of(component.status, std::move(body));
+  });
+  return answer;
 }
 
 }  // namespace
@@ -86,14 +113,7 @@ http::response health_answer(const registry::health_registry& health,
                              registry::health_registry::clock::time_point now) {
   if (path == "liveness") return group_answer(liveness_of(available));
   if (path == "readiness") return group_answer(readiness_of(available));
-  const auto components = health.components(now);
-  if (path.empty()) return whole_answer(components, media_type);
-  for (const auto& component : components) {
-    if (component.name == path) return answer_of(component.status, component_json(component));
-  }
-  http::response nothing;
-  nothing.status = not_found;
-  return nothing;
+  return path.empty() ? whole_answer(health, media_type, now) : component_answer(health, path, now);
 }
 
 tl::expected<void, std::string> declare_health(registry::endpoint_registry& endpoints,
@@ -108,7 +128,8 @@ tl::expected<void, std::string> declare_health(registry::endpoint_registry& endp
     page.serves_probes = true;
     page.produces_json = true;
     page.handler = [&health, &available](const http::request& asked) {
-      const auto below = asked.selectors.empty() ? std::string() : asked.selectors.front().second;
+      const std::string_view below =
+          asked.selectors.empty() ? std::string_view() : asked.selectors.front().second;
       return health_answer(health, available, below, asked.produces,
                            registry::health_registry::clock::now());
     };

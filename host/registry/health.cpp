@@ -85,13 +85,10 @@ bool health_registry::set(std::string_view owner, std::uint64_t handle, health_s
 }
 
 std::vector<health_component> health_registry::components(clock::time_point now) const {
-  const std::lock_guard lock(mutex_);
   std::vector<health_component> all;
-  all.reserve(entries_.size());
-  for (const entry& each : entries_) {
-    all.push_back(each.last);
-    if (now > each.fresh_until) all.back().status = health_status::unknown;
-  }
+  for_each(now, [&](const health_view& each) {
+    all.push_back({std::string(each.name), each.status, std::string(each.details_json)});
+  });
   return all;
 }
 
