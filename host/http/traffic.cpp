@@ -22,13 +22,15 @@ void traffic::close_connection() {
 }
 
 void traffic::begin_request() {
-  const std::lock_guard lock(mutex_);
-  ++requests_;
+  requests_.fetch_add(1, std::memory_order_relaxed);
 }
 
+/// In one order with who begins to wait: either it sees that none is left, or this sees it wait.
 void traffic::end_request() {
+  if (requests_.fetch_sub(1, std::memory_order_seq_cst) != 1) return;
+  if (!awaited_.load(std::memory_order_seq_cst)) return;
   const std::lock_guard lock(mutex_);
-  if (--requests_ == 0) changed_.notify_all();
+  changed_.notify_all();
 }
 
 std::size_t traffic::connections() const {
@@ -37,12 +39,12 @@ std::size_t traffic::connections() const {
 }
 
 std::size_t traffic::requests() const {
-  const std::lock_guard lock(mutex_);
-  return requests_;
+  return requests_.load(std::memory_order_relaxed);
 }
 
 bool traffic::wait_until_answered(time_point deadline) const {
   std::unique_lock lock(mutex_);
+  awaited_.store(true, std::memory_order_seq_cst);
   return changed_.wait_until(lock, deadline, [this] { return requests_ == 0; });
 }
 

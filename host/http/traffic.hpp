@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -44,7 +45,9 @@ class traffic {
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::size_t connections_ = 0;
-  std::size_t requests_ = 0;
+  // Each request touches these, and takes no lock.
+  std::atomic<std::size_t> requests_{0};
+  mutable std::atomic<bool> awaited_{false};  ///< from the first wait on, which is at the stop
 };
 
 }  // namespace host::http
