@@ -19,22 +19,24 @@ std::optional<method> method_of(std::string_view verb) {
   return std::nullopt;
 }
 
-/// "http://localhost:9600" without the port that the scheme implies.
-std::string base_url(std::string_view scheme, std::string_view authority) {
+/// Writes "http://localhost:9600" without the port that the scheme implies.
+void write_base_url(std::string& out, std::string_view scheme, std::string_view authority) {
   const std::string_view implied = scheme == "https" ? ":443" : ":80";
   if (authority.size() > implied.size() &&
       authority.substr(authority.size() - implied.size()) == implied) {
     authority.remove_suffix(implied.size());
   }
-  return std::string(scheme) + "://" + std::string(authority);
+  out = scheme;
+  out += "://";
+  out += authority;
 }
 
 /// The steps of the decision. Each either lets pass or sets the outcome.
 class decision {
  public:
   decision(const router& routes, const request_head& head, const limits& allowed,
-           std::string_view scheme, std::string_view local_authority,
-           std::chrono::system_clock::time_point now, std::shared_ptr<request> empty_request)
+           std::string_view scheme, std::string_view local_authority, wall_clock now,
+           std::shared_ptr<request> empty_request)
       : routes_(routes),
         head_(head),
         allowed_(allowed),
@@ -72,7 +74,7 @@ class decision {
       refuse(400, read ? "the request target * is for OPTIONS only" : read.error());
       return close_at_once();
     }
-    made_.request->path = std::move(read->path);
+    made_.request->path = read->path;
     made_.request->parameters = std::move(read->parameters);
     match_ = routes_.find(made_.request->path);
     if (match_.exists() || made_.request->path == "*") return true;
@@ -135,8 +137,8 @@ class decision {
     if (chosen_->body_limit != 0) made_.body_limit = chosen_->body_limit;
     request& out = *made_.request;
     out.headers = head_.fields;
-    out.base_url =
-        base_url(scheme_, made_.message.host.empty() ? local_authority_ : made_.message.host);
+    write_base_url(out.base_url, scheme_,
+                   made_.message.host.empty() ? local_authority_ : made_.message.host);
     out.answer_limit = chosen_->deadline.count() != 0 ? chosen_->deadline : allowed_.answer;
     made_.outcome = chosen_;
   }
@@ -154,7 +156,7 @@ class decision {
   }
 
   bool refuse(int status, std::string_view sentence) {
-    made_.outcome = error_response(status, path_of(head_.target), sentence, now_);
+    made_.outcome = error_response(status, path_of(head_.target), sentence, now_());
     return false;
   }
 
@@ -181,7 +183,7 @@ class decision {
   const limits& allowed_;
   std::string_view scheme_;
   std::string_view local_authority_;
-  std::chrono::system_clock::time_point now_;
+  wall_clock now_;
   path_match match_;
   const registry::endpoint* chosen_ = nullptr;
   admission made_;
@@ -200,8 +202,7 @@ std::string_view path_of(std::string_view target) {
 }
 
 admission admit(const router& routes, const request_head& head, const limits& allowed,
-                std::string_view scheme, std::string_view local_authority,
-                std::chrono::system_clock::time_point now,
+                std::string_view scheme, std::string_view local_authority, wall_clock now,
                 std::shared_ptr<http::request> empty_request) {
   return decision(routes, head, allowed, scheme, local_authority, now, std::move(empty_request))
       .make();

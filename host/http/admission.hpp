@@ -28,12 +28,15 @@ struct admission {
   bool is_refused() const { return std::holds_alternative<response>(outcome); }
 };
 
+/// Tells the time of a refusal; most requests need none.
+using wall_clock = std::chrono::system_clock::time_point (*)();
+
 /// Decides in the order that clients of an actuator know: the message itself, path, verb, content
 /// type, accept, size. `local_authority` names this host where HTTP/1.0 has no Host field. The
 /// request is written into `empty_request`, or into a new one. Pure; any thread.
 admission admit(const router& routes, const request_head& head, const limits& allowed,
                 std::string_view scheme, std::string_view local_authority,
-                std::chrono::system_clock::time_point now,
+                wall_clock now = &std::chrono::system_clock::now,
                 std::shared_ptr<http::request> empty_request = nullptr);
 
 /// The path of a target that may be malformed, for the error body.

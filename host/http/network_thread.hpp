@@ -29,18 +29,20 @@ struct network_thread {
   network_thread(const listener_options& with, const request_handling& to, traffic& count)
       : options(with), handling(to), open(count), mail(std::make_shared<mailbox>(io)) {}
 
-  /// The value of the Date field, made once a second.
-  std::string_view date() {
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    if (now != date_second) {
-      date_second = now;
-      date_text = text::http_date(now);
+  /// The Date field as a line, made once a second.
+  std::string_view date(std::chrono::steady_clock::time_point now) {
+    if (now >= date_ends) {
+      const auto time = std::chrono::system_clock::now();
+      const auto second = std::chrono::floor<std::chrono::seconds>(time);
+      date_line = "Date: " + text::http_date(second) + "\r\n";
+      date_ends = now + (second + std::chrono::seconds(1) - time);
     }
-    return date_text;
+    return date_line;
   }
 
-  // One thread runs it: when a plugin holds that one, its successor instead (see listener.cpp).
-  boost::asio::io_context io{1};
+  // One thread runs it: when a plugin holds that one, its successor instead (see listener.cpp). So
+  // sockets need no locks of theirs; what others post is locked all the same.
+  boost::asio::io_context io{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   const listener_options& options;
   const request_handling& handling;
   traffic& open;
@@ -52,8 +54,8 @@ struct network_thread {
   bool closing = false;                                   ///< answers end their connection
 
  private:
-  std::chrono::sys_seconds date_second = std::chrono::sys_seconds::min();
-  std::string date_text;
+  std::chrono::steady_clock::time_point date_ends = std::chrono::steady_clock::time_point::min();
+  std::string date_line;
 };
 
 }  // namespace host::http

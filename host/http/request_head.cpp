@@ -100,14 +100,21 @@ std::optional<malformed> read_expectation(const request_head& head, framing& out
 /// HTTP/1.0 connections are closed always: nobody depends on more.
 bool keeps_alive(const request_head& head) {
   if (head.version == 10) return false;
-  std::string options = joined_fields(head.fields, "Connection");
-  std::string_view rest = options;
-  while (!rest.empty()) {
-    const std::string_view option = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(option.size() + 1, rest.size()));
-    if (text::equals_ignoring_case(trimmed(option), "close")) return false;
-  }
-  return true;
+  bool closes = false;
+  values_of(head.fields, "Connection").for_each([&](std::string_view rest) {
+    while (!rest.empty()) {
+      const std::string_view option = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(option.size() + 1, rest.size()));
+      closes = closes || text::equals_ignoring_case(trimmed(option), "close");
+    }
+  });
+  return !closes;
+}
+
+/// Neither a control character nor the end of a line: nearly every byte of a head.
+constexpr bool is_harmless(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte >= 0x20 && byte != 0x7F) || byte == '\t';
 }
 
 }  // namespace
@@ -126,6 +133,7 @@ tl::expected<framing, malformed> judge_framing(const request_head& head) {
 
 std::optional<std::string> find_illegal_bytes(std::string_view raw_head) {
   for (std::size_t at = 0; at < raw_head.size(); ++at) {
+    if (is_harmless(raw_head[at])) continue;
     const auto byte = static_cast<unsigned char>(raw_head[at]);
     if (byte == '\r') {
       if (at + 1 == raw_head.size() || raw_head[at + 1] != '\n') {
@@ -137,7 +145,7 @@ std::optional<std::string> find_illegal_bytes(std::string_view raw_head) {
       ++at;
     } else if (byte == '\n') {
       return "the header has a line feed without a carriage return";
-    } else if ((byte < 0x20 && byte != '\t') || byte == 0x7F) {
+    } else {
       return "the header has a control character";
     }
   }

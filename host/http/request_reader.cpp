@@ -5,10 +5,10 @@
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/none.hpp>
+#include <boost/optional/optional.hpp>
 
 #include "http/body_reader.hpp"
 #include "http/message/field_syntax.hpp"
@@ -23,6 +23,42 @@ using result = request_reader::result;
 std::string_view view(boost::beast::string_view text) {
   return {text.data(), text.size()};
 }
+
+/// Beast's parser, which writes into a head of ours instead of a message of its own: each field
+/// would be a node there and be copied out of it.
+class head_parser : public beast_http::basic_parser<true> {
+ public:
+  head_parser(request_head& into, std::size_t header_bytes) : into_(into) {
+    // The body is not Beast's: it would judge its size now, and 1.81 takes any byte in extensions
+    // of chunks, also the ends of lines, and aborts on a last chunk that comes in bytes.
+    body_limit(boost::none);
+    header_limit(static_cast<std::uint32_t>(header_bytes));
+    eager(false);
+  }
+
+ private:
+  using text = boost::beast::string_view;
+  using error_code = boost::beast::error_code;
+
+  void on_request_impl(beast_http::verb, text verb, text target, int version,
+                       error_code&) override {
+    into_.verb = view(verb);
+    into_.target = view(target);
+    into_.version = version;
+  }
+  void on_field_impl(beast_http::field, text name, text value, error_code&) override {
+    into_.fields.emplace_back(view(name), view(value));
+  }
+  void on_response_impl(int, text, int, error_code&) override {}
+  void on_header_impl(error_code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+  std::size_t on_body_impl(text, error_code&) override { return 0; }
+  void on_chunk_header_impl(std::uint64_t, text, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, text, error_code&) override { return 0; }
+  void on_finish_impl(error_code&) override {}
+
+  request_head& into_;
+};
 
 /// Whether the request line has three words, the last one like "HTTP/2.0". Beast says so of
 /// anything that stands where the version should be.
@@ -39,11 +75,19 @@ bool names_a_version(std::string_view raw_head) {
 
 class request_reader::state {
  public:
-  explicit state(std::size_t header_bytes) : header_bytes_(header_bytes) {
-    // The body is not Beast's: it would judge its size now, and 1.81 takes any byte in extensions
-    // of chunks, also the ends of lines, and aborts on a last chunk that comes in bytes.
-    parser_.body_limit(boost::none);
-    parser_.header_limit(static_cast<std::uint32_t>(header_bytes));
+  explicit state(std::size_t header_bytes) : header_bytes_(header_bytes) {}
+
+  void reset() {
+    started_ = false;
+    head_.verb.clear();
+    head_.target.clear();
+    head_.version = 11;
+    head_.fields.clear();
+    failure_ = {};
+    body_.reset();
+    phase_ = phase::head;
+    skipped_line_ = false;
+    scanned_ = 0;
   }
 
   result read(std::string_view input) {
@@ -116,10 +160,10 @@ class request_reader::state {
 
   result parse_head(std::string_view raw) {
     boost::beast::error_code error;
-    parser_.eager(false);
+    head_parser parser(head_, header_bytes_);
     const std::size_t consumed =
-        parser_.put(boost::asio::const_buffer(raw.data(), raw.size()), error);
-    if (error || !parser_.is_header_done() || consumed != raw.size()) {
+        parser.put(boost::asio::const_buffer(raw.data(), raw.size()), error);
+    if (error || !parser.is_header_done() || consumed != raw.size()) {
       if (error == beast_http::error::bad_version && names_a_version(raw)) {
         return fail(505, "this host speaks HTTP/1.1 and HTTP/1.0");
       }
@@ -127,13 +171,6 @@ class request_reader::state {
           400, "the request is malformed" + (error ? " (" + error.message() + ")" : std::string()));
     }
     phase_ = phase::body;
-    const auto& message = parser_.get();
-    head_.verb = view(message.method_string());
-    head_.target = view(message.target());
-    head_.version = static_cast<int>(message.version());
-    for (const auto& field : message) {
-      head_.fields.emplace_back(view(field.name_string()), view(field.value()));
-    }
     return {progress::head_complete, consumed};
   }
 
@@ -153,7 +190,6 @@ class request_reader::state {
   }
 
   const std::size_t header_bytes_;
-  beast_http::request_parser<beast_http::empty_body> parser_;
   phase phase_ = phase::head;
   bool skipped_line_ = false;
   std::size_t scanned_ = 0;  // bytes of an incomplete head that were looked at
@@ -167,6 +203,9 @@ request_reader& request_reader::operator=(request_reader&&) noexcept = default;
 
 request_reader::result request_reader::read(std::string_view input) {
   return state_->read(input);
+}
+void request_reader::reset() {
+  state_->reset();
 }
 bool request_reader::has_started() const {
   return state_->started_;

@@ -11,7 +11,7 @@ namespace host::http {
 
 /// Turns the bytes of a connection into one request: feed, see the head, decide, feed on. Heads by
 /// Beast's parser with the checks that it lacks, bodies by body_reader; without a socket. One
-/// thread; a new one for each request.
+/// thread.
 class request_reader {
  public:
   enum class progress { need_more, head_complete, complete, failed };
@@ -24,6 +24,9 @@ class request_reader {
   ~request_reader();
   request_reader(request_reader&&) noexcept;
   request_reader& operator=(request_reader&&) noexcept;
+
+  /// Ready for the next request: as new, but for the memory, which is used again.
+  void reset();
 
   /// `input` is everything received and not yet consumed. Returns head_complete once, between the
   /// head and the body; call again for the rest, also with nothing left.

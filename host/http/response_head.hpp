@@ -14,8 +14,8 @@ enum class body_end { length, chunks, close };
 /// How an answer is framed on this connection.
 struct response_framing {
   bool close = false;         ///< writes Connection: close
-  std::string_view produces;  ///< the content type where the answer states none
-  std::string_view date;      ///< value of the Date field
+  std::string_view produces;  ///< the content type where the answer states none; a sound one
+  std::string_view date;      ///< the Date field as one line, with its end
   body_end end = body_end::length;
 };
 

@@ -59,6 +59,7 @@ session::session(network_thread& thread, tcp_socket socket, bool for_probes)
       timer_(thread.io),
       for_probes_(for_probes),
       input_(thread.options.allowed.buffer_bytes()),
+      reader_(thread.options.allowed.header_bytes),
       kept_(thread.open.memory) {}
 
 session::~session() = default;
@@ -67,7 +68,6 @@ void session::start() {
   error_code ignored;
   socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   socket_.non_blocking(true, ignored);
-  reader_.emplace(thread_.options.allowed.header_bytes);
   box_ = std::make_shared<answer_box>(thread_.mail, weak_from_this());
   const limits& allowed = thread_.options.allowed;
   idle_since_ = clock::now();
@@ -81,8 +81,8 @@ void session::start() {
 }
 
 std::string session::describe() const {
-  if (!reader_ || !reader_->is_head_complete()) return "an incomplete request";
-  return reader_->head().verb + " " + std::string(path_of(reader_->head().target));
+  if (!reader_.is_head_complete()) return "an incomplete request";
+  return reader_.head().verb + " " + std::string(path_of(reader_.head().target));
 }
 
 void session::tell(std::string_view event, std::string_view message) const {
@@ -148,10 +148,10 @@ void session::on_end_of_input(const error_code& error) {
 
 void session::read_request() {
   for (;;) {
-    const request_reader::result read = reader_->read(input_.unread());
+    const request_reader::result read = reader_.read(input_.unread());
     input_.consume(read.consumed);
     if (admitted_) body_bytes_ += read.consumed;
-    if (reader_->has_started()) begin_exchange();
+    if (reader_.has_started()) begin_exchange();
     switch (read.state) {
       case request_reader::progress::head_complete: {
         on_head();
@@ -161,7 +161,7 @@ void session::read_request() {
       case request_reader::progress::complete:
         return on_request();
       case request_reader::progress::failed:
-        return refuse(reader_->failure().status, reader_->failure().sentence);
+        return refuse(reader_.failure().status, reader_.failure().sentence);
       case request_reader::progress::need_more:
         if (input_.is_full()) {
           return refuse(400, "the body has a chunk header or a trailer that is too long");
@@ -173,15 +173,15 @@ void session::read_request() {
 }
 
 void session::on_head() {
-  admitted_ = admit(thread_.handling.routes, reader_->head(), thread_.options.allowed,
+  admitted_ = admit(thread_.handling.routes, reader_.head(), thread_.options.allowed,
                     thread_.options.scheme,
-                    reader_->head().version == 10 ? authority_of(socket_) : std::string(),
-                    std::chrono::system_clock::now(), std::move(spare_));
+                    reader_.head().version == 10 ? authority_of(socket_) : std::string(),
+                    &std::chrono::system_clock::now, std::move(spare_));
   produces_ = admitted_->request->produces;
   if (is_turned_away()) return turn_away();
   if (!admitted_->message.keep_alive) close_after_ = true;
   if (admitted_->without_body) return write(std::get<response>(std::move(admitted_->outcome)));
-  reader_->expect_body(admitted_->message, admitted_->body_limit);
+  reader_.expect_body(admitted_->message, admitted_->body_limit);
   if (!for_probes_) set_deadline(began_ + thread_.options.allowed.request);
   const bool client_waits = admitted_->message.expects_continue && admitted_->message.has_body() &&
                             input_.unread().empty();
@@ -195,12 +195,12 @@ void session::permit_body() {
   written_ = 0;
   interim_ = true;
   phase_ = phase::writing;
-  continue_writing();
+  continue_writing(clock::now());
 }
 
 void session::on_request() {
   has_arrived_ = true;
-  admitted_->request->body = reader_->take_body();
+  admitted_->request->body = reader_.take_body();
   if (auto* ready = std::get_if<response>(&admitted_->outcome)) return write(std::move(*ready));
   const registry::endpoint& endpoint = *std::get<const registry::endpoint*>(admitted_->outcome);
   if (const auto* direct = std::get_if<registry::direct_handler>(&endpoint.handler)) {
@@ -217,7 +217,7 @@ bool session::is_turned_away() const {
 
 void session::turn_away() {
   close_after_ = true;
-  response busy = error_response(503, path_of(reader_->head().target),
+  response busy = error_response(503, path_of(reader_.head().target),
                                  "all connections are taken; try again later");
   busy.headers.emplace_back("Retry-After", "1");
   write(std::move(busy));
@@ -226,7 +226,7 @@ void session::turn_away() {
 /// Answers what is no request to route; the rest of the input cannot be trusted any more.
 void session::refuse(int status, std::string_view sentence) {
   const std::string path =
-      reader_->is_head_complete() ? std::string(path_of(reader_->head().target)) : std::string();
+      reader_.is_head_complete() ? std::string(path_of(reader_.head().target)) : std::string();
   thread_.handling.logger.write(log::level::debug, source, "request_refused", sentence,
                                 {{"status", std::int64_t{status}}, {"path", path}});
   close_after_ = true;
@@ -238,9 +238,9 @@ void session::refuse_for_memory() {
   tell_of_memory();
   close_after_ = true;
   body_bytes_ = 0;
-  reader_->take_body();
+  reader_.take_body();
   response busy =
-      error_response(503, path_of(reader_->head().target),
+      error_response(503, path_of(reader_.head().target),
                      "other requests have taken the memory for bodies; try again later");
   busy.headers.emplace_back("Retry-After", "1");
   write(std::move(busy));
@@ -269,8 +269,9 @@ void session::write(response&& answer) {
                  exchange_ >= allowed.requests_per_connection || for_probes_ ||
                  in_a_row_ >= allowed.pipelined_requests;
   status_ = answer.status;
+  began_ = clock::now();
   output_head_.clear();
-  append_response_head(output_head_, answer, {close_after_, produces_, thread_.date()});
+  append_response_head(output_head_, answer, {close_after_, produces_, thread_.date(began_)});
   const bool with_body = may_have_body(answer.status) && !(admitted_ && admitted_->head_only);
   output_body_ = with_body ? std::move(answer.body) : std::string();
   body_sent_ = output_body_.size();
@@ -281,15 +282,13 @@ void session::write(response&& answer) {
   written_ = 0;
   interim_ = false;
   phase_ = phase::writing;
-  began_ = clock::now();
-  continue_writing();
+  continue_writing(began_);
 }
 
 /// A slow reader gets its time as long as it takes something, but one that takes single bytes does
 /// not hold the connection. What the system has buffered counts as taken, hence both bounds.
-void session::continue_writing() {
+void session::continue_writing(clock::time_point now) {
   const limits& allowed = thread_.options.allowed;
-  const clock::time_point now = clock::now();
   const clock::time_point from = interim_ ? now : began_;
   const std::chrono::seconds earned(written_ / 1024);
   set_deadline(std::min(now + allowed.write, from + allowed.write + earned));
@@ -312,7 +311,7 @@ void session::on_written(const error_code& error, std::size_t count) {
   if (written_ < output_head_.size() + output_body_.size()) {
     // What the system has not taken at once may be kept for long.
     if (!kept_.set(body_bytes_ + output_body_.size())) return cut_off_for_memory();
-    return continue_writing();
+    return continue_writing(clock::now());
   }
   if (interim_) {
     interim_ = false;
@@ -343,8 +342,8 @@ void session::finish_exchange() {
     spare_->clear();
   }
   admitted_.reset();
-  produces_.clear();
-  reader_.emplace(thread_.options.allowed.header_bytes);
+  produces_ = {};
+  reader_.reset();
   phase_ = phase::reading;
   idle_since_ = clock::now();
   set_deadline(idle_since_ + thread_.options.allowed.idle);
@@ -420,7 +419,7 @@ void session::begin_exchange() {
   first_byte_ = began_;
   thread_.open.begin_request();
   if (for_probes_) return;  // has its deadline already
-  if (!reader_->is_head_complete()) set_deadline(began_ + thread_.options.allowed.header);
+  if (!reader_.is_head_complete()) set_deadline(began_ + thread_.options.allowed.header);
 }
 
 void session::end_exchange() {

@@ -98,7 +98,7 @@ class session : public std::enable_shared_from_this<session> {
 
   // writing
   void write(response&& answer);
-  void continue_writing();
+  void continue_writing(clock::time_point now);
   void on_written(const boost::system::error_code& error, std::size_t count);
   void finish_exchange();
   void linger();
@@ -123,7 +123,7 @@ class session : public std::enable_shared_from_this<session> {
   phase phase_ = phase::reading;
   receive_buffer input_;
   bool input_awaited_ = false;
-  std::optional<request_reader> reader_;
+  request_reader reader_;
   std::optional<admission> admitted_;
   std::shared_ptr<request> lent_;   // to a handler that this thread is inside of
   std::shared_ptr<request> spare_;  // of an exchange before, empty; null when a plugin keeps it
@@ -142,7 +142,7 @@ class session : public std::enable_shared_from_this<session> {
   bool expired_ = false;                        // its deadline has passed
   std::chrono::milliseconds answer_limit_{0};
   bool close_after_ = false;
-  std::string produces_;  // negotiated; the request itself may have gone to a plugin
+  std::string_view produces_;  // negotiated; the request itself may have gone to a plugin
 
   std::string output_head_;
   std::string output_body_;

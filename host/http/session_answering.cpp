@@ -69,7 +69,7 @@ void session::call_plugin(const registry::endpoint& endpoint,
     thread_.handling.logger.write(log::level::warn, source, "call_refused",
                                   "The plugin has too many open calls.",
                                   {{"plugin", endpoint.owner}, {"endpoint", endpoint.id}});
-    return write(busy_response(path_of(reader_->head().target),
+    return write(busy_response(path_of(reader_.head().target),
                                "plugin \"" + endpoint.owner + "\" has too many open calls"));
   }
   called_ = &endpoint;

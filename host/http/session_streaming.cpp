@@ -30,7 +30,7 @@ std::string as_chunk(const std::string& bytes) {
 
 void session::begin_stream(arrival&& arrived) {
   pieces_ = std::move(arrived.pieces);
-  chunked_ = reader_->head().version != 10;
+  chunked_ = reader_.head().version != 10;
   last_piece_ = false;
   body_sent_ = 0;
   status_ = arrived.answer.status;
@@ -40,7 +40,7 @@ void session::begin_stream(arrival&& arrived) {
   output_head_.clear();
   const body_end end = chunked_ ? body_end::chunks : body_end::close;
   append_response_head(output_head_, arrived.answer,
-                       {close_after_, produces_, thread_.date(), end});
+                       {close_after_, produces_, thread_.date(clock::now()), end});
   if (admitted_->head_only) {
     // Nobody will see a piece, so the plugin need not make any.
     cancel_call();
@@ -60,7 +60,7 @@ void session::write_piece(std::string bytes, bool is_last) {
   interim_ = false;
   phase_ = phase::writing;
   began_ = clock::now();
-  continue_writing();
+  continue_writing(began_);
 }
 
 void session::continue_stream() {

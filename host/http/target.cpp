@@ -147,7 +147,7 @@ bool is_authority(std::string_view text) {
 
 tl::expected<target, std::string> parse_target(std::string_view text, std::string_view scheme,
                                                std::string_view host_field) {
-  if (text == "*") return target{"*", {}};
+  if (text == "*") return target{text, {}};
   const auto local = without_authority(text, scheme, host_field);
   if (!local) return tl::unexpected(local.error());
   const std::size_t question = std::min(local->find('?'), local->size());
@@ -155,7 +155,7 @@ tl::expected<target, std::string> parse_target(std::string_view text, std::strin
   if (auto fault = find_fault(path)) return tl::unexpected(std::move(*fault));
   auto parameters = parse_query(local->substr(std::min(question + 1, local->size())));
   if (!parameters) return tl::unexpected(std::move(parameters.error()));
-  return target{std::string(path), std::move(*parameters)};
+  return target{path, std::move(*parameters)};
 }
 
 }  // namespace host::http

@@ -11,7 +11,7 @@ namespace host::http {
 
 /// A request target, taken apart and checked, not normalised.
 struct target {
-  std::string path;  ///< as sent, without the query; "*" for OPTIONS *
+  std::string_view path;  ///< as sent, without the query, in the text given; "*" for OPTIONS *
   std::vector<std::pair<std::string, std::string>> parameters;  ///< decoded, in order
 
   bool operator==(const target&) const = default;

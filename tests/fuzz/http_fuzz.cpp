@@ -110,7 +110,7 @@ class connection {
   }
 
   void on_head() {
-    admitted_ = host::http::admit(routes_, reader_.head(), allowed_, "http", "here", {});
+    admitted_ = host::http::admit(routes_, reader_.head(), allowed_, "http", "here");
     if (admitted_.without_body) {
       return end("refused " +
                  std::to_string(std::get<host::http::response>(admitted_.outcome).status));
@@ -134,7 +134,7 @@ class connection {
     lines_.push_back(std::move(line));
     whole_.push_back({at_, std::move(body)});
     if (!admitted_.message.keep_alive) return end("closed");
-    reader_ = request_reader(allowed_.header_bytes);
+    reader_.reset();
   }
 
   void end(std::string how) {

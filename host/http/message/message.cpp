@@ -25,7 +25,7 @@ void request::clear() {
   parameters.clear();
   headers.clear();
   body.clear();
-  produces.clear();
+  produces = {};
   base_url.clear();
   answer_limit = std::chrono::milliseconds(0);
 }

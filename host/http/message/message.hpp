@@ -24,7 +24,8 @@ struct request {
   std::vector<std::pair<std::string, std::string>> parameters;  ///< decoded query, in order
   header_list headers;
   std::string body;
-  std::string produces;  ///< the JSON type that suits the client, for an answer that states none
+  /// The JSON type that suits the client, for an answer that states none; text that never ends.
+  std::string_view produces;
   std::string base_url;  ///< scheme and authority for links, "http://localhost:9600"
   std::chrono::milliseconds answer_limit{0};  ///< how long the endpoint may take from arrival on
 

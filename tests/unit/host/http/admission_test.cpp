@@ -38,7 +38,7 @@ struct fixture {
     fields.emplace_back("Host", "h:80");
     const host::http::router routes("/actuator", endpoints);
     return admit(routes, {std::move(verb), std::move(target), 11, std::move(fields)}, {}, "http",
-                 "local:1", {});
+                 "local:1");
   }
   int status(const admission& made) {
     return made.is_refused() ? std::get<response>(made.outcome).status : 0;

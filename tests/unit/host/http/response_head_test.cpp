@@ -11,7 +11,7 @@ namespace {
 
 std::string head_of(const response& answer, bool close = false) {
   std::string out;
-  append_response_head(out, answer, {close, "negotiated/type", "today"});
+  append_response_head(out, answer, {close, "negotiated/type", "Date: today\r\n"});
   return out;
 }
 
