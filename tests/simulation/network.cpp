@@ -172,9 +172,11 @@ engine_result<Value> simulated_port::call(network::kind what, const std::string&
   return outcome;
 }
 
-engine_result<void> simulated_port::check_repository(const service::call_limits& limits) {
-  return call<void>(network::kind::look, "check", limits,
-                    []() -> engine_result<void> { return {}; });
+engine_result<service::blobs_kept> simulated_port::check_repository(
+    const service::call_limits& limits) {
+  using kept = service::blobs_kept;
+  return call<kept>(network::kind::look, "check", limits,
+                    []() -> engine_result<kept> { return kept::in_files; });
 }
 
 namespace {

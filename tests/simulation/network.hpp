@@ -91,7 +91,7 @@ class simulated_port final : public service::engine_port {
   /// Has this called before a request is sent: for faults that wait for one.
   void set_tripwire(std::function<void(std::uint64_t calls)> wire) { tripwire_ = std::move(wire); }
 
-  engine_result<void> check_repository(const service::call_limits& limits) override;
+  engine_result<service::blobs_kept> check_repository(const service::call_limits& limits) override;
   engine_result<void> stream_snapshots(std::string_view pattern, service::detail how_much,
                                        service::listing_sink& to,
                                        const service::call_limits& limits) override;

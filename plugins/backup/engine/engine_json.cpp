@@ -99,7 +99,7 @@ reading<domain::epoch_ms> read_clock(std::string_view body) {
   return seconds * ms_of_a_second;
 }
 
-reading<void> read_repository(std::string_view body, std::string_view name) {
+reading<service::blobs_kept> read_repository(std::string_view body, std::string_view name) {
   json::monotonic_resource pool;
   const auto document = parse_object(body, pool);
   if (!document) return wrong(document.error());
@@ -107,7 +107,9 @@ reading<void> read_repository(std::string_view body, std::string_view name) {
   if (repository == nullptr || !repository->is_object()) {
     return wrong("it does not describe the repository \"" + std::string(name) + "\"");
   }
-  return {};
+  const auto* const type = string_member(repository->get_object(), "type");
+  const bool is_in_files = type != nullptr && *type == "fs";
+  return is_in_files ? service::blobs_kept::in_files : service::blobs_kept::elsewhere;
 }
 
 reading<void> read_confirmation(std::string_view body, std::string_view member) {

@@ -26,7 +26,7 @@ reading<std::vector<std::string>> read_index_names(std::string_view body);
 reading<domain::epoch_ms> read_clock(std::string_view body);
 
 /// An answer to engine_paths::repository().
-reading<void> read_repository(std::string_view body, std::string_view name);
+reading<service::blobs_kept> read_repository(std::string_view body, std::string_view name);
 
 /// {"accepted":true}, {"acknowledged":true}
 reading<void> read_confirmation(std::string_view body, std::string_view member);

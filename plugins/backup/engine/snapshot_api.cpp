@@ -27,13 +27,13 @@ snapshot_api::snapshot_api(net::http_client& client, net::base_url url, std::str
       repository_(std::move(repository)),
       paths_(repository_, url_.path().size()) {}
 
-engine_result<void> snapshot_api::check_repository(const call_limits& limits) {
+engine_result<service::blobs_kept> snapshot_api::check_repository(const call_limits& limits) {
   const auto call = question(http_method::get, paths_.repository());
   const auto body = ask(call, {}, limits);
   if (!body) return tl::make_unexpected(body.error());
   const auto described = read_repository(*body, repository_);
   if (!described) return tl::make_unexpected(nonsense(call, described.error()));
-  return {};
+  return *described;
 }
 
 engine_result<void> snapshot_api::stream_snapshots(std::string_view pattern,

@@ -21,7 +21,8 @@ class snapshot_api final : public service::engine_port {
   /// name is not empty.
   snapshot_api(net::http_client& client, net::base_url url, std::string repository);
 
-  service::engine_result<void> check_repository(const service::call_limits& limits) override;
+  service::engine_result<service::blobs_kept> check_repository(
+      const service::call_limits& limits) override;
   /// The pattern may be a comma list of any length; it is asked for in several requests then.
   service::engine_result<void> stream_snapshots(std::string_view pattern, service::detail how_much,
                                                 service::listing_sink& to,

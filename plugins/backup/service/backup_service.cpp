@@ -171,7 +171,9 @@ result<void> backup_service::require_repository_name() const {
 
 result<void> backup_service::require_repository(const call_limits& limits) {
   if (auto fine = require_repository_name(); !fine) return fine;
-  if (auto known = engine_.check_repository(limits); !known) return fail(known.error());
+  const auto known = engine_.check_repository(limits);
+  if (!known) return fail(known.error());
+  snapshots_.expect(*known);
   return {};
 }
 

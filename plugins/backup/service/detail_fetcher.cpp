@@ -23,16 +23,19 @@ constexpr std::size_t few = 8;
 constexpr std::size_t not_many = 240;
 /// A shorter list is not worth a request, which costs the engine a read of its table of contents.
 constexpr std::size_t shortest_list = 10;
-/// Faster blobs are on a local disk, where one call for all costs a third of many small ones.
-constexpr microseconds fast_blob{2'000};
 /// Who lacks so few, as a GET or a POST, does not wait for somebody's long list.
 constexpr std::size_t very_few = 64;
 /// A connection that breaks so often in a row is an engine that is away.
 constexpr unsigned most_breaks = 3;
+/// One call for all of fast blobs is over sooner, unless the machine is busy or the list is long;
+/// then it is looked whether they are slow.
+constexpr microseconds patience{100'000};
+constexpr microseconds patience_for_a_blob{250};
+constexpr microseconds longest_patience{1'000'000};
 
 }  // namespace
 
-/// What one call of fetch() is at. Touched with the lock of `shared` held.
+/// What one call of fetch() is at. Touched with the lock of the requests held.
 struct detail_fetcher::job {
   const snapshot_table& table;
   std::string pattern;
@@ -53,49 +56,6 @@ struct detail_fetcher::job {
   }
 };
 
-struct detail_fetcher::shared {
-  explicit shared(unsigned at_once) : allowed(at_once) {}
-  std::unordered_set<std::string> being_asked;  ///< uuids
-  bool everything_is_asked = false;
-  unsigned open = 0;
-  unsigned allowed;  ///< requests at one time, as busy as the engine is
-  std::optional<microseconds> time_of_a_blob;
-};
-
-/// A request that is counted as open, and the uuids that it asks for, until its end.
-class detail_fetcher::claim {
- public:
-  explicit claim(detail_fetcher& owner) : owner_(owner) {}
-  ~claim() {
-    auto held = owner_.shared_->lock();
-    for (const auto& uuid : uuids_) held->being_asked.erase(uuid);
-    if (is_everything_) held->everything_is_asked = false;
-    if (is_open_) --held->open;
-    held.notify_all();
-  }
-  claim(const claim&) = delete;
-  claim& operator=(const claim&) = delete;
-
-  void take(shared& now, std::vector<std::string> uuids) {
-    uuids_ = std::move(uuids);
-    now.being_asked.insert(uuids_.begin(), uuids_.end());
-    ++now.open;
-    is_open_ = true;
-  }
-  bool take_everything(shared& now) {
-    if (now.everything_is_asked) return false;
-    now.everything_is_asked = is_everything_ = is_open_ = true;
-    ++now.open;
-    return true;
-  }
-
- private:
-  detail_fetcher& owner_;
-  std::vector<std::string> uuids_;
-  bool is_everything_ = false;
-  bool is_open_ = false;
-};
-
 /// Has the cache keep what the engine tells.
 class detail_fetcher::keeping_sink final : public listing_sink {
  public:
@@ -106,7 +66,7 @@ class detail_fetcher::keeping_sink final : public listing_sink {
     if (!domain::is_finished(found.state())) return true;
     const auto details = kept_details::of(found);
     if (!owner_.cache_.keep(found.uuid, details)) {
-      auto held = owner_.shared_->lock();
+      auto held = owner_.requests_.lock();
       job_.not_kept.emplace(found.uuid, details);
     }
     return true;
@@ -120,24 +80,27 @@ class detail_fetcher::keeping_sink final : public listing_sink {
 
 detail_fetcher::detail_fetcher(engine_port& engine, scheduling::scheduler& on,
                                snapshot_cache& cache, unsigned at_once)
-    : engine_(engine),
-      scheduler_(on),
-      cache_(cache),
-      at_once_(at_once),
-      shared_(std::make_unique<scheduling::guarded<shared>>(on, at_once)) {}
+    : engine_(engine), scheduler_(on), cache_(cache), at_once_(at_once), requests_(on, at_once) {}
 
-detail_fetcher::~detail_fetcher() = default;
+std::unique_ptr<whole_call> detail_fetcher::begin_early(std::string_view pattern,
+                                                        const call_limits& limits) {
+  if (!requests_.lock()->blobs_are_fast()) return nullptr;
+  return whole_call::begin(engine_, scheduler_, requests_, cache_, std::string(pattern), limits);
+}
 
-engine_result<detail_fetcher::outcome> detail_fetcher::fetch(snapshot_table& table,
-                                                             const std::vector<std::uint32_t>& rows,
-                                                             std::string_view pattern,
-                                                             pace how_fast,
-                                                             const call_limits& limits) {
+engine_result<detail_fetcher::outcome> detail_fetcher::fetch(
+    snapshot_table& table, const std::vector<std::uint32_t>& rows, std::string_view pattern,
+    pace how_fast, const call_limits& limits, whole_call* early) {
   job of{table, std::string(pattern), how_fast, limits};
   of.todo.assign(rows.begin(), rows.end());
   of.goes_first = rows.size() <= very_few && how_fast == pace::urgent;
-  if (rows.size() > not_many && how_fast == pace::urgent) {
-    ask_for_few_first(of);
+  const bool are_many = rows.size() > not_many && how_fast == pace::urgent;
+  // Who lacks few of many does not wait for all.
+  const bool waits = early != nullptr && (!of.goes_first || rows.size() > table.size() / 2);
+  if (waits) {
+    await(of, *early);
+  } else if (are_many) {
+    if (!requests_.lock()->blobs_are_fast()) ask_for_few_first(of);
     if (is_worth_one_call(of)) ask_for_everything(of);
   }
   ask_in_lists(of);
@@ -160,32 +123,53 @@ void detail_fetcher::ask_for_few_first(job& of) {
   const auto [blobs, took] = timed(few);
   if (blobs == 0) return;
   auto of_a_blob = took / static_cast<std::int64_t>(blobs);
-  if (of_a_blob >= fast_blob && blobs > 1 && !of.is_over()) {
+  if (of_a_blob >= open_requests::fast_blob && blobs > 1 && !of.is_over()) {
     const auto [one, took_by_one] = timed(1);
     if (one == 1) {
       const auto more = std::max(took - took_by_one, microseconds::zero());
       of_a_blob = more / static_cast<std::int64_t>(blobs - 1);
     }
   }
-  shared_->lock()->time_of_a_blob = of_a_blob;
+  requests_.lock()->time_of_a_blob = of_a_blob;
 }
 
 bool detail_fetcher::is_worth_one_call(const job& of) {
-  auto held = shared_->lock();
-  const bool is_fast = held->time_of_a_blob && *held->time_of_a_blob < fast_blob;
-  return is_fast && !of.is_over() && of.todo.size() > of.table.size() / 2;
+  auto held = requests_.lock();
+  return held->blobs_are_fast() && !of.is_over() && of.todo.size() > of.table.size() / 2;
 }
 
 void detail_fetcher::ask_for_everything(job& of) {
-  engine_result<void> asked;
-  {
-    claim mine(*this);
-    if (!mine.take_everything(*shared_->lock())) return;  // who was first is waited for
-    keeping_sink sink(*this, of);
-    asked = engine_.stream_snapshots(of.pattern, detail::full, sink, of.limits);
-    take_note(of, {}, asked);
+  const auto call =
+      whole_call::begin(engine_, scheduler_, requests_, cache_, of.pattern, of.limits);
+  if (call) await(of, *call);  // else who was first is waited for
+}
+
+void detail_fetcher::await(job& of, whole_call& call) {
+  const auto enough = std::min<microseconds>(
+      patience + patience_for_a_blob * static_cast<std::int64_t>(of.table.size()),
+      longest_patience);
+  const auto until = std::min(scheduler_.now() + enough, of.limits.deadline);
+  if (!await(of, call, until) && !of.is_over()) {
+    const bool went_first = std::exchange(of.goes_first, true);
+    const bool are_many = of.table.size() > not_many;
+    if (are_many) ask_for_few_first(of);
+    of.goes_first = went_first;
+    if (!are_many || requests_.lock()->blobs_are_slow()) call.give_up();
   }
-  if (!asked) wait_out(of, asked.error(), 1);  // then in lists
+  await(of, call, of.limits.deadline);
+  std::optional<engine_error> failed;
+  {
+    auto held = requests_.lock();
+    failed = call.error();
+  }
+  if (failed) wait_out(of, *failed, 1);  // then in lists
+}
+
+bool detail_fetcher::await(job& of, const whole_call& call, scheduling::instant until) {
+  const std::stop_callback on_stop(of.limits.stop, [this] { requests_.lock().notify_all(); });
+  auto held = requests_.lock();
+  held.wait_until(until, [&](const open_requests&) { return call.is_over() || of.is_over(); });
+  return call.is_over();
 }
 
 void detail_fetcher::ask_in_lists(job& of) {
@@ -206,8 +190,8 @@ void detail_fetcher::ask_in_lists(job& of) {
 std::size_t detail_fetcher::list_length(const job& of) {
   const auto name = of.todo.empty() ? 0 : of.table.name_of(of.todo.front()).size();
   const auto longest = std::max<std::size_t>(engine_.longest_pattern() / (name + 1), 1);
-  auto held = shared_->lock();
-  const bool is_slow = held->time_of_a_blob && *held->time_of_a_blob >= fast_blob;
+  auto held = requests_.lock();
+  const bool is_slow = held->time_of_a_blob && *held->time_of_a_blob >= open_requests::fast_blob;
   if (!is_slow || of.how_fast == pace::leisurely) return longest;
   // So that all requests that may be open have some to ask for.
   return std::clamp((of.todo.size() + at_once_ - 1) / at_once_, std::min(shortest_list, longest),
@@ -221,7 +205,7 @@ void detail_fetcher::work_guarded(job& of) {
     while (ask_for_next(of, failures) > 0) {
     }
   } catch (const std::exception& fault) {
-    auto held = shared_->lock();
+    auto held = requests_.lock();
     of.give_up({engine_fault::failed, 0,
                 "The details of snapshots cannot be read here: " + std::string(fault.what())});
     held.notify_all();
@@ -229,14 +213,14 @@ void detail_fetcher::work_guarded(job& of) {
 }
 
 std::size_t detail_fetcher::ask_for_next(job& of, unsigned& failures) {
-  const std::stop_callback on_stop(of.limits.stop, [this] { shared_->lock().notify_all(); });
+  const std::stop_callback on_stop(of.limits.stop, [this] { requests_.lock().notify_all(); });
   list rows;
   std::optional<engine_error> failed;
   {
-    claim mine(*this);
+    request_claim mine(requests_);
     {
-      auto held = shared_->lock();
-      const bool in_time = held.wait_until(of.limits.deadline, [&](shared& now) {
+      auto held = requests_.lock();
+      const bool in_time = held.wait_until(of.limits.deadline, [&](const open_requests& now) {
         if (of.is_over()) return true;
         rows = next_list(of, now);
         return !rows.empty() || of.has_all();
@@ -253,8 +237,9 @@ std::size_t detail_fetcher::ask_for_next(job& of, unsigned& failures) {
     keeping_sink sink(*this, of);
     std::string names;
     for (const auto row : rows) names += (names.empty() ? "" : ",") + of.table.name_of(row);
+    const auto began = scheduler_.now();
     const auto asked = engine_.stream_snapshots(names, detail::full, sink, of.limits);
-    take_note(of, rows, asked);
+    take_note(of, rows, asked, std::chrono::duration_cast<microseconds>(scheduler_.now() - began));
     if (!asked) failed = asked.error();
   }
   failures = failed ? failures + 1 : 0;
@@ -263,7 +248,7 @@ std::size_t detail_fetcher::ask_for_next(job& of, unsigned& failures) {
 }
 
 /// With the lock held. Leaves out what became known meanwhile.
-detail_fetcher::list detail_fetcher::next_list(job& of, const shared& now) const {
+detail_fetcher::list detail_fetcher::next_list(job& of, const open_requests& now) const {
   list rows;
   const auto allowed = now.allowed + (of.goes_first ? 1 : 0);
   if (now.open >= allowed || (now.everything_is_asked && !of.goes_first)) return rows;
@@ -285,14 +270,17 @@ detail_fetcher::list detail_fetcher::next_list(job& of, const shared& now) const
   return rows;
 }
 
-void detail_fetcher::take_note(job& of, const list& rows, const engine_result<void>& asked) {
-  auto held = shared_->lock();
+void detail_fetcher::take_note(job& of, const list& rows, const engine_result<void>& asked,
+                               microseconds took) {
+  auto held = requests_.lock();
+  held->note(asked);
   if (!asked) {
     of.todo.insert(of.todo.begin(), rows.begin(), rows.end());
-    if (asked.error().fault == engine_fault::busy) held->allowed = std::max(held->allowed / 2, 1U);
     return;
   }
-  held->allowed = std::min(held->allowed + 1, at_once_);
+  // No less than a blob takes, for the request takes time too: so it tells of fast ones alone.
+  const auto of_a_blob = took / static_cast<std::int64_t>(rows.size());
+  if (of_a_blob < open_requests::fast_blob) held->time_of_a_blob = of_a_blob;
   for (const auto row : rows) {
     const auto uuid = of.table.uuid_of(row);
     if (!cache_.find(uuid) && !of.not_kept.contains(uuid)) of.result.not_shown.push_back(row);
@@ -300,8 +288,8 @@ void detail_fetcher::take_note(job& of, const list& rows, const engine_result<vo
 }
 
 void detail_fetcher::wait_out(job& of, const engine_error& error, unsigned failures) {
-  const std::stop_callback on_stop(of.limits.stop, [this] { shared_->lock().notify_all(); });
-  auto held = shared_->lock();
+  const std::stop_callback on_stop(of.limits.stop, [this] { requests_.lock().notify_all(); });
+  auto held = requests_.lock();
   if (of.is_over()) return;
   const auto pause = std::min(error.retry_after.value_or(next_try(failures)), longest_retry_after);
   const auto until = scheduler_.now() + jittered(pause, scheduler_.random());
@@ -313,7 +301,7 @@ void detail_fetcher::wait_out(job& of, const engine_error& error, unsigned failu
   }
   held.notify_all();
   // What others have seen to meanwhile is not waited for.
-  held.wait_until(until, [&of](const shared&) { return of.is_over() || of.has_all(); });
+  held.wait_until(until, [&of](const open_requests&) { return of.is_over() || of.has_all(); });
 }
 
 void detail_fetcher::fill_in(const job& of, snapshot_table& table,

@@ -16,7 +16,7 @@ engine_result<Value> engine_witness::noted(engine_result<Value> outcome) {
   return outcome;
 }
 
-engine_result<void> engine_witness::check_repository(const call_limits& limits) {
+engine_result<blobs_kept> engine_witness::check_repository(const call_limits& limits) {
   return noted(engine_.check_repository(limits));
 }
 

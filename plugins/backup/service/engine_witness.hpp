@@ -21,7 +21,7 @@ class engine_witness final : public engine_port {
   /// Whether a call failed so since then.
   bool was_away_since(scheduling::instant then) const;
 
-  engine_result<void> check_repository(const call_limits& limits) override;
+  engine_result<blobs_kept> check_repository(const call_limits& limits) override;
   engine_result<void> stream_snapshots(std::string_view pattern, detail how_much, listing_sink& to,
                                        const call_limits& limits) override;
   std::size_t longest_pattern() const override { return engine_.longest_pattern(); }

@@ -95,14 +95,16 @@ engine_result<history::findings> history::find(std::string_view pattern, detail 
                                                view whose,
                                                const std::optional<domain::backup_id>& ran_before,
                                                const call_limits& limits) const {
+  const auto early = how_much == detail::full ? snapshots_.begin_early(pattern, limits) : nullptr;
   auto table = snapshots_.read(pattern, limits);
   if (!table) return tl::unexpected(table.error());
   findings made{*std::move(table), {}, 0, {}};
   made.in_doubt = in_doubt(*made.table, whose, ran_before);
-  if (auto read = add_end_times(made, pattern, limits); !read) return tl::unexpected(read.error());
+  if (auto read = add_end_times(made, pattern, limits, early.get()); !read)
+    return tl::unexpected(read.error());
   if (how_much == detail::full) {
     const auto completed = snapshots_.complete(*made.table, all_rows(*made.table), pattern,
-                                               detail_fetcher::pace::urgent, limits);
+                                               detail_fetcher::pace::urgent, limits, early.get());
     if (!completed) return tl::unexpected(completed.error());
     made.details = *completed;
   }
@@ -156,7 +158,7 @@ std::vector<history::doubtful> history::still_in_doubt(
 }
 
 engine_result<void> history::add_end_times(findings& to, std::string_view pattern,
-                                           const call_limits& limits) const {
+                                           const call_limits& limits, whole_call* early) const {
   snapshots::rows wanted;
   for (const auto& each : to.in_doubt) {
     if (!judged_by_time(each)) continue;
@@ -165,7 +167,7 @@ engine_result<void> history::add_end_times(findings& to, std::string_view patter
     }
   }
   const auto read =
-      snapshots_.complete(*to.table, wanted, pattern, detail_fetcher::pace::urgent, limits);
+      snapshots_.complete(*to.table, wanted, pattern, detail_fetcher::pace::urgent, limits, early);
   if (!read) return tl::unexpected(read.error());
   if (read->is_late) return tl::unexpected(too_late());
   return {};

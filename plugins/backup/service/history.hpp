@@ -81,7 +81,7 @@ class history {
                                        const std::optional<domain::backup_id>& ran_before) const;
   /// Reads the end times that states depend on, for all these backups together.
   engine_result<void> add_end_times(findings& to, std::string_view pattern,
-                                    const call_limits& limits) const;
+                                    const call_limits& limits, whole_call* early) const;
   static bool judged_by_time(const doubtful& found);
   domain::verdict judge(const doubtful& found, domain::epoch_ms now) const;
   /// Backups that only this process knows of, because the engine has forgotten their only part.

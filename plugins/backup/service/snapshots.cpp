@@ -14,6 +14,9 @@ constexpr std::size_t some_more = 64;
 /// Of fewer the list is short, and its client gets it whole at once.
 constexpr std::size_t worth_sharing = 100;
 
+/// Of fewer the details come as quickly once it is known which are lacking.
+constexpr std::size_t worth_beginning_early = 64;
+
 /// Puts what an engine tells into a table, as far as there is room.
 class table_sink final : public listing_sink {
  public:
@@ -43,6 +46,10 @@ class newer_sink final : public listing_sink {
  private:
   std::vector<domain::snapshot> found_;
 };
+
+bool is_everything(std::string_view pattern) {
+  return pattern == domain::pattern_of_ids_starting_with("");
+}
 
 bool lacks_details(const snapshot_table::row& row) {
   return domain::is_finished(row.state) && !row.has_details;
@@ -87,15 +94,28 @@ engine_result<std::unique_ptr<snapshot_table>> snapshots::read(std::string_view 
   const auto moment = cache_.moment();
   auto table = list(pattern, limits);
   if (!table) return table;
-  if (pattern == domain::pattern_of_ids_starting_with("")) drop_what_is_gone(**table, moment);
+  if (is_everything(pattern)) {
+    last_size_ = (*table)->size();
+    drop_what_is_gone(**table, moment);
+  }
   use_what_is_known(**table);
   return table;
 }
 
+std::unique_ptr<whole_call> snapshots::begin_early(std::string_view pattern,
+                                                   const call_limits& limits) {
+  const auto there = last_size_.load();
+  const bool are_few = there <= worth_beginning_early;
+  const auto remembered = cache_.size();
+  const bool lacks_most = there == unknown_size ? remembered == 0 : remembered <= there / 2;
+  if (!is_everything(pattern) || are_few || !lacks_most) return nullptr;
+  return fetcher_.begin_early(pattern, limits);
+}
+
 engine_result<std::unique_ptr<snapshot_table>> snapshots::list(std::string_view pattern,
                                                                const call_limits& limits) {
-  const bool is_everything = pattern == domain::pattern_of_ids_starting_with("");
-  auto table = std::make_unique<snapshot_table>(is_everything ? cache_.size() + some_more : 0);
+  auto table =
+      std::make_unique<snapshot_table>(is_everything(pattern) ? cache_.size() + some_more : 0);
   table_sink sink(*table);
   const auto read = engine_.stream_snapshots(pattern, detail::states, sink, limits);
   if (sink.is_full()) {
@@ -129,7 +149,8 @@ void snapshots::drop_what_is_gone(const snapshot_table& everything, std::uint64_
 engine_result<snapshots::completion> snapshots::complete(snapshot_table& table, const rows& of,
                                                          std::string_view pattern,
                                                          detail_fetcher::pace how_fast,
-                                                         const call_limits& limits) {
+                                                         const call_limits& limits,
+                                                         whole_call* early) {
   rows running;
   for (const auto row : of) {
     if (!domain::is_finished(table.at(row).state)) running.push_back(row);
@@ -139,7 +160,7 @@ engine_result<snapshots::completion> snapshots::complete(snapshot_table& table, 
   }
   const auto wanted = lacking_of(table, of);
   if (wanted.empty()) return completion{};
-  auto fetched = fetcher_.fetch(table, wanted, pattern, how_fast, limits);
+  auto fetched = fetcher_.fetch(table, wanted, pattern, how_fast, limits, early);
   if (!fetched) return tl::unexpected(fetched.error());
   completion made{fetched->is_late, lacking_of(table, wanted).size(), 0};
   if (fetched->not_shown.empty() || made.is_late) return made;

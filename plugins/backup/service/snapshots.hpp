@@ -1,6 +1,9 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <stop_token>
 #include <string_view>
@@ -40,7 +43,13 @@ class snapshots {
   /// were deleted in between leave the table, and the rows behind them move up.
   engine_result<completion> complete(snapshot_table& table, const rows& of,
                                      std::string_view pattern, detail_fetcher::pace how_fast,
-                                     const call_limits& limits);
+                                     const call_limits& limits, whole_call* early = nullptr);
+  /// Begins to read all details beside the names that read() asks for by the same pattern, where
+  /// next to nothing is remembered and one call for all is the quickest. Null otherwise; else to be
+  /// given to complete(), and ended after that.
+  std::unique_ptr<whole_call> begin_early(std::string_view pattern, const call_limits& limits);
+  /// What the engine tells of the repository.
+  void expect(blobs_kept blobs) { fetcher_.expect(blobs); }
 
   /// The same table, or one that shows the same and that somebody still holds: clients who read
   /// slowly hold one for all of them.
@@ -57,6 +66,8 @@ class snapshots {
   }
 
  private:
+  static constexpr auto unknown_size = std::numeric_limits<std::size_t>::max();
+
   engine_result<std::unique_ptr<snapshot_table>> list(std::string_view pattern,
                                                       const call_limits& limits);
   void use_what_is_known(snapshot_table& table) const;
@@ -70,6 +81,7 @@ class snapshots {
   detail_fetcher fetcher_;
   scheduling::sleeper change_;
   scheduling::guarded<std::weak_ptr<const snapshot_table>> last_;
+  std::atomic<std::size_t> last_size_ = unknown_size;  ///< snapshots that there were of ours
 };
 
 }  // namespace backup::service

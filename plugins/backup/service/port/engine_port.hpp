@@ -58,6 +58,12 @@ struct engine_error {
 template <class Value>
 using engine_result = tl::expected<Value, engine_error>;
 
+/// Where a repository keeps its blobs, as far as that lets expect how long one takes to read.
+enum class blobs_kept {
+  in_files,  ///< in a folder that the engine's nodes have mounted: on a disk of theirs, or near
+  elsewhere  ///< behind a network of any speed
+};
+
 /// How much to tell of each snapshot: names and states come from one small file of the repository,
 /// details cost the engine a blob read for each snapshot.
 enum class detail {
@@ -101,7 +107,7 @@ class engine_port {
   virtual ~engine_port() = default;
 
   /// The engine answers, and knows the repository (else engine_fault::repository_missing).
-  virtual engine_result<void> check_repository(const call_limits& limits) = 0;
+  virtual engine_result<blobs_kept> check_repository(const call_limits& limits) = 0;
 
   /// Snapshots whose names match an engine pattern, which may be a comma list of any length.
   virtual engine_result<void> stream_snapshots(std::string_view pattern, detail how_much,

@@ -181,7 +181,14 @@ BOOST_AUTO_TEST_CASE(index_names_are_the_members_of_the_answer) {
 }
 
 BOOST_AUTO_TEST_CASE(a_repository_is_there_when_it_is_described_by_name) {
-  BOOST_TEST(engine::read_repository(R"({"camunda":{"type":"fs"}})", "camunda").has_value());
+  using backup::service::blobs_kept;
+  BOOST_TEST(
+      (engine::read_repository(R"({"camunda":{"type":"fs"}})", "camunda") == blobs_kept::in_files));
+  for (const char* body :
+       {R"({"camunda":{"type":"s3"}})", R"({"camunda":{"type":7}})", R"({"camunda":{}})",
+        R"({"camunda":{"type":"url"},"b":{"type":"fs"}})"}) {
+    BOOST_TEST((engine::read_repository(body, "camunda") == blobs_kept::elsewhere), body);
+  }
   BOOST_TEST(engine::read_repository(R"({"camunda":{"type":"fs","uuid":"u"},"b":{}})", "camunda")
                  .has_value());
   for (const std::string body :

@@ -88,7 +88,10 @@ class blob_engine final : public service::engine_port {
   }
   std::size_t longest_pattern() const override { return 3'300; }
 
-  service::engine_result<void> check_repository(const service::call_limits&) override { return {}; }
+  service::engine_result<service::blobs_kept> check_repository(
+      const service::call_limits&) override {
+    return service::blobs_kept::elsewhere;
+  }
   service::engine_result<service::listing> list_running(const service::call_limits&) override {
     return service::listing{};
   }

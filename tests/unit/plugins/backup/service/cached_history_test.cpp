@@ -21,7 +21,9 @@ class repository {
   explicit repository(unsigned seed) : random_(seed) {}
 
   void step() {
-    switch (random_() % 10) {
+    switch (random_() % 11) {
+      case 10:
+        return start_again();
       case 0:
         return remove_some();
       case 1:
@@ -108,6 +110,12 @@ class repository {
   void remove(const std::string& name) {
     rig_.engine.forget(name);
     names_.erase(name);
+  }
+  /// A host that knows nothing but that blobs are fast begins with all details beside the names.
+  void start_again() {
+    rig_.engine.keep_blobs_in_files();
+    rig_.restart();
+    BOOST_REQUIRE(rig_.service->check(limits()));
   }
   void remove_some() {
     const auto id = "camunda_webapps_" + std::to_string(pick()) + "_";

@@ -88,10 +88,14 @@ class scripted_port final : public service::engine_port {
     return names;
   }
 
-  service::engine_result<void> check_repository(const service::call_limits&) override {
-    return answer<void>("check", "check",
-                        [](contents&) -> service::engine_result<void> { return {}; });
+  service::engine_result<service::blobs_kept> check_repository(
+      const service::call_limits&) override {
+    using kept = service::blobs_kept;
+    return answer<kept>("check", "check", [](contents& now) -> service::engine_result<kept> {
+      return now.blobs_are_in_files ? kept::in_files : kept::elsewhere;
+    });
   }
+  void keep_blobs_in_files() { state_.lock()->blobs_are_in_files = true; }
 
   service::engine_result<void> stream_snapshots(std::string_view pattern, service::detail how_much,
                                                 service::listing_sink& to,
@@ -165,6 +169,7 @@ class scripted_port final : public service::engine_port {
 
  private:
   struct contents {
+    bool blobs_are_in_files = false;
     std::vector<domain::snapshot> snapshots;
     std::vector<std::string> foreign;
     std::vector<std::string> indices;

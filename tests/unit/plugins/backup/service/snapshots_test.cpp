@@ -99,6 +99,86 @@ BOOST_AUTO_TEST_CASE(ALongTableOfContentsMakesNoBlobSlow) {
   BOOST_TEST(engine.detail_requests() <= 3U);
 }
 
+BOOST_AUTO_TEST_CASE(OfFilesNamesAndDetailsAreAskedForAtTheSameTime) {
+  put(500);
+  source->expect(service::blobs_kept::in_files);
+  engine.hold();
+  const auto early = source->begin_early(everything, limits());
+  BOOST_REQUIRE(early);
+  engine.await_open(1);  // and the names have not been asked for
+  BOOST_TEST(engine.state_requests() == 0U);
+  BOOST_TEST(!source->begin_early(everything, limits()));  // one at a time
+  const auto table = *source->read(everything, limits());
+  engine.release();
+  const auto how = source->complete(*table, service::snapshots::lacking_details(*table), everything,
+                                    pace::urgent, limits(), early.get());
+  BOOST_REQUIRE(how.has_value());
+  BOOST_TEST(service::snapshots::lacking_details(*table).empty());
+  BOOST_TEST(engine.detail_requests() == 1U);
+  BOOST_TEST(engine.blob_reads() == 500U);
+  // What is known is not asked for again.
+  BOOST_TEST(!source->begin_early(everything, limits()));
+}
+
+BOOST_AUTO_TEST_CASE(NothingIsBegunEarlyWhereBlobsMayBeSlowOrLittleIsWanted) {
+  put(500);
+  BOOST_TEST(!source->begin_early(everything, limits()));
+  source->expect(service::blobs_kept::elsewhere);
+  BOOST_TEST(!source->begin_early(everything, limits()));
+  source->expect(service::blobs_kept::in_files);
+  BOOST_TEST(!source->begin_early(domain::pattern_of_ids_starting_with("1"), limits()));
+  for (int id = 41; id <= 500; ++id) engine.remove(name_of(id));
+  const auto table = *source->read(everything, limits());  // tells how few there are
+  BOOST_TEST(!source->begin_early(everything, limits()));
+}
+
+BOOST_AUTO_TEST_CASE(SlowFilesAreSeenSoonAndReadInSmallLists) {
+  engine.time_of_a_blob = 5ms;
+  put(400);
+  source->expect(service::blobs_kept::in_files);
+  const auto began = on.now();
+  {
+    const auto early = source->begin_early(everything, limits());
+    BOOST_REQUIRE(early);
+    const auto table = *source->read(everything, limits());
+    const auto how = source->complete(*table, service::snapshots::lacking_details(*table),
+                                      everything, pace::urgent, limits(), early.get());
+    BOOST_REQUIRE(how.has_value());
+    BOOST_TEST(service::snapshots::lacking_details(*table).empty());
+  }
+  BOOST_TEST((on.now() - began < 1'800ms));  // alone it takes 2 s
+  BOOST_TEST(engine.most_open() > 2U);
+  // From now on it is known.
+  source->cache().keep_only([](const auto&) { return false; }, source->cache().moment());
+  BOOST_TEST(!source->begin_early(everything, limits()));
+}
+
+BOOST_AUTO_TEST_CASE(ABusyEngineThatIsAskedEarlyIsAskedAgain) {
+  put(300);
+  source->expect(service::blobs_kept::in_files);
+  engine.fail_next({engine_fault::busy, 429, "too many requests", 20ms});
+  const auto early = source->begin_early(everything, limits());
+  const auto table = *source->read(everything, limits());
+  const auto how = source->complete(*table, service::snapshots::lacking_details(*table), everything,
+                                    pace::urgent, limits(), early.get());
+  BOOST_TEST(how.has_value());
+  BOOST_TEST(service::snapshots::lacking_details(*table).empty());
+}
+
+BOOST_AUTO_TEST_CASE(WhatIsAskedForEarlyEndsWithWhoAsked) {
+  put(300);
+  source->expect(service::blobs_kept::in_files);
+  engine.time_of_a_blob = 20ms;
+  const auto began = on.now();
+  {
+    const auto early = source->begin_early(everything, limits());
+    engine.await_open(1);
+  }
+  BOOST_TEST((on.now() - began < 3s));  // alone it takes 6 s
+  engine.time_of_a_blob = 0ms;
+  BOOST_TEST(lacking(read()) == 0U);  // and nobody waits for it
+}
+
 BOOST_AUTO_TEST_CASE(SlowBlobsAreReadInSmallListsSeveralAtOneTime) {
   engine.time_of_a_blob = 4ms;
   put(400);
