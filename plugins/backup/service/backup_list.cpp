@@ -12,12 +12,9 @@ constexpr auto later_than_all = std::numeric_limits<domain::epoch_ms>::max();
 
 }  // namespace
 
-backup_list::backup_list(std::shared_ptr<const snapshot_table> table,
-                         std::map<domain::backup_id, domain::verdict> verdicts,
+backup_list::backup_list(std::shared_ptr<const snapshot_table> table, judging by,
                          std::vector<domain::backup> without_parts, order wanted)
-    : table_(std::move(table)),
-      verdicts_(std::move(verdicts)),
-      without_parts_(std::move(without_parts)) {
+    : table_(std::move(table)), by_(std::move(by)), without_parts_(std::move(without_parts)) {
   const auto groups = table_->groups();
   entries_.reserve(groups.size() + without_parts_.size());
   for (std::uint32_t number = 0; number < without_parts_.size(); ++number) {
@@ -42,11 +39,13 @@ domain::backup backup_list::at(std::size_t number) const {
   const auto& shown = entries_[number];
   if (shown.rows.size == 0) return without_parts_[shown.rows.first];
   auto parts = table_->parts_of(shown.rows);
-  const auto found = verdicts_.find(shown.id);
-  if (found == verdicts_.end()) {
+  if (table_->is_complete(shown.rows)) {
     return {shown.id, domain::backup_state::completed, std::nullopt, std::move(parts)};
   }
-  return {shown.id, found->second.state, found->second.failure_reason, std::move(parts)};
+  const auto known = by_.runs.find(shown.id);
+  const auto run = known == by_.runs.end() ? domain::run_knowledge() : known->second;
+  auto verdict = domain::judge(parts, run, by_.now, by_.incomplete_after);
+  return {shown.id, verdict.state, std::move(verdict.failure_reason), std::move(parts)};
 }
 
 }  // namespace backup::service

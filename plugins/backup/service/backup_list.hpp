@@ -22,10 +22,15 @@ class backup_list {
     by_id      ///< highest first
   };
 
-  /// verdicts: of all that are not COMPLETED. without_parts: backups that the engine shows no part
-  /// of.
-  backup_list(std::shared_ptr<const snapshot_table> table,
-              std::map<domain::backup_id, domain::verdict> verdicts,
+  /// What the state of a backup depends on, beside its parts.
+  struct judging {
+    std::map<domain::backup_id, domain::run_knowledge>
+        runs;  ///< of those that anything is known of
+    domain::epoch_ms now;
+    std::chrono::milliseconds incomplete_after;
+  };
+  /// without_parts: backups that the engine shows no part of.
+  backup_list(std::shared_ptr<const snapshot_table> table, judging by,
               std::vector<domain::backup> without_parts, order wanted);
 
   std::size_t size() const { return entries_.size(); }
@@ -44,7 +49,7 @@ class backup_list {
   };
 
   std::shared_ptr<const snapshot_table> table_;
-  std::map<domain::backup_id, domain::verdict> verdicts_;
+  judging by_;
   std::vector<domain::backup> without_parts_;
   std::vector<entry> entries_;
 };

@@ -7,16 +7,6 @@
 namespace backup::service {
 namespace {
 
-/// Most backups are, and of those nothing more needs to be known.
-bool is_complete(const snapshot_table& table, const snapshot_table::group& rows) {
-  const auto& first = table.at(rows.first);
-  if (rows.size != first.count) return false;
-  for (auto row = rows.first; row < rows.first + rows.size; ++row) {
-    if (table.at(row).state != domain::snapshot_state::success) return false;
-  }
-  return true;
-}
-
 snapshots::rows all_rows(const snapshot_table& table) {
   snapshots::rows all(table.size());
   for (std::uint32_t row = 0; row < all.size(); ++row) all[row] = row;
@@ -37,15 +27,17 @@ engine_result<std::shared_ptr<const backup_list>> history::load(std::string_view
   auto found = find(pattern, how_much, view::of_this_host, ran_before, limits);
   if (!found) return tl::unexpected(found.error());
 
-  std::map<domain::backup_id, domain::verdict> verdicts;
-  for (const auto& each : found->in_doubt) {
-    verdicts.emplace(each.parts.front().name.id, judge(each, found->now));
+  backup_list::judging by{{}, found->now, settings_.incomplete_after};
+  for (auto& each : found->in_doubt) {
+    judge(each, found->table->parts_of(each.rows), found->now);  // for what it notes
+    const bool is_known_here = each.run.now != domain::run_knowledge::phase::none;
+    if (is_known_here) by.runs.emplace(each.id, std::move(each.run));
   }
   const auto order =
       how_much == detail::states ? backup_list::order::by_id : backup_list::order::by_start;
   auto alone = without_parts(*found->table, pattern, ran_before);
   auto made = std::make_shared<backup_list>(snapshots_.one_for_all(std::move(found->table)),
-                                            std::move(verdicts), std::move(alone), order);
+                                            std::move(by), std::move(alone), order);
   made->lacking = found->details.lacking;
   made->is_late = found->details.is_late;
   return made;
@@ -57,17 +49,15 @@ engine_result<std::vector<domain::backup>> history::running(const call_limits& l
   auto found = find(everything, detail::states, view::of_anybody, ran_before, limits);
   if (!found) return tl::unexpected(found.error());
   std::vector<domain::backup> backups;
-  for (auto& each : found->in_doubt) {
-    auto verdict = judge(each, found->now);
-    backups.push_back({each.parts.front().name.id, verdict.state, std::move(verdict.failure_reason),
-                       std::move(each.parts)});
+  const auto add = [&backups](domain::backup one) {
+    if (one.state == domain::backup_state::in_progress) backups.push_back(std::move(one));
+  };
+  for (const auto& each : found->in_doubt) {
+    auto parts = found->table->parts_of(each.rows);
+    auto verdict = judge(each, parts, found->now);
+    add({each.id, verdict.state, std::move(verdict.failure_reason), std::move(parts)});
   }
-  for (auto& each : without_parts(*found->table, everything, ran_before)) {
-    backups.push_back(std::move(each));
-  }
-  std::erase_if(backups, [](const domain::backup& each) {
-    return each.state != domain::backup_state::in_progress;
-  });
+  for (auto& each : without_parts(*found->table, everything, ran_before)) add(std::move(each));
   domain::order_by_id(backups);
   return backups;
 }
@@ -80,13 +70,14 @@ engine_result<std::vector<history::left_backup>> history::unfinished(
   std::vector<left_backup> left;
   for (const auto& each : found->in_doubt) {
     const bool is_taken_here = each.run.now == domain::run_knowledge::phase::running;
-    if (is_taken_here || judge(each, found->now).state != domain::backup_state::in_progress) {
-      continue;
-    }
+    const auto parts = found->table->parts_of(each.rows);
+    const auto state = judge(each, parts, found->now).state;
+    if (is_taken_here || state != domain::backup_state::in_progress) continue;
     std::optional<domain::epoch_ms> newest_end;
-    for (const auto& part : each.parts) newest_end = std::max(newest_end, part.ended);
-    const auto quiet_for = judged_by_time(each) ? found->now - newest_end.value_or(found->now) : 0;
-    left.push_back({each.parts.front().name.id, std::chrono::milliseconds(quiet_for)});
+    for (const auto& part : parts) newest_end = std::max(newest_end, part.ended);
+    const bool by_time = domain::needs_end_times(parts, each.run);
+    const auto quiet_for = by_time ? found->now - newest_end.value_or(found->now) : 0;
+    left.push_back({each.id, std::chrono::milliseconds(quiet_for)});
   }
   return left;
 }
@@ -110,7 +101,8 @@ engine_result<history::findings> history::find(std::string_view pattern, detail 
   }
   // What was looked at since then may have ended, or be gone.
   made.in_doubt = still_in_doubt(std::move(made.in_doubt), *made.table, whose, ran_before);
-  if (std::any_of(made.in_doubt.begin(), made.in_doubt.end(), judged_by_time)) {
+  const auto by_time = [&made](const doubtful& one) { return judged_by_time(one, *made.table); };
+  if (std::any_of(made.in_doubt.begin(), made.in_doubt.end(), by_time)) {
     // Details may have taken all the time, and a late list comes all the same.
     const auto now = clock_.now({std::max(limits.deadline, clock_.soon()), limits.stop});
     if (!now) return tl::unexpected(now.error());
@@ -128,15 +120,13 @@ std::vector<history::doubtful> history::in_doubt(
   const auto remembered = runs_.remembered();
   std::vector<doubtful> found;
   for (const auto& rows : table.groups()) {
-    if (is_complete(table, rows)) {
+    const auto& id = table.at(rows.first).id;
+    if (table.is_complete(rows)) {
       // So that what this host remembers of it, and holds no longer, is forgotten.
-      const auto& id = table.at(rows.first).id;
       if (remembered.contains(id)) runs_.knowledge_of(id, table.parts_of(rows));
       continue;
     }
-    doubtful made{rows, table.parts_of(rows), {}};
-    const auto& id = made.parts.front().name.id;
-    made.run = runs_.knowledge_of(id, made.parts);
+    doubtful made{id, rows, runs_.knowledge_of(id, table.parts_of(rows))};
     if (made.run.now == phase::none && ran_before == id) made.run.now = phase::running;
     if (whose == view::of_anybody && !made.run.was_taken_here) made.run = {};
     found.push_back(std::move(made));
@@ -148,11 +138,10 @@ std::vector<history::doubtful> history::still_in_doubt(
     std::vector<doubtful> before, const snapshot_table& table, view whose,
     const std::optional<domain::backup_id>& ran_before) const {
   auto found = in_doubt(table, whose, ran_before);
-  const auto id_of = [](const doubtful& each) { return each.parts.front().name.id; };
   auto earlier = before.begin();
   for (auto& each : found) {
-    while (earlier != before.end() && id_of(*earlier) > id_of(each)) ++earlier;
-    if (earlier != before.end() && id_of(*earlier) == id_of(each)) each.run = earlier->run;
+    while (earlier != before.end() && earlier->id > each.id) ++earlier;
+    if (earlier != before.end() && earlier->id == each.id) each.run = earlier->run;
   }
   return found;
 }
@@ -161,7 +150,7 @@ engine_result<void> history::add_end_times(findings& to, std::string_view patter
                                            const call_limits& limits, whole_call* early) const {
   snapshots::rows wanted;
   for (const auto& each : to.in_doubt) {
-    if (!judged_by_time(each)) continue;
+    if (!judged_by_time(each, *to.table)) continue;
     for (auto row = each.rows.first; row < each.rows.first + each.rows.size; ++row) {
       wanted.push_back(row);
     }
@@ -173,15 +162,16 @@ engine_result<void> history::add_end_times(findings& to, std::string_view patter
   return {};
 }
 
-bool history::judged_by_time(const doubtful& found) {
-  return domain::needs_end_times(found.parts, found.run);
+bool history::judged_by_time(const doubtful& one, const snapshot_table& table) {
+  return domain::needs_end_times(table.parts_of(one.rows), one.run);
 }
 
-domain::verdict history::judge(const doubtful& found, domain::epoch_ms now) const {
-  auto verdict = domain::judge(found.parts, found.run, now, settings_.incomplete_after);
-  const bool is_taken_here = found.run.now == domain::run_knowledge::phase::running;
+domain::verdict history::judge(const doubtful& one, const std::vector<domain::snapshot>& parts,
+                               domain::epoch_ms now) const {
+  auto verdict = domain::judge(parts, one.run, now, settings_.incomplete_after);
+  const bool is_taken_here = one.run.now == domain::run_knowledge::phase::running;
   if (verdict.state == domain::backup_state::in_progress && !is_taken_here) {
-    sightings_.note(found.parts.front().name.id);
+    sightings_.note(one.id);
   }
   return verdict;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -53,10 +52,11 @@ class history {
   }
 
  private:
-  /// A backup that is not simply complete, and what is known of it here.
+  /// A backup that is not simply complete, and what is known of it here. Its parts are made of the
+  /// rows when they are looked at: there may be as many of these as there are backups.
   struct doubtful {
+    domain::backup_id id;
     snapshot_table::group rows;
-    std::vector<domain::snapshot> parts;
     domain::run_knowledge run;
   };
   /// What there is, with all that a state may depend on.
@@ -82,8 +82,9 @@ class history {
   /// Reads the end times that states depend on, for all these backups together.
   engine_result<void> add_end_times(findings& to, std::string_view pattern,
                                     const call_limits& limits, whole_call* early) const;
-  static bool judged_by_time(const doubtful& found);
-  domain::verdict judge(const doubtful& found, domain::epoch_ms now) const;
+  static bool judged_by_time(const doubtful& one, const snapshot_table& table);
+  domain::verdict judge(const doubtful& one, const std::vector<domain::snapshot>& parts,
+                        domain::epoch_ms now) const;
   /// Backups that only this process knows of, because the engine has forgotten their only part.
   std::vector<domain::backup> without_parts(
       const snapshot_table& table, std::string_view pattern,

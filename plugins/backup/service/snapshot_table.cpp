@@ -79,6 +79,13 @@ std::vector<snapshot_table::group> snapshot_table::groups() const {
   return found;
 }
 
+bool snapshot_table::is_complete(const group& of) const {
+  if (of.size != rows_[of.first].count) return false;
+  const auto first = rows_.begin() + of.first;
+  return std::all_of(first, first + of.size,
+                     [](const row& each) { return each.state == domain::snapshot_state::success; });
+}
+
 std::vector<domain::snapshot> snapshot_table::parts_of(const group& of) const {
   std::vector<domain::snapshot> parts;
   parts.reserve(of.size);

@@ -60,6 +60,8 @@ class snapshot_table {
   std::size_t size() const { return rows_.size(); }
   const row& at(std::size_t number) const { return rows_[number]; }
   std::vector<group> groups() const;
+  /// Whether all parts of the backup are there and SUCCESS. Most are so.
+  bool is_complete(const group& of) const;
 
   std::string name_of(std::size_t number) const { return name(rows_[number]).to_string(); }
   std::string uuid_of(std::size_t number) const { return uuid(rows_[number]); }

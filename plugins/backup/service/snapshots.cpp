@@ -33,18 +33,22 @@ class table_sink final : public listing_sink {
   bool is_full_ = false;
 };
 
-/// Brings rows up to date. The table is touched by this thread only after the call.
+/// Brings rows of an arranged table up to date.
 class newer_sink final : public listing_sink {
  public:
+  newer_sink(snapshot_table& to, snapshot_cache& cache) : table_(to), cache_(cache) {}
   bool part(domain::snapshot found) override {
-    found_.push_back(std::move(found));
+    const auto row = table_.find(found.name);
+    if (!row) return true;
+    table_.replace(*row, found);
+    if (domain::is_finished(found.state())) cache_.keep(found.uuid, kept_details::of(found));
     return true;
   }
   bool foreign(std::string_view) override { return true; }
-  const std::vector<domain::snapshot>& found() const { return found_; }
 
  private:
-  std::vector<domain::snapshot> found_;
+  snapshot_table& table_;
+  snapshot_cache& cache_;
 };
 
 bool is_everything(std::string_view pattern) {
@@ -180,19 +184,18 @@ engine_result<snapshots::completion> snapshots::complete(snapshot_table& table, 
 
 engine_result<void> snapshots::look_at_running(snapshot_table& table, const rows& of,
                                                const call_limits& limits) {
-  if (of.empty()) return {};
+  // One request after the other: there may be as many as there are snapshots.
+  newer_sink sink(table, cache_);
   std::string names;
-  for (const auto row : of) names += (names.empty() ? "" : ",") + table.name_of(row);
-  newer_sink sink;
-  const auto read = engine_.stream_snapshots(names, detail::full, sink, limits);
-  if (!read) return read;
-  for (const auto& found : sink.found()) {
-    const auto row = table.find(found.name);
-    if (!row) continue;
-    table.replace(*row, found);
-    if (domain::is_finished(found.state())) {
-      cache_.keep(found.uuid, kept_details::of(found));
+  for (std::size_t at = 0; at < of.size(); ++at) {
+    names += (names.empty() ? "" : ",") + table.name_of(of[at]);
+    const bool is_last = at + 1 == of.size();
+    if (!is_last && names.size() + table.name_of(of[at + 1]).size() < engine_.longest_pattern()) {
+      continue;
     }
+    const auto read = engine_.stream_snapshots(names, detail::full, sink, limits);
+    if (!read) return read;
+    names.clear();
   }
   return {};
 }

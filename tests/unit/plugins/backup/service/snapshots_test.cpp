@@ -310,6 +310,22 @@ BOOST_AUTO_TEST_CASE(WhatIsBeingMadeIsAskedForEachTime) {
   BOOST_TEST(source->cache().size() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(ManyThatAreBeingMadeAreAskedForInListsThatFitARequest) {
+  for (int id = 1; id <= 300; ++id) {
+    auto running = finished(name_of(id));
+    running.state_word = "IN_PROGRESS";
+    running.ended.reset();
+    engine.put(running);
+  }
+  const auto table = *source->read(everything, limits());
+  std::vector<std::uint32_t> all(table->size());
+  for (std::uint32_t row = 0; row < all.size(); ++row) all[row] = row;
+  BOOST_REQUIRE(source->complete(*table, all, everything, pace::urgent, limits()));
+  for (const auto row : all) BOOST_REQUIRE(table->at(row).has_details);
+  BOOST_TEST(engine.blob_reads() == 300U);
+  BOOST_TEST(engine.detail_requests() == 4U);  // 300 names of some 36 bytes, 3,300 at one time
+}
+
 BOOST_AUTO_TEST_CASE(AUuidThatIsLongerThanEnginesWriteIsReadEachTime) {
   auto strange = finished(name_of(1));
   strange.uuid = std::string(40, 'u');
