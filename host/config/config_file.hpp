@@ -21,9 +21,18 @@ inline constexpr std::size_t settings_limit = 10'000;
 inline constexpr std::size_t documents_limit = 100;
 inline constexpr int nesting_limit = 32;
 
-/// Reads a .yaml, .yml or .properties file. One sentence with file, line and reason otherwise.
-tl::expected<std::vector<document>, std::string> read_config_file(
-    const std::filesystem::path& file);
+/// Reads a .yaml, .yml or .properties file; `extension` says so in place of the name when it is
+/// given, with its dot. One sentence with file, line and reason otherwise.
+tl::expected<std::vector<document>, std::string> read_config_file(const std::filesystem::path& file,
+                                                                  std::string_view extension = {});
+
+/// The text of a regular file within the limit. One sentence otherwise.
+tl::expected<std::string, std::string> read_text_file(const std::filesystem::path& file);
+
+/// Text of such a file that stands elsewhere; `file` is for origins and messages.
+tl::expected<std::vector<document>, std::string> read_config_text(std::string_view text,
+                                                                  const std::string& file,
+                                                                  std::string_view extension);
 
 /// The two forms, from their text; `file` is for origins and messages.
 tl::expected<std::vector<document>, std::string> read_yaml(std::string_view text,

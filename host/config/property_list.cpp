@@ -9,22 +9,10 @@
 namespace host::config {
 namespace {
 
-/// A name that is looked for, in all forms that the sources may have.
-struct wanted_name {
-  explicit wanted_name(std::string_view canonical)
-      : uniform(uniform_name(canonical)), variable(environment_forms_of(canonical)) {}
-
-  bool is_variable(std::string_view name) const {
-    return name == variable.plain || name == variable.with_dashes;
-  }
-
-  std::string uniform;
-  environment_forms variable;
-};
-
 /// The rest of a variable below a prefix, as a dotted key; nothing when it is not below.
-std::optional<std::string> below_variable(std::string_view variable, const wanted_name& prefix) {
-  for (const auto& form : {prefix.variable.with_dashes, prefix.variable.plain}) {
+std::optional<std::string> below_variable(std::string_view variable,
+                                          const environment_forms& prefix) {
+  for (const auto& form : {prefix.with_dashes, prefix.plain}) {
     const std::string begin = form + "_";
     if (!variable.starts_with(begin) || variable.size() == begin.size()) continue;
     std::string rest(variable.substr(begin.size()));
@@ -35,6 +23,19 @@ std::optional<std::string> below_variable(std::string_view variable, const wante
 }
 
 }  // namespace
+
+/// A name that is looked for, in all forms that the sources may have.
+struct property_list::wanted_name {
+  explicit wanted_name(std::string_view canonical)
+      : uniform(uniform_name(canonical)), variable(environment_forms_of(canonical)) {}
+
+  bool is_variable(std::string_view name) const {
+    return name == variable.plain || name == variable.with_dashes;
+  }
+
+  std::string uniform;
+  environment_forms variable;
+};
 
 void property_list::add_source(std::vector<property> properties) {
   std::vector<entry> entries;
@@ -53,30 +54,44 @@ void property_list::add_source(std::vector<property> properties) {
   sources_.push_back(std::move(entries));
 }
 
+found_property property_list::found_in(const std::vector<entry>& source,
+                                       const wanted_name& wanted) {
+  found_property found;
+  for (const auto& each : source) {
+    if (each.uniform == wanted.uniform || wanted.is_variable(each.variable)) {
+      found.texts.push_back(&each.given);
+      continue;
+    }
+    const auto item = split_index(each.uniform);
+    if (item && item->base == wanted.uniform) found.items[item->index] = &each.given;
+    const auto variable_item = split_environment_index(each.variable);
+    if (variable_item && wanted.is_variable(variable_item->base)) {
+      found.items[variable_item->index] = &each.given;
+    }
+  }
+  return found;
+}
+
 std::optional<found_property> property_list::find(std::string_view canonical) const {
   const wanted_name wanted(canonical);
   for (const auto& source : sources_) {
-    found_property found;
-    for (const auto& each : source) {
-      if (each.uniform == wanted.uniform || wanted.is_variable(each.variable)) {
-        found.texts.push_back(&each.given);
-        continue;
-      }
-      const auto item = split_index(each.uniform);
-      if (item && item->base == wanted.uniform) found.items[item->index] = &each.given;
-      const auto variable_item = split_environment_index(each.variable);
-      if (variable_item && wanted.is_variable(variable_item->base)) {
-        found.items[variable_item->index] = &each.given;
-      }
-    }
-    if (!found.texts.empty() || !found.items.empty()) return found;
+    if (auto found = found_in(source, wanted); !found.is_empty()) return found;
   }
   return std::nullopt;
 }
 
+std::vector<found_property> property_list::find_in_each(std::string_view canonical) const {
+  const wanted_name wanted(canonical);
+  std::vector<found_property> all;
+  for (const auto& source : sources_) {
+    if (auto found = found_in(source, wanted); !found.is_empty()) all.push_back(std::move(found));
+  }
+  return all;
+}
+
 std::map<std::string, const property*> property_list::below(
     std::string_view canonical_prefix) const {
-  const wanted_name prefix(canonical_prefix);
+  const auto prefix = environment_forms_of(canonical_prefix);
   std::map<std::string, const property*> found;
   for (const auto& source : sources_) {
     for (const auto& each : source) {

@@ -25,6 +25,8 @@ struct property {
 struct found_property {
   std::vector<const property*> texts;
   std::map<std::size_t, const property*> items;
+
+  bool is_empty() const { return texts.empty() && items.empty(); }
 };
 
 /// The settings of all sources, from the one that wins to the one that loses. Filled once at start
@@ -38,6 +40,9 @@ class property_list {
   /// canonical, the spelling in the sources is not.
   std::optional<found_property> find(std::string_view canonical) const;
 
+  /// The same of each source that sets it, the highest first.
+  std::vector<found_property> find_in_each(std::string_view canonical) const;
+
   /// Everything below a name, by what follows it; for each the highest source wins.
   std::map<std::string, const property*> below(std::string_view canonical_prefix) const;
 
@@ -50,6 +55,10 @@ class property_list {
     std::string uniform;   ///< "" for a variable, which does not tell where its dots were
     std::string variable;  ///< lower-case name of a variable, else ""
   };
+  struct wanted_name;
+
+  static found_property found_in(const std::vector<entry>& source, const wanted_name& wanted);
+
   std::vector<std::vector<entry>> sources_;
 };
 

@@ -1,69 +1,62 @@
 #include "config/property_source.hpp"
 
-#include <algorithm>
-#include <iterator>
+#include <string>
 #include <utility>
 
-#include "config/config_file.hpp"
-#include "config/resolver.hpp"
+#include "config/data/application_json.hpp"
+#include "config/data/config_data.hpp"
+#include "config/value.hpp"
 
 namespace host::config {
 namespace {
 
 constexpr std::string_view profiles_key = "spring.profiles.active";
-constexpr std::string_view standalone_profile = "standalone";
+constexpr std::string_view json_key = "spring.application.json";
 
-/// All documents, the one that wins first.
-tl::expected<std::vector<document>, std::string> read_files(const std::vector<std::string>& files) {
-  std::vector<document> documents;
-  for (const auto& file : files) {
-    auto read = read_config_file(file);
-    if (!read) return read;
-    std::move(read->begin(), read->end(), std::back_inserter(documents));
-  }
-  std::reverse(documents.begin(), documents.end());
-  return documents;
+/// The JSON text that an argument or the environment holds, as a source of its own.
+tl::expected<std::vector<property>, std::string> json_properties(const property_list& above) {
+  const auto found = above.find(json_key);
+  if (!found || found->texts.empty()) return std::vector<property>();
+  const auto& given = *found->texts.front();
+  if (given.value.empty()) return std::vector<property>();
+  return read_application_json(given.value, {origin::kind::json, to_text(given.from), 0});
 }
 
-property_list list_of(std::vector<property> highest, const command_line& given,
-                      std::span<const std::string_view> environment,
-                      const std::vector<document>& documents) {
-  property_list properties;
-  properties.add_source(std::move(highest));
-  properties.add_source(given.properties);
-  properties.add_source(environment_properties(environment));
-  for (const auto& each : documents) properties.add_source(each);
-  return properties;
-}
-
-/// The profiles that the sources name, and standalone with them.
-tl::expected<property, std::string> profiles_with_standalone(const property_list& properties) {
-  const key profiles{std::string(profiles_key), key_type::text_list, {}, {}, false, false};
-  auto resolved = resolve(properties, {profiles});
-  if (!resolved) return tl::unexpected(std::move(resolved.error()));
-  const auto& named = resolved->values().front();
-  text_list items = named.given ? std::get<text_list>(*named.given) : text_list();
-  if (std::find(items.begin(), items.end(), standalone_profile) == items.end()) {
-    items.emplace_back(standalone_profile);
-  }
-  std::string place = "--standalone";
-  if (named.given) place += " and " + to_text(named.from);
-  return property{std::string(profiles_key),
-                  to_text(value(std::move(items)), key_type::text_list),
-                  {origin::kind::argument, std::move(place), 0}};
+/// What the program goes by, when that is more than somebody wrote into the key.
+std::vector<property> profiles_in_force(const profiles& in_force, const command_line& given) {
+  if (in_force.is_as_written) return {};
+  std::string place = "spring.profiles.active, with what it includes";
+  if (given.is_standalone) place = "--standalone, and " + place;
+  return {{std::string(profiles_key),
+           to_text(value(in_force.active), key_type::text_list),
+           {origin::kind::derived, std::move(place), 0}}};
 }
 
 }  // namespace
 
 tl::expected<property_list, std::string> read_sources(
     const command_line& given, std::span<const std::string_view> environment) {
-  const auto documents = read_files(given.files);
-  if (!documents) return tl::unexpected(documents.error());
-  auto properties = list_of({}, given, environment, *documents);
-  if (!given.is_standalone) return properties;
-  auto profiles = profiles_with_standalone(properties);
-  if (!profiles) return tl::unexpected(std::move(profiles.error()));
-  return list_of({*std::move(profiles)}, given, environment, *documents);
+  auto variables = environment_properties(environment);
+  property_list without_json;
+  without_json.add_source(given.properties);
+  without_json.add_source(variables);
+  auto json = json_properties(without_json);
+  if (!json) return tl::unexpected(std::move(json.error()));
+
+  property_list above;
+  above.add_source(given.properties);
+  above.add_source(*json);
+  above.add_source(variables);
+  const auto data = read_config_data(given, above);
+  if (!data) return tl::unexpected(data.error());
+
+  property_list all;
+  all.add_source(profiles_in_force(data->in_force, given));
+  all.add_source(given.properties);
+  all.add_source(*std::move(json));
+  all.add_source(std::move(variables));
+  for (const auto& each : data->documents) all.add_source(each);
+  return all;
 }
 
 }  // namespace host::config

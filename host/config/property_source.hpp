@@ -12,7 +12,8 @@
 
 namespace host::config {
 
-/// Reads every source: command line over environment over files, a later file over an earlier one.
+/// Reads every source: command line over SPRING_APPLICATION_JSON over environment over files, those
+/// as data/config_data.hpp has it.
 /// environment: `NAME=value` each. One sentence when a file cannot be taken.
 tl::expected<property_list, std::string> read_sources(
     const command_line& given, std::span<const std::string_view> environment);

@@ -6,6 +6,9 @@
 #include <map>
 #include <sstream>
 #include <utility>
+#include <vector>
+
+#include "config/data/yaml_scalar.hpp"
 
 namespace host::config {
 namespace {
@@ -18,8 +21,8 @@ std::string place(const std::string& file, std::size_t line) {
   return "configuration file " + file + ", line " + std::to_string(line);
 }
 
-/// Walks one document and writes down its leaves. Leaves keep their text: what 0600, 8.10 or yes
-/// is, the reader of the key decides.
+/// Walks one document and writes down its leaves, as the reference reads them: without quotes 0600
+/// is 384 and 8.10 is 8.1.
 class flattener {
  public:
   explicit flattener(const std::string& file) : file_(file) {}
@@ -53,33 +56,81 @@ class flattener {
     }
     switch (node.Type()) {
       case YAML::NodeType::Map:
-        return walk_map(node, name, line, depth);
+        return walk_map(node, name, depth);
       case YAML::NodeType::Sequence:
         return walk_sequence(node, name, line, depth);
       case YAML::NodeType::Scalar:
-        return add(name, node.Scalar(), line);
+        return add(name, text_of(node), line);
       default:
         return add(name, "", line);
     }
   }
 
-  void walk_map(const YAML::Node& node, const std::string& name, std::size_t line, int depth) {
-    if (node.size() == 0) return;
+  /// Quotes and a tag of its own make a text of anything.
+  static std::string text_of(const YAML::Node& node) {
+    return node.Tag() == "?" ? read_plain_scalar(node.Scalar()).text : node.Scalar();
+  }
+
+  /// A key that is no text is written in brackets, as the reference does.
+  static std::string key_of(const YAML::Node& node) {
+    if (node.Tag() != "?") return node.Scalar();
+    auto read = read_plain_scalar(node.Scalar());
+    return read.is_text ? std::move(read.text) : "[" + read.text + "]";
+  }
+
+  void walk_map(const YAML::Node& node, const std::string& name, int depth) {
     std::map<std::string, std::size_t> seen;
+    std::vector<YAML::Node> merged;
     for (const auto& entry : node) {
       const auto key_line = line_of(entry.first.Mark());
       if (!entry.first.IsScalar() || entry.first.Scalar().empty()) {
         return refuse(key_line, "a key is no text; write it as a plain word");
       }
-      const auto& written = entry.first.Scalar();
-      if (written == "<<") {
-        return refuse(key_line, "merge keys (<<) are not supported; write the values out");
+      if (entry.first.Scalar() == "<<" && entry.first.Tag() == "?") {
+        if (!add_merged(entry.second, merged)) {
+          return refuse(key_line, "<< merges maps, or a list of maps; this is neither");
+        }
+        continue;
       }
-      const auto [first, is_new] = seen.emplace(written, key_line);
-      if (!is_new) return refuse_duplicate(key_line, join(name, written), first->second);
-      walk(entry.second, join(name, written), key_line, depth + 1);
+      const auto key = key_of(entry.first);
+      const auto [first, is_new] = seen.emplace(key, key_line);
+      if (!is_new) return refuse_duplicate(key_line, join(name, key), first->second);
+      walk(entry.second, join(name, key), key_line, depth + 1);
     }
-    (void)line;
+    for (const auto& map : merged) walk_merged(map, name, depth, seen);
+  }
+
+  /// The maps that `<<` names; the first of them wins.
+  static bool add_merged(const YAML::Node& node, std::vector<YAML::Node>& merged) {
+    if (node.IsMap()) {
+      merged.push_back(node);
+      return true;
+    }
+    if (!node.IsSequence()) return false;
+    for (const auto& each : node) {
+      if (!each.IsMap()) return false;
+      merged.push_back(each);
+    }
+    return true;
+  }
+
+  /// What a map does not say itself.
+  void walk_merged(const YAML::Node& map, const std::string& name, int depth,
+                   std::map<std::string, std::size_t>& seen) {
+    if (depth > nesting_limit || !fault_.empty()) return;
+    std::vector<YAML::Node> deeper;
+    for (const auto& entry : map) {
+      const auto key_line = line_of(entry.first.Mark());
+      if (!entry.first.IsScalar()) return refuse(key_line, "a key is no text");
+      if (entry.first.Scalar() == "<<" && entry.first.Tag() == "?") {
+        if (!add_merged(entry.second, deeper)) return refuse(key_line, "<< merges no map");
+        continue;
+      }
+      const auto key = key_of(entry.first);
+      if (!seen.emplace(key, key_line).second) continue;
+      walk(entry.second, join(name, key), key_line, depth + 1);
+    }
+    for (const auto& each : deeper) walk_merged(each, name, depth + 1, seen);
   }
 
   void walk_sequence(const YAML::Node& node, const std::string& name, std::size_t line, int depth) {

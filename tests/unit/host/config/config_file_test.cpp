@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "folder.hpp"
+
 using namespace host::config;
 
 namespace {
@@ -32,7 +34,7 @@ BOOST_AUTO_TEST_SUITE(config_file)
 
 BOOST_AUTO_TEST_CASE(yaml_is_flattened_and_keeps_its_texts) {
   BOOST_TEST(yaml("a:\n  b: 0600\n  c: 8.10\n  d: yes\n  e: 'x: y'\n") ==
-             "a.b=0600@2 a.c=8.10@3 a.d=yes@4 a.e=x: y@5 ");
+             "a.b=384@2 a.c=8.1@3 a.d=true@4 a.e=x: y@5 ");
   BOOST_TEST(yaml("a: [x, y]\nb:\n  - c: 1\n  - c: 2\n") ==
              "a[0]=x@1 a[1]=y@1 b[0].c=1@3 b[1].c=2@4 ");
   BOOST_TEST(yaml("a.b.c: 1\na.b:\n  d: 2\n") == "a.b.c=1@1 a.b.d=2@3 ");
@@ -41,6 +43,20 @@ BOOST_AUTO_TEST_CASE(yaml_is_flattened_and_keeps_its_texts) {
   BOOST_TEST(yaml("a: &x {b: 1}\nc: *x\n") == "a.b=1@1 c.b=1@1 ");
   BOOST_TEST(yaml("a: 1\n---\na: 2\n") == "a=1@1 / a=2@3 ");
   BOOST_TEST(yaml("# nothing\n") == "");
+}
+
+BOOST_AUTO_TEST_CASE(yaml_keys_that_are_no_texts_stand_in_brackets) {
+  BOOST_TEST(yaml("m:\n  8.10: a\n  'on': b\n  on: c\n") == "m[8.1]=a@2 m.on=b@3 m[true]=c@4 ");
+}
+
+BOOST_AUTO_TEST_CASE(yaml_merges_what_a_map_does_not_say_itself) {
+  BOOST_TEST(yaml("a: &x {b: 1, c: 1}\nd:\n  c: 2\n  <<: *x\n") ==
+             "a.b=1@1 a.c=1@1 d.c=2@3 d.b=1@1 ");
+  BOOST_TEST(yaml("a: &x {b: 1}\nc: &y {b: 2, d: 2}\ne:\n  <<: [*x, *y]\n") ==
+             "a.b=1@1 c.b=2@2 c.d=2@2 e.b=1@1 e.d=2@2 ");
+  BOOST_TEST(yaml("a: &x {b: 1}\nc: &y {<<: *x, d: 2}\ne:\n  <<: *y\n") ==
+             "a.b=1@1 c.d=2@2 c.b=1@1 e.d=2@2 e.b=1@1 ");
+  BOOST_TEST(yaml("a:\n  '<<': 1\n") == "a.<<=1@2 ");
 }
 
 BOOST_AUTO_TEST_CASE(yaml_with_documents_without_end_is_refused) {
@@ -68,9 +84,9 @@ BOOST_AUTO_TEST_CASE(yaml_that_cannot_be_taken_has_its_line) {
   BOOST_TEST(yaml("- a\n- b\n") ==
              "configuration file a.yaml, line 1: allowed are keys with values, "
              "not a list or a single value");
-  BOOST_TEST(yaml("a: &x {b: 1}\nc:\n  <<: *x\n") ==
-             "configuration file a.yaml, line 3: merge keys "
-             "(<<) are not supported; write the values out");
+  BOOST_TEST(yaml("c:\n  <<: 1\n") ==
+             "configuration file a.yaml, line 2: << merges maps, or a list of maps; this is "
+             "neither");
   BOOST_TEST(yaml("? [a, b]\n: 1\n") ==
              "configuration file a.yaml, line 1: a key is no text; write it as a plain word");
   BOOST_TEST(yaml("a: [1\nb: 2\n").starts_with("configuration file a.yaml, line 2: is not YAML: "));
@@ -114,11 +130,16 @@ BOOST_AUTO_TEST_CASE(properties_are_read_as_their_form_has_it) {
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_has_its_sentence) {
   BOOST_TEST(listing(read_config_file("none.yaml")) ==
-             "configuration file none.yaml cannot be read: No such file or directory; give an "
-             "existing file to --config");
-  BOOST_TEST(listing(read_config_file("none.toml")) ==
-             "configuration file none.toml has an unknown form; allowed are names that end with "
-             ".yaml, .yml or .properties");
+             "configuration file none.yaml cannot be read: No such file or directory");
+  const settings::folder place;
+  const auto toml = place.file("a.toml", "k: 1");
+  BOOST_TEST(listing(read_config_file(toml)) ==
+             "configuration file " + toml +
+                 " has an unknown form; allowed are names that end with .yaml, .yml or "
+                 ".properties, or with [.yaml] behind them");
+  BOOST_TEST(listing(read_config_file(toml, ".yaml")) == "k=1@1 ");
+  BOOST_TEST(listing(read_config_file(place.path())) ==
+             "configuration file " + place.path().string() + " is no regular file; name a file");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

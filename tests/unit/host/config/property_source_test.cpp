@@ -2,31 +2,11 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
-#include <fstream>
-
-#include <unistd.h>
+#include "folder.hpp"
 
 using namespace host::config;
 
 namespace {
-
-/// A folder of files that goes with the test.
-class folder {
- public:
-  folder()
-      : path_(std::filesystem::temp_directory_path() / ("config-" + std::to_string(::getpid()))) {
-    std::filesystem::create_directory(path_);
-  }
-  ~folder() { std::filesystem::remove_all(path_); }
-  std::string file(const std::string& name, std::string_view text) const {
-    std::ofstream(path_ / name) << text;
-    return (path_ / name).string();
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::string said(const property_list& list, std::string_view key) {
   const auto found = list.find(key);
@@ -38,7 +18,7 @@ std::string said(const property_list& list, std::string_view key) {
 BOOST_AUTO_TEST_SUITE(property_source)
 
 BOOST_AUTO_TEST_CASE(command_line_over_environment_over_later_file_over_earlier_one) {
-  const folder place;
+  const settings::folder place;
   command_line given;
   given.files = {place.file("a.yaml", "k: {a: 1, b: 1, c: 1, d: 1}\n"),
                  place.file("b.properties", "k.a=2\nk.b=2\nk.c=2\n")};
@@ -53,7 +33,7 @@ BOOST_AUTO_TEST_CASE(command_line_over_environment_over_later_file_over_earlier_
 }
 
 BOOST_AUTO_TEST_CASE(a_later_document_of_a_file_wins) {
-  const folder place;
+  const settings::folder place;
   command_line given;
   given.files = {place.file("a.yaml", "k: 1\n---\nk: 2\n")};
   BOOST_TEST(said(*read_sources(given, {}), "k") == "2");
@@ -68,17 +48,35 @@ BOOST_AUTO_TEST_CASE(standalone_is_added_to_the_profiles) {
   BOOST_TEST(said(*read_sources(given, {}), "spring.profiles.active") == "standalone");
 }
 
-BOOST_AUTO_TEST_CASE(a_document_for_one_profile_is_refused) {
-  const folder place;
+BOOST_AUTO_TEST_CASE(json_wins_over_the_environment_and_loses_to_arguments) {
   command_line given;
-  const auto file = place.file("a.yaml", "k: 1\n---\nspring.config.activate.on-profile: x\nk: 2\n");
-  given.files = {file};
-  const auto list = read_sources(given, {});
+  given.properties = {{"k.a", "1", {origin::kind::argument, "--k.a", 0}}};
+  const std::vector<std::string_view> environment{"K_A=3", "K_B=3", "K_C=3",
+                                                  R"(SPRING_APPLICATION_JSON={"k":{"a":2,"b":2}})"};
+  const auto list = read_sources(given, environment);
+  BOOST_REQUIRE(list.has_value());
+  BOOST_TEST(said(*list, "k.a") == "1");
+  BOOST_TEST(said(*list, "k.b") == "2");
+  BOOST_TEST(said(*list, "k.c") == "3");
+  BOOST_TEST(to_text(list->find("k.b")->texts.front()->from) ==
+             "JSON of environment variable SPRING_APPLICATION_JSON");
+}
+
+BOOST_AUTO_TEST_CASE(json_that_is_none_has_its_sentence_without_its_text) {
+  const std::vector<std::string_view> environment{"SPRING_APPLICATION_JSON={\"password\":hidden}"};
+  const auto list = read_sources({}, environment);
   BOOST_REQUIRE(!list.has_value());
-  BOOST_TEST(list.error() ==
-             "spring.config.activate.on-profile (file " + file +
-                 ", line 3) is not supported; put the values of this profile into a "
-                 "file of their own and give it with --config");
+  BOOST_TEST(list.error().starts_with(
+                 "JSON of environment variable SPRING_APPLICATION_JSON is not JSON ("),
+             list.error());
+  BOOST_TEST(list.error().find("hidden") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(profiles_in_force_are_told_with_what_they_include) {
+  const std::vector<std::string_view> environment{"SPRING_PROFILES_ACTIVE=all",
+                                                  "SPRING_PROFILES_GROUP_ALL=operate,tasklist"};
+  BOOST_TEST(said(*read_sources({}, environment), "spring.profiles.active") ==
+             "all,operate,tasklist");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
