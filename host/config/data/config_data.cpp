@@ -3,9 +3,8 @@
 #include <utility>
 
 #include "config/data/document_tree.hpp"
+#include "config/data/listed_texts.hpp"
 #include "config/data/location.hpp"
-#include "config/placeholder.hpp"
-#include "config/value.hpp"
 
 namespace host::config {
 namespace {
@@ -15,41 +14,9 @@ constexpr std::string_view default_places =
 
 using starts_or_sentence = tl::expected<std::vector<named_group>, std::string>;
 
-/// The texts of a list with commas, each with where it was written.
-tl::expected<std::vector<std::pair<std::string, origin>>, std::string> texts_of(
-    const property_list& properties, std::string_view key) {
-  std::vector<std::pair<std::string, origin>> texts;
-  const auto found = properties.find(key);
-  if (!found) return texts;
-  std::vector<const property*> written;
-  if (!found->texts.empty()) written.push_back(found->texts.front());
-  for (const auto& [index, item] : found->items) written.push_back(item);
-  for (const auto* each : written) {
-    auto text = expand_placeholders(properties, each->value);
-    if (!text) {
-      return tl::unexpected(std::string(key) + " (" + to_text(each->from) + "): " + text.error());
-    }
-    for (auto& part : split_list(text->text)) texts.emplace_back(std::move(part), each->from);
-  }
-  return texts;
-}
-
-starts_or_sentence groups_of(const property_list& properties, std::string_view key) {
-  auto texts = texts_of(properties, key);
-  if (!texts) return tl::unexpected(std::move(texts.error()));
-  std::vector<named_group> groups;
-  for (const auto& [text, from] : *texts) {
-    const auto named_by = std::string(key) + " (" + to_text(from) + ")";
-    auto group = parse_locations(text);
-    if (!group) return tl::unexpected(named_by + ": " + group.error());
-    groups.push_back({*std::move(group), named_by});
-  }
-  return groups;
-}
-
 /// Where to begin, the one that loses first.
 starts_or_sentence places_to_begin(const command_line& given, const property_list& above) {
-  auto groups = groups_of(above, "spring.config.location");
+  auto groups = groups_of(above, "spring.config.location", above);
   if (!groups) return groups;
   if (!given.files.empty()) {
     if (!groups->empty()) {
@@ -64,7 +31,7 @@ starts_or_sentence places_to_begin(const command_line& given, const property_lis
   }
   if (groups->empty()) groups->push_back({*parse_locations(default_places), "the default places"});
   for (const auto* key : {"spring.config.additional-location", "spring.config.import"}) {
-    auto more = groups_of(above, key);
+    auto more = groups_of(above, key, above);
     if (!more) return more;
     for (auto& each : *more) groups->push_back(std::move(each));
   }
@@ -72,8 +39,8 @@ starts_or_sentence places_to_begin(const command_line& given, const property_lis
 }
 
 tl::expected<std::vector<std::string>, std::string> file_names(const property_list& above) {
-  auto texts = texts_of(above, "spring.config.name");
-  if (!texts) return tl::unexpected(std::move(texts.error()));
+  const auto texts = listed_texts(above, "spring.config.name", above);
+  if (!texts) return tl::unexpected(texts.error());
   std::vector<std::string> names;
   for (const auto& [text, from] : *texts) {
     if (text.find('/') != std::string::npos) {

@@ -4,21 +4,17 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
 
 #include "config/config_file.hpp"
+#include "config/data/config_place.hpp"
 #include "config/data/location.hpp"
 #include "config/property_list.hpp"
 
 namespace host::config {
-
-/// Locations of one level, and who names them, for messages.
-struct named_group {
-  location_group locations;
-  std::string named_by;
-};
 
 /// Reads files, what they import, and what those do. What a document imports wins over it; what is
 /// for a profile wins over what is not, within one group of locations. Each file is read once.
@@ -35,20 +31,17 @@ class document_tree {
 
  private:
   struct node;
-  struct file_place;
   using done_or_sentence = tl::expected<void, std::string>;
 
   done_or_sentence add_group(const named_group& group, std::string_view folder, int depth,
                              node& to);
   done_or_sentence add_files(const location& place, const named_group& group,
                              const std::string& profile, int depth, node& to);
-  done_or_sentence add_file(const file_place& file, const named_group& group, int depth, node& to);
-  done_or_sentence add_document(const document& settings, const file_place& file, int depth,
+  done_or_sentence add_file(const config_place& file, const named_group& group, int depth,
+                            node& to);
+  done_or_sentence add_document(const document& settings, const config_place& file, int depth,
                                 node& to);
-  tl::expected<std::vector<file_place>, std::string> files_of(const location& place,
-                                                              const named_group& group,
-                                                              const std::string& profile) const;
-  tl::expected<const std::vector<document>*, std::string> documents_of(const file_place& file,
+  tl::expected<const std::vector<document>*, std::string> documents_of(const config_place& file,
                                                                        const named_group& group);
   tl::expected<bool, std::string> is_in_force(const property_list& settings) const;
 

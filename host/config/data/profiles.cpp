@@ -4,8 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "config/placeholder.hpp"
-#include "config/value.hpp"
+#include "config/data/listed_texts.hpp"
 
 namespace host::config {
 namespace {
@@ -55,31 +54,17 @@ class reader {
 
  private:
   names_or_sentence names_in(std::string_view key, const found_property& found) const {
+    const auto texts = listed_texts(found, key, properties_);
+    if (!texts) return tl::unexpected(texts.error());
     names list;
-    const auto add = [&](const property& given) -> tl::expected<void, std::string> {
-      const auto text = expand_placeholders(properties_, given.value);
-      if (!text) return tl::unexpected(sentence(key, given, text.error()));
-      for (auto& name : split_list(text->text)) {
-        if (!is_fair_name(name)) {
-          return tl::unexpected(sentence(
-              key, given,
-              "\"" + name + "\" is no name of a profile; allowed are letters, digits and -_.+@"));
-        }
-        list.push_back(std::move(name));
+    for (const auto& each : *texts) {
+      if (!is_fair_name(each.text)) {
+        return tl::unexpected(std::string(key) + " (" + to_text(each.from) + "): \"" + each.text +
+                              "\" is no name of a profile; allowed are letters, digits and -_.+@");
       }
-      return {};
-    };
-    if (!found.texts.empty()) {
-      if (auto done = add(*found.texts.front()); !done) return tl::unexpected(done.error());
-    }
-    for (const auto& [index, item] : found.items) {
-      if (auto done = add(*item); !done) return tl::unexpected(done.error());
+      list.push_back(each.text);
     }
     return list;
-  }
-
-  static std::string sentence(std::string_view key, const property& given, const std::string& why) {
-    return std::string(key) + " (" + to_text(given.from) + "): " + why;
   }
 
   const property_list& properties_;
