@@ -152,6 +152,7 @@ class app {
       print(stdout, "\n" + config::values_report(
                                "plugin " + description.id + " " + description.version, *keys));
     }
+    for (const auto& each : strangers_) print(stdout, "\nWarning: " + each + "\n");
     print(stdout, "\nThe configuration is fine.\n");
     return exit_code::clean;
   }

@@ -37,7 +37,7 @@ void note_old_and_visible_values(log::logger& logger, const config::resolved_key
 void log_start_notes(log::logger& logger, const configuration& given, const plugin_set& plugins,
                      const std::vector<std::string>& strangers) {
   for (const auto& sentence : strangers) {
-    logger.write(log::level::warn, "host", "config.unknown_variable", sentence);
+    logger.write(log::level::warn, "host", "config.unknown_key", sentence);
   }
   for (const auto& each : plugins.members()) note_old_and_visible_values(logger, *each.keys);
   if (plugins.members().empty()) {

@@ -169,7 +169,11 @@ class trial {
     known.add(config::host_keys());
     known.add(owner_of(plugin_->description()));
     const auto strangers = config::find_unknown_keys(properties_, known);
-    if (!strangers) find("a host with this plugin alone refuses to start: " + strangers.error());
+    if (!strangers) {
+      find("a host with this plugin alone refuses to start: " + strangers.error());
+      return;
+    }
+    for (const auto& each : *strangers) find(each);
   }
 
   /// What every host has, so that a plugin cannot have it.

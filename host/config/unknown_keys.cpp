@@ -14,7 +14,6 @@ namespace {
 constexpr std::string_view own_prefix = "actuator.";
 constexpr std::array<std::string_view, 8> shared_prefixes{
     "management.", "camunda.", "spring.", "server.", "logging.", "zeebe.", "info.", "springdoc."};
-constexpr std::size_t misspelt_distance = 2;
 
 bool is_shared(std::string_view written) {
   const auto lower = text::lower_case(written);
@@ -37,31 +36,36 @@ class judge {
     for (const auto& name : names_) variables_.push_back(environment_forms_of(name).plain);
   }
 
+  /// The sentence when it is an error; what is to be noted is kept.
   std::optional<std::string> error_of(const property& given) {
-    if (given.from.what == origin::kind::environment) return error_of_variable(given);
+    if (given.from.what == origin::kind::environment) {
+      note_variable(given);
+      return std::nullopt;
+    }
     if (known_.knows(given.name)) return std::nullopt;
     const bool is_own = uniform_name(given.name + ".").starts_with(own_prefix);
     const bool is_stray =
         given.from.what == origin::kind::argument && !is_own && !is_shared(given.name);
     if (!is_own && !is_stray) return std::nullopt;
-    return sentence(given.name, given.from, nearest_name(text::lower_case(given.name), names_));
+    auto text =
+        sentence(given.name, given.from, nearest_name(text::lower_case(given.name), names_));
+    if (is_stray) return text;
+    notes_.push_back(std::move(text));
+    return std::nullopt;
   }
 
   std::vector<std::string> notes() && { return std::move(notes_); }
 
  private:
-  std::optional<std::string> error_of_variable(const property& given) {
+  void note_variable(const property& given) {
     const auto variable = text::lower_case(given.name);
-    if (!variable.starts_with("actuator_") || known_.knows_variable(variable)) return std::nullopt;
+    if (!variable.starts_with("actuator_") || known_.knows_variable(variable)) return;
     auto near = nearest_name(variable, variables_);
     if (near) {
       const auto at = std::find(variables_.begin(), variables_.end(), near->name);
       near->name = names_[static_cast<std::size_t>(at - variables_.begin())];
     }
-    auto text = sentence(given.name, given.from, near);
-    if (near && near->distance <= misspelt_distance) return text;
-    notes_.push_back(std::move(text));
-    return std::nullopt;
+    notes_.push_back(sentence(given.name, given.from, near));
   }
 
   const key_table& known_;

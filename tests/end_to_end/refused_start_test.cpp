@@ -94,9 +94,9 @@ BOOST_AUTO_TEST_CASE(ACommandLineThatIsNotUnderstoodSaysWhatBelongsThere) {
        "or as --plugin-dir=PATH"},
       {{"--check=yes"},
        "argument \"--check=yes\" has a value, which --check does not take; write --check alone"},
-      {{"--actuator.log.levle=info"},
-       "argument --actuator.log.levle is not known to the host or to a loaded plugin; the nearest "
-       "key is actuator.log.level"},
+      {{"--managment.server.port=1"},
+       "argument --managment.server.port is not known to the host or to a loaded plugin; the "
+       "nearest key is management.server.port"},
       {{"--http://anna:s3cret@engine=1"},
        "argument --http://******@engine is not known to the host or to a loaded plugin; --help "
        "lists the keys"},
@@ -107,8 +107,8 @@ BOOST_AUTO_TEST_CASE(AFileOfSettingsThatCannotBeReadIsNamed) {
   const auto broken = file("broken.yaml", "a: [1\n");
   check({
       {{"--config", "/absent/application.yaml"},
-       "configuration file /absent/application.yaml cannot be read: No such file or directory; "
-       "give an existing file to --config"},
+       "configuration file /absent/application.yaml does not exist, which is named by --config; "
+       "make it, or name one that is there"},
       {{"--config", broken},
        "configuration file " + broken + ", line 2: is not YAML: end of sequence flow not found"},
   });

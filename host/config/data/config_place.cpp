@@ -55,8 +55,10 @@ std::vector<std::string> paths_of(const location& place) {
 }
 
 std::string missing(const location& place, const std::string& named_by, std::string_view what) {
+  const bool may_be_optional = named_by.starts_with("spring.");
   return std::string(what) + " " + place.path + " does not exist, which is named by " + named_by +
-         "; make it, or write optional: in front of it";
+         "; make it, or " +
+         (may_be_optional ? "write optional: in front of it" : "name one that is there");
 }
 
 /// The text of a variable, when there is one of this name.
