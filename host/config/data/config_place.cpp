@@ -28,6 +28,11 @@ bool is_there(const fs::path& path) {
   return fs::exists(path, unknown);
 }
 
+/// `./config/../x.yaml` is `x.yaml` to whoever reads of it.
+std::string without_dots(const std::string& path) {
+  return fs::path(path).lexically_normal().string();
+}
+
 /// `x.yaml` for profile p: `x-p.yaml`.
 std::string with_profile(const std::string& path, const std::string& profile) {
   if (profile.empty()) return path;
@@ -92,7 +97,8 @@ tl::expected<std::vector<config_place>, std::string> places_at(
   const bool is_needed = profile.empty() && !place.is_optional;
   std::vector<config_place> places;
   const auto add_if_there = [&](const std::string& path, const std::string& extension) {
-    if (is_there(path)) places.push_back({kind::file, path, extension, !profile.empty()});
+    if (!is_there(path)) return;
+    places.push_back({kind::file, without_dots(path), extension, !profile.empty()});
   };
   switch (place.what) {
     case kind::file:
@@ -122,7 +128,7 @@ tl::expected<std::vector<config_place>, std::string> places_at(
         return tl::unexpected(missing(place, named_by, "configuration tree"));
       }
       for (const auto& folder : paths_of(place)) {
-        if (is_folder(folder)) places.push_back({place.what, folder, "", false});
+        if (is_folder(folder)) places.push_back({place.what, without_dots(folder), "", false});
       }
       return places;
     case kind::variable:

@@ -107,7 +107,7 @@ tl::expected<const std::vector<document>*, std::string> document_tree::documents
 document_tree::done_or_sentence document_tree::add_file(const config_place& file,
                                                         const named_group& group, int depth,
                                                         node& to) {
-  if (!taken_.insert(fs::path(file.path).lexically_normal().string()).second) return {};
+  if (!taken_.insert(file.path).second) return {};
   const auto documents = documents_of(file, group);
   if (!documents) return tl::unexpected(documents.error());
   for (const auto& each : **documents) {
