@@ -123,8 +123,8 @@ std::string_view command_line_help() {
          "                     [--strict-plugins] [--standalone] [--key=value]...\n"
          "                     [--check | --version | --help]\n"
          "\n"
-         "  --config FILE        settings from a .yaml, .yml or .properties file; a later one "
-         "wins\n"
+         "  --config FILE        settings from a .yaml, .yml or .properties file, instead of those\n"
+         "                       in . and ./config; a later one wins\n"
          "  --plugin FILE.so     loads a plugin; instead of the list in files and environment\n"
          "  --plugin-dir FOLDER  loads every .so file of a folder, too\n"
          "  --strict-plugins     logs every misbehaviour of a plugin, and looks for more of it\n"
@@ -135,9 +135,11 @@ std::string_view command_line_help() {
          "  --version            prints the version and ends\n"
          "  --help               prints this and the keys, those of given plugins included\n"
          "\n"
-         "The command line wins over the environment, which wins over files. The variable of a "
-         "key\n"
-         "has its letters in upper case, its dots as underscores and no dashes.\n"
+         "The command line wins over SPRING_APPLICATION_JSON, that over the environment, and that "
+         "over\n"
+         "files, of which application.yaml and its like are looked for where Spring Boot looks.\n"
+         "The variable of a key has its letters in upper case, its dots as underscores and no "
+         "dashes.\n"
          "Exit codes: 0 a clean stop, 2 a bad configuration or command line, 1 anything else.\n";
 }
 
