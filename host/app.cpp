@@ -29,6 +29,7 @@
 #include "endpoints/discovery.hpp"
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
+#include "endpoints/loggers.hpp"
 #include "endpoints/plugins.hpp"
 #include "endpoints/prometheus.hpp"
 #include "http/listener.hpp"
@@ -78,10 +79,12 @@ class app {
  public:
   explicit app(configuration given)
       : given_(std::move(given)),
-        logger_(STDERR_FILENO, given_.host.log_format, given_.host.log_level),
+        logger_(STDERR_FILENO, given_.host.log_format, given_.host.levels.root),
         calls_(given_.host.open_calls, no_answer_in_time),
         watch_([this](const calls::handler_watch::long_stay& found) { handler_blocks(found); }),
-        plugins_(policy()) {}
+        plugins_(policy()) {
+    set_log_levels();
+  }
 
   /// Before the workers go.
   ~app() { schedule_.close(); }
@@ -104,6 +107,12 @@ class app {
     return carries_on ? plugin_set::on_failure::carry_on : plugin_set::on_failure::stop;
   }
 
+  void set_log_levels() {
+    auto& levels = logger_.levels();
+    levels.add("host");
+    for (const auto& [name, level] : given_.host.levels.own) levels.set(name, level);
+  }
+
   static exit_code bad(const done_or_sentence& failed) {
     return refuse(exit_code::bad_configuration, failed.error());
   }
@@ -119,6 +128,9 @@ class app {
                      schedule_, timer_ids_, check_ids_, given_.host.strict_plugins, &watch_});
         !loaded) {
       return loaded;
+    }
+    for (const auto& each : plugins_.members()) {
+      logger_.levels().add(each.instance->description().id);
     }
     table_.add(config::host_keys());
     for (auto& owner : plugins_.key_owners()) table_.add(std::move(owner));
@@ -210,6 +222,10 @@ class app {
         .and_then([this] {
           return endpoints::declare_info(endpoints_, {"actuator-host", std::string(version)},
                                          info_);
+        })
+        .and_then([this] {
+          return endpoints::declare_loggers(endpoints_, logger_.levels(),
+                                            given_.host.levels.groups);
         })
         .and_then([this] { return endpoints::declare_prometheus(endpoints_, metrics_); })
         .and_then([this] {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "log/level.hpp"
 #include "text/ascii.hpp"
@@ -173,14 +174,15 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
   take.text("actuator.plugin-failure", made.continue_without_failed_plugins, goes_on,
             "stop or continue");
   take.flag("actuator.strict-plugins", made.strict_plugins);
-  take.text("actuator.log.level", made.log_level, log::level_named,
-            "trace, debug, info, warn or error");
   take.text("actuator.log.format", made.log_format, log::format_named, "text or json");
   take_http(take, made);
   take.duration("actuator.shutdown.grace-time", made.grace_time, milliseconds(0));
   take.duration("actuator.shutdown.drain-timeout", made.drain_timeout, milliseconds(0));
 
   if (take.fault()) return tl::unexpected(*take.fault());
+  auto levels = read_log_levels(resolved);
+  if (!levels) return tl::unexpected(std::move(levels.error()));
+  made.levels = *std::move(levels);
   made.base_path = before_endpoints + made.base_path;
   return made;
 }

@@ -8,6 +8,7 @@
 
 #include <tl/expected.hpp>
 
+#include "config/log_levels.hpp"
 #include "config/resolver.hpp"
 #include "http/message/limits.hpp"
 #include "log/logger.hpp"
@@ -24,7 +25,7 @@ struct host_config {
   std::size_t worker_queue = 1024;  ///< requests that wait for a worker; more is 503
   std::size_t open_calls = 2048;    ///< that one plugin may owe an answer; more is 503
   http::limits limits;
-  log::level log_level = log::level::info;
+  log_levels levels;
   log::format log_format = log::format::text;
   std::chrono::milliseconds grace_time{1'000};      ///< before the port closes at a stop
   std::chrono::milliseconds drain_timeout{30'000};  ///< from then on

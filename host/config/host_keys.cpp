@@ -20,6 +20,7 @@ key_owner host_keys() {
   constexpr auto number = key_type::integer;
   constexpr auto millis = key_type::duration_millis;
   constexpr auto list = key_type::text_list;
+  constexpr auto map = key_type::text_map;
   return {"host", {
     entry("management.server.port", number, "9600", "port to listen on; 0 takes a free one"),
     entry("management.server.address", text, "127.0.0.1", "IP address to listen on, or localhost"),
@@ -34,7 +35,9 @@ key_owner host_keys() {
     entry("actuator.plugin-failure", text, "stop", "when a plugin cannot be loaded, configured or started: stop ends the start, continue runs the others"),
     entry("actuator.strict-plugins", flag, "false", "log each misbehaviour of a plugin as an error, and look for more kinds of it"),
 
-    entry("actuator.log.level", text, "info", "trace, debug, info, warn or error"),
+    entry("actuator.log.level", text, nullptr, "off, error, warn, info (default), debug or trace; wins over logging.level.root"),
+    entry("logging.level", map, nullptr, "the same by logger: root, host or the id of a plugin; also by the name of a group"),
+    entry("logging.group", map, nullptr, "loggers by the name of a group"),
     entry("actuator.log.format", text, "text", "text or json, one line an event on standard error"),
 
     entry("actuator.http.threads", number, "2", "network threads"),

@@ -29,12 +29,12 @@ field::field(std::string_view field_name, std::int64_t number)
   value = std::string_view(digits, static_cast<std::size_t>(end - digits));
 }
 
-logger::logger(int descriptor, format form, level least)
-    : descriptor_(descriptor), format_(form), least_(least) {}
+logger::logger(int descriptor, format form, threshold least)
+    : descriptor_(descriptor), format_(form), levels_(least) {}
 
 void logger::write(level of_line, std::string_view source, std::string_view event_name,
                    std::string_view message, std::span<const field> fields) noexcept {
-  if (!enabled(of_line)) return;
+  if (!enabled(of_line, source)) return;
   try {
     put({std::chrono::system_clock::now(), of_line, source, event_name, message, fields});
   } catch (const std::exception&) {  // no memory for the line

@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-namespace host::log {
+#include "log/level_table.hpp"
 
-enum class level { trace, debug, info, warn, error };
+namespace host::log {
 
 enum class format { text, json };
 
@@ -45,10 +45,15 @@ struct event;
 /// missing. Safe from any thread. Events and their fields are listed in log/events.md.
 class logger {
  public:
-  logger(int descriptor, format form, level least);
+  /// `least` is the level of ROOT; others may be set in `levels()`, at any time.
+  logger(int descriptor, format form, threshold least);
+  logger(int descriptor, format form, level least)
+      : logger(descriptor, form, static_cast<threshold>(least)) {}
 
-  bool enabled(level of_line) const noexcept {
-    return of_line >= least_.load(std::memory_order_relaxed);
+  level_table& levels() noexcept { return levels_; }
+
+  bool enabled(level of_line, std::string_view source = "host") const noexcept {
+    return levels_.enabled(of_line, source);
   }
 
   /// source: "host" or a plugin id. event: [a-z][a-z0-9_.]*.
@@ -69,7 +74,7 @@ class logger {
 
   const int descriptor_;  ///< the caller's, who closes it after the last line
   const format format_;
-  std::atomic<level> least_;
+  level_table levels_;
   std::atomic<std::uint64_t> dropped_{0};
   std::mutex writing_;
   std::uint64_t reported_ = 0;  ///< of the dropped ones; guarded by writing_

@@ -35,7 +35,8 @@ constexpr std::uint64_t misbehaviours_logged_each = 16;
 
 std::int32_t log_enabled(const actuator_host* host, std::int32_t level) noexcept {
   if (host == nullptr) return 0;
-  return host_table::of(host).lent().logger.enabled(to_level(level)) ? 1 : 0;
+  const host_table& table = host_table::of(host);
+  return table.lent().logger.enabled(to_level(level), table.plugin_id()) ? 1 : 0;
 }
 
 void log_plainly(const actuator_host* host, std::int32_t level, actuator_str message) noexcept {

@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(the_defaults_of_the_table_are_those_of_the_types) {
   BOOST_TEST(made->worker_threads == expected.worker_threads);
   BOOST_TEST(made->worker_queue == expected.worker_queue);
   BOOST_TEST(made->open_calls == expected.open_calls);
-  BOOST_TEST((made->log_level == expected.log_level));
+  BOOST_TEST((made->levels.root == expected.levels.root));
   BOOST_TEST((made->log_format == expected.log_format));
   BOOST_TEST((made->grace_time == expected.grace_time));
   BOOST_TEST((made->drain_timeout == expected.drain_timeout));
@@ -91,8 +91,8 @@ BOOST_AUTO_TEST_CASE(values_out_of_range_have_their_sentence) {
       "management.server.ssl.enabled is \"true\" (argument --management.server.ssl.enabled); "
       "allowed is false: this version serves no TLS; put a proxy that does in front");
   BOOST_TEST(refusal_of("actuator.log.level", "loud") ==
-             "actuator.log.level is \"loud\" (argument --actuator.log.level); allowed is trace, "
-             "debug, info, warn or error");
+             "actuator.log.level is \"loud\" (argument --actuator.log.level); allowed is off, "
+             "fatal, error, warn, info, debug or trace");
   BOOST_TEST(refusal_of("actuator.log.format", "xml") ==
              "actuator.log.format is \"xml\" (argument --actuator.log.format); allowed is text or "
              "json");
