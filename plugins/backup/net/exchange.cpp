@@ -134,7 +134,7 @@ exchange::exchange(scheduling::scheduler& on, http_request request, http_limits 
       sent_counter_(request_.json_body.size()) {}
 
 exchange::~exchange() {
-  curl_easy_cleanup(handle_);
+  easy_.reset();  // before the headers, which it has
   curl_slist_free_all(headers_);
 }
 
@@ -156,9 +156,10 @@ std::optional<http_outcome> exchange::wait_until(scheduling::instant until) {
   return *held;
 }
 
-bool exchange::prepare(const http_options& options, scheduling::instant now) {
+bool exchange::prepare(const http_options& options, scheduling::instant now,
+                       std::unique_ptr<easy_handle> spare) {
   try {
-    set_options(options, now);
+    set_options(options, now, std::move(spare));
     return true;
   } catch (const std::exception& refused) {
     settle(tl::make_unexpected(transport_failure{
@@ -167,64 +168,57 @@ bool exchange::prepare(const http_options& options, scheduling::instant now) {
   }
 }
 
-void exchange::set_options(const http_options& options, scheduling::instant now) {
-  handle_ = curl_easy_init();
-  if (handle_ == nullptr) throw std::runtime_error("out of memory");
-  set(handle_, CURLOPT_PRIVATE, static_cast<void*>(this));
-  set(handle_, CURLOPT_ERRORBUFFER, error_text_.data());
+void exchange::set_options(const http_options& options, scheduling::instant now,
+                           std::unique_ptr<easy_handle> spare) {
+  easy_ = spare ? std::move(spare) : std::make_unique<easy_handle>(options);
+  auto* const handle = easy_->get();
+  set(handle, CURLOPT_PRIVATE, static_cast<void*>(this));
+  set(handle, CURLOPT_ERRORBUFFER, error_text_.data());
+  set(handle, CURLOPT_TIMEOUT_MS, milliseconds_until(limits_.deadline, now));
+  set(handle, CURLOPT_URL, request_.url.c_str());
+  if (!is_plain_get()) set_more_than_get(handle);
 
-  set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
-  set(handle_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
-  set(handle_, CURLOPT_FOLLOWLOCATION, 0L);
-  set(handle_, CURLOPT_PROXY, "");
-  set(handle_, CURLOPT_PATH_AS_IS, 1L);
-  set(handle_, CURLOPT_NOSIGNAL, 1L);
-  // A resolver that hangs must hold up neither a cancelled transfer nor the end of the client.
-  set(handle_, CURLOPT_QUICK_EXIT, 1L);
-  set(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
-  set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
-  set(handle_, CURLOPT_TIMEOUT_MS, milliseconds_until(limits_.deadline, now));
+  set(handle, CURLOPT_WRITEFUNCTION, &callbacks::write);
+  set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
+  set(handle, CURLOPT_VERBOSE, 1L);  // only so that the debug function is called
+  set(handle, CURLOPT_DEBUGFUNCTION, &callbacks::debug);
+  set(handle, CURLOPT_DEBUGDATA, static_cast<void*>(this));
+  set(handle, CURLOPT_PREREQFUNCTION, &callbacks::before_request);
+  set(handle, CURLOPT_PREREQDATA, static_cast<void*>(this));
+}
 
-  set(handle_, CURLOPT_SSL_VERIFYPEER, options.verify_peer ? 1L : 0L);
-  set(handle_, CURLOPT_SSL_VERIFYHOST, options.verify_hostname ? 2L : 0L);
-  if (!options.ca_file.empty()) set(handle_, CURLOPT_CAINFO, options.ca_file.c_str());
-  if (options.user) {
-    set(handle_, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-    set(handle_, CURLOPT_USERNAME, options.user->username.c_str());
-    set(handle_, CURLOPT_PASSWORD, options.user->password.c_str());
-  }
-
-  set(handle_, CURLOPT_URL, request_.url.c_str());
-  set(handle_, CURLOPT_USERAGENT, options.user_agent.c_str());
-  headers_ = appended(headers_, "Accept: application/json");
-  headers_ = appended(headers_, "Expect:");
+void exchange::set_more_than_get(void* handle) {
   if (!request_.json_body.empty() || request_.method == http_method::post) {
+    headers_ = appended(headers_, "Accept: application/json");
+    headers_ = appended(headers_, "Expect:");
     headers_ = appended(headers_, "Content-Type: application/json");
-    set(handle_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.json_body.size()));
-    set(handle_, CURLOPT_POSTFIELDS, request_.json_body.c_str());
+    set(handle, CURLOPT_HTTPHEADER, headers_);
+    set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.json_body.size()));
+    set(handle, CURLOPT_POSTFIELDS, request_.json_body.c_str());
   }
-  set(handle_, CURLOPT_HTTPHEADER, headers_);
   if (request_.method != http_method::get) {
-    set(handle_, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
+    set(handle, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
     // On a kept connection that dies without an answer curl sends the request again by itself. The
     // engine may have acted on the first one, so what changes something gets a new connection.
-    set(handle_, CURLOPT_FRESH_CONNECT, 1L);
+    set(handle, CURLOPT_FRESH_CONNECT, 1L);
   }
+}
 
-  set(handle_, CURLOPT_WRITEFUNCTION, &callbacks::write);
-  set(handle_, CURLOPT_WRITEDATA, static_cast<void*>(this));
-  set(handle_, CURLOPT_VERBOSE, 1L);  // only so that the debug function is called
-  set(handle_, CURLOPT_DEBUGFUNCTION, &callbacks::debug);
-  set(handle_, CURLOPT_DEBUGDATA, static_cast<void*>(this));
-  set(handle_, CURLOPT_PREREQFUNCTION, &callbacks::before_request);
-  set(handle_, CURLOPT_PREREQDATA, static_cast<void*>(this));
+std::unique_ptr<easy_handle> exchange::give_back() {
+  if (!is_plain_get() || !went_well_) return nullptr;
+  // What belongs to this request may be gone when curl closes a connection on the next one's way.
+  auto* const handle = easy_->get();
+  curl_easy_setopt(handle, CURLOPT_VERBOSE, 0L);
+  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, nullptr);
+  curl_easy_setopt(handle, CURLOPT_PRIVATE, nullptr);
+  return std::move(easy_);
 }
 
 bool exchange::take_body(std::string_view piece) {
   body_bytes_ += piece.size();
 
   long status = 0;
-  curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
   const bool success = status >= first_success_status && status < first_redirect_status;
   const bool is_kept = !request_.sink || !success;
   most_bytes_ = limits_.response_bytes;
@@ -243,6 +237,7 @@ bool exchange::take_body(std::string_view piece) {
 
 void exchange::finish(int curl_code) {
   if (curl_code == CURLE_OK && head_is_whole_) {
+    went_well_ = true;
     settle(response());
   } else if (curl_code == CURLE_OK) {
     settle(tl::make_unexpected(transport_failure{
@@ -254,9 +249,9 @@ void exchange::finish(int curl_code) {
 
 http_response exchange::response() {
   long status = 0;
-  curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
-  return {static_cast<int>(status), header(handle_, "Retry-After"),
-          header(handle_, "X-Elastic-Product"), std::move(body_)};
+  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+  return {static_cast<int>(status), header(handle(), "Retry-After"),
+          header(handle(), "X-Elastic-Product"), std::move(body_)};
 }
 
 transport_failure exchange::failure(int curl_code) const {
@@ -275,7 +270,7 @@ transport_failure exchange::failure(int curl_code) const {
     fault = transport_fault::garbled;
   }
   double connected_after_s = 0;
-  curl_easy_getinfo(handle_, CURLINFO_PRETRANSFER_TIME, &connected_after_s);
+  curl_easy_getinfo(handle(), CURLINFO_PRETRANSFER_TIME, &connected_after_s);
   // What failed before there was a connection is told apart: the other side has seen nothing.
   const bool early = fault == transport_fault::timeout || code == CURLE_UNSUPPORTED_PROTOCOL;
   if (early && connected_after_s == 0) fault = transport_fault::connect;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "net/easy_handle.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
 #include "scheduling/guarded.hpp"
@@ -47,16 +48,26 @@ class exchange {
   bool is_sent() const { return sent_.load(); }
 
   // The loop's thread.
-  /// Makes the curl handle with all options set. False when curl refuses one; then it is settled.
-  bool prepare(const http_options& options, scheduling::instant now);
-  void* handle() const { return handle_; }
+  /// Sets all options on a curl handle, the spare one where there is one. False when curl refuses
+  /// one; then it is settled.
+  bool prepare(const http_options& options, scheduling::instant now,
+               std::unique_ptr<easy_handle> spare);
+  void* handle() const { return easy_ ? easy_->get() : nullptr; }
+  /// Nothing but a URL: any handle of a client will do that was used for such a one.
+  bool is_plain_get() const {
+    return request_.method == http_method::get && request_.json_body.empty();
+  }
+  /// After finish(), and off the multi handle: the handle, when another one may use it.
+  std::unique_ptr<easy_handle> give_back();
   /// Settles it with what curl says at the end of a transfer (a CURLcode).
   void finish(int curl_code);
 
  private:
   struct callbacks;
 
-  void set_options(const http_options& options, scheduling::instant now);
+  void set_options(const http_options& options, scheduling::instant now,
+                   std::unique_ptr<easy_handle> spare);
+  void set_more_than_get(void* handle);
   bool take_body(std::string_view piece);
   http_response response();
   transport_failure failure(int curl_code) const;
@@ -66,8 +77,8 @@ class exchange {
   scheduling::guarded<std::optional<http_outcome>> outcome_;
   std::atomic<bool> sent_ = false;
 
-  void* handle_ = nullptr;
-  curl_slist* headers_ = nullptr;
+  std::unique_ptr<easy_handle> easy_;
+  curl_slist* headers_ = nullptr;  ///< in place of the handle's own
   std::string error_text_;
   sent_counter sent_counter_;
   std::string body_;
@@ -76,6 +87,7 @@ class exchange {
   bool head_is_whole_ = false;  // of the answer
   bool too_large_ = false;
   bool sink_refused_ = false;
+  bool went_well_ = false;  ///< a whole answer, whatever it says
 };
 
 }  // namespace backup::net

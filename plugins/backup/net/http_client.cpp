@@ -4,9 +4,16 @@
 #include <utility>
 
 #include "net/transfer_loop.hpp"
+#include "net/waiter_loops.hpp"
 
 namespace backup::net {
 namespace {
+
+struct canceller {
+  transfer_loop& loop;
+  std::shared_ptr<exchange> ended;
+  void operator()() const { loop.cancel(ended, "it was stopped"); }
+};
 
 class loop_transfer final : public transfer {
  public:
@@ -22,24 +29,38 @@ class loop_transfer final : public transfer {
   bool is_sent() const override { return mine_->is_sent(); }
 
  private:
-  struct canceller {
-    transfer_loop& loop;
-    std::shared_ptr<exchange> ended;
-    void operator()() const { loop.cancel(ended, "it was stopped"); }
-  };
-
   std::shared_ptr<transfer_loop> loop_;
   std::shared_ptr<exchange> mine_;
   std::stop_callback<canceller> on_stop_;  // last: it uses the two above
 };
 
+/// A loop that is given back.
+struct lease {
+  waiter_loops& from;
+  std::shared_ptr<transfer_loop> loop;
+  ~lease() {
+    if (loop) from.give_back(loop);
+  }
+};
+
+http_outcome wait_driving(transfer_loop& loop, http_request request, const http_limits& limits) {
+  const auto mine = loop.add(std::move(request), limits, transfer_loop::driven::by_who_adds);
+  {
+    const std::stop_callback on_stop(limits.stop, canceller{loop, mine});
+    loop.drive(*mine);
+  }
+  return *mine->wait_until(limits.deadline);  // settled, so nobody waits
+}
+
 }  // namespace
 
 http_client::http_client(scheduling::scheduler& on, http_options options)
-    : loop_(std::make_shared<transfer_loop>(on, std::move(options))),
+    : loop_(std::make_shared<transfer_loop>(on, options)),
+      waiters_(std::make_shared<waiter_loops>(on, std::move(options))),
       thread_(on.start("engine-http", [loop = loop_] { loop->run(); })) {}
 
 http_client::~http_client() {
+  waiters_->stop();
   loop_->stop();
 }
 
@@ -49,6 +70,13 @@ std::unique_ptr<transfer> http_client::start(http_request request, http_limits l
 }
 
 http_outcome http_client::perform(http_request request, const http_limits& limits) {
+  const bool is_question =
+      request.method == http_method::get && request.json_body.empty() && !request.sink;
+  if (is_question) {
+    const auto waiters = waiters_;  // outlives a client that goes meanwhile
+    const lease lent{*waiters, waiters->take()};
+    if (lent.loop) return wait_driving(*lent.loop, std::move(request), limits);
+  }
   const auto running = start(std::move(request), limits);
   if (auto outcome = running->wait_until(limits.deadline)) return *std::move(outcome);
   return tl::make_unexpected(transport_failure{

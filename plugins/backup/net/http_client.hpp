@@ -36,10 +36,12 @@ class transfer {
 };
 
 class transfer_loop;
+class waiter_loops;
 
-/// HTTP/1.1 over libcurl: one thread of its own drives all transfers, connections are kept and used
-/// again. Follows no redirect, uses no proxy, reads no file of the user. All functions from any
-/// thread. The destructor cancels what is open and joins the thread.
+/// HTTP/1.1 over libcurl: one thread of its own drives the transfers, but for a question that
+/// somebody waits for at once, who drives it alone; connections are kept and used again. Follows no
+/// redirect, uses no proxy, reads no file of the user. All functions from any thread. The
+/// destructor cancels what is open and joins the thread.
 class http_client {
  public:
   /// The scheduler outlives the client and its transfers.
@@ -52,11 +54,14 @@ class http_client {
   /// dead; every other request is sent at most once.
   std::unique_ptr<transfer> start(http_request request, http_limits limits);
 
-  /// start() and wait for the outcome; returns by the deadline.
+  /// start() and wait for the outcome; returns by the deadline. A GET without a sink mostly takes
+  /// place on the calling thread: a host that nobody asks does little else, and each hand-over
+  /// between threads costs it as much as the request.
   http_outcome perform(http_request request, const http_limits& limits);
 
  private:
   std::shared_ptr<transfer_loop> loop_;
+  std::shared_ptr<waiter_loops> waiters_;
   std::unique_ptr<scheduling::task> thread_;
 };
 

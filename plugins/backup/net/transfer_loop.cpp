@@ -11,6 +11,9 @@ namespace {
 /// curl knows its own next deadline and orders wake it up, so this is only how long it may sleep.
 constexpr int longest_sleep_ms = 10'000;
 
+/// A watch over the engine and one over backups ask at most at the same time.
+constexpr std::size_t most_spare = 2;
+
 transport_failure cancelled(const char* why) {
   return {transport_fault::cancelled, why};
 }
@@ -36,10 +39,12 @@ transfer_loop::transfer_loop(scheduling::scheduler& on, http_options options)
       orders_(on) {}
 
 transfer_loop::~transfer_loop() {
+  spare_.clear();
   curl_multi_cleanup(multi_);
 }
 
-std::shared_ptr<exchange> transfer_loop::add(http_request request, const http_limits& limits) {
+std::shared_ptr<exchange> transfer_loop::add(http_request request, const http_limits& limits,
+                                             driven by) {
   auto added = std::make_shared<exchange>(on_, std::move(request), limits);
   bool stopping = false;
   {
@@ -49,7 +54,7 @@ std::shared_ptr<exchange> transfer_loop::add(http_request request, const http_li
   }
   if (stopping) {
     added->settle(tl::make_unexpected(cancelled("the client has been stopped")));
-  } else {
+  } else if (by == driven::by_run) {
     curl_multi_wakeup(multi_);
   }
   return added;
@@ -71,17 +76,32 @@ void transfer_loop::stop() {
 }
 
 void transfer_loop::run() {
-  while (true) {
-    const auto next = take_orders();
-    if (next.stopping) return cancel_all(next.added);
-    for (const auto& added : next.added) begin(added);
-    for (const auto& ended : next.ended) drop(*ended);
+  while (step()) sleep();
+}
 
-    int still_running = 0;
-    curl_multi_perform(multi_, &still_running);
-    finish_completed();
-    curl_multi_poll(multi_, nullptr, 0, longest_sleep_ms, nullptr);
+void transfer_loop::drive(exchange& until) {
+  while (step() && !until.is_settled()) sleep();
+  // Whoever has settled it may not have come to say so yet, and nobody may be here to hear it.
+  drop(until);
+}
+
+bool transfer_loop::step() {
+  const auto next = take_orders();
+  if (next.stopping) {
+    cancel_all(next.added);
+    return false;
   }
+  for (const auto& added : next.added) begin(added);
+  for (const auto& ended : next.ended) drop(*ended);
+
+  int still_running = 0;
+  curl_multi_perform(multi_, &still_running);
+  finish_completed();
+  return true;
+}
+
+void transfer_loop::sleep() {
+  curl_multi_poll(multi_, nullptr, 0, longest_sleep_ms, nullptr);
 }
 
 transfer_loop::orders transfer_loop::take_orders() {
@@ -94,7 +114,7 @@ transfer_loop::orders transfer_loop::take_orders() {
 
 void transfer_loop::begin(const std::shared_ptr<exchange>& added) {
   if (added->is_settled()) return;
-  if (!added->prepare(options_, on_.now())) return;
+  if (!added->prepare(options_, on_.now(), added->is_plain_get() ? take_spare() : nullptr)) return;
   const auto code = curl_multi_add_handle(multi_, added->handle());
   if (code != CURLM_OK) {
     added->settle(tl::make_unexpected(
@@ -108,7 +128,17 @@ void transfer_loop::drop(exchange& ended) {
   const auto found = open_.find(&ended);
   if (found == open_.end()) return;
   curl_multi_remove_handle(multi_, ended.handle());
+  if (spare_.size() < most_spare) {
+    if (auto spare = ended.give_back()) spare_.push_back(std::move(spare));
+  }
   open_.erase(found);
+}
+
+std::unique_ptr<easy_handle> transfer_loop::take_spare() {
+  if (spare_.empty()) return nullptr;
+  auto spare = std::move(spare_.back());
+  spare_.pop_back();
+  return spare;
 }
 
 void transfer_loop::finish_completed() {

@@ -33,7 +33,7 @@ class task {
 
 /// Time, locks and threads for everything in this plugin that waits. The service waits in no other
 /// way, so that a test can run several hosts and an engine on one thread in virtual time; below the
-/// engine port the HTTP client's one thread waits for its sockets. Outlives everything made from
+/// engine port the HTTP client waits for its sockets. Outlives everything made from
 /// it.
 class scheduler {
  public:

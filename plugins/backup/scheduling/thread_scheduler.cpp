@@ -1,6 +1,7 @@
 #include "scheduling/thread_scheduler.hpp"
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
@@ -55,8 +56,13 @@ wall_instant thread_scheduler::wall_now() const {
 
 std::uint64_t thread_scheduler::random() {
   // The system's own source, which is drawn from seldom; no state to share between threads.
-  std::random_device source;
-  return std::uint64_t{source()} << 32U | source();
+  // std::random_device asks the processor what it can, which a virtual machine has to ask further.
+  std::uint64_t drawn = 0;
+  if (::getentropy(&drawn, sizeof(drawn)) != 0) {
+    std::random_device source;
+    drawn = std::uint64_t{source()} << 32U | source();
+  }
+  return drawn;
 }
 
 std::unique_ptr<monitor> thread_scheduler::make_monitor() {

@@ -289,7 +289,8 @@ BOOST_FIXTURE_TEST_CASE(an_outcome_stays_the_same_however_often_it_is_asked_for,
 
 BOOST_FIXTURE_TEST_CASE(a_command_whose_connection_dies_is_not_sent_again, fixture) {
   net::http_client client(on, {});
-  BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");  // leaves a kept connection
+  // Leaves a kept connection where commands go out, which perform() of a GET would not.
+  BOOST_TEST(to_word(client.start(get(), limits())->wait_until(on.now() + patience)) == "200 ");
   answer_with(support::reply_manner::close_before);
   for (const auto method : {net::http_method::put, net::http_method::post, net::http_method::del}) {
     const auto before = requests().size();
@@ -314,6 +315,67 @@ BOOST_FIXTURE_TEST_CASE(the_end_of_a_client_ends_its_transfers, fixture) {
   BOOST_TEST_REQUIRE(wait_for_requests(1));
   client.reset();
   BOOST_TEST(to_word(open->wait_until(on.now())) == "cancelled");
+}
+
+BOOST_FIXTURE_TEST_CASE(the_end_of_a_client_ends_what_somebody_drives_by_waiting, fixture) {
+  answer_with(support::reply_manner::hang);
+  auto client = std::make_unique<net::http_client>(on, net::http_options{});
+  std::vector<std::future<std::string>> waiting;
+  constexpr std::size_t more_than_may_drive = 4;
+  for (std::size_t each = 0; each < more_than_may_drive; ++each) {
+    waiting.push_back(std::async(std::launch::async, [&, asked = client.get()] {
+      return to_word(asked->perform(get(), limits()));
+    }));
+  }
+  BOOST_TEST_REQUIRE(wait_for_requests(more_than_may_drive));
+  client.reset();
+  for (auto& each : waiting) BOOST_TEST(each.get() == "cancelled");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_became_of_one_question_is_not_seen_in_the_next, fixture) {
+  net::http_client client(on, {.user = net::credentials{"Aladdin", "open sesame"}});
+  const std::string url = server.url();
+  for (int round = 0; round < 3; ++round) {
+    answer_with({401, {{"WWW-Authenticate", "Basic"}, {"Retry-After", "7"}}, "who?"});
+    BOOST_TEST(to_word(client.perform(get(), limits())) == "401 who?");
+    answer_with({200, {}, ""});
+    const auto plain = client.perform({net::http_method::get, url + "/y", {}, {}}, limits());
+    BOOST_TEST_REQUIRE(plain.has_value());
+    BOOST_TEST((*plain == net::http_response{200, {}, {}, ""}));
+    BOOST_TEST(requests().back().target == "/y");
+    BOOST_TEST((support::header_value(requests().back().headers, "Authorization") ==
+                "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+    answer_with(support::reply_manner::hang);
+    BOOST_TEST(to_word(client.perform(get(), limits(50ms))) == "timeout");
+    answer_with({200, {}, std::string(100'000, 'x')});
+    BOOST_TEST(client.perform(get(), limits())->body.size() == 100'000U);
+    auto small = limits();
+    small.response_bytes = 10;
+    BOOST_TEST(to_word(client.perform(get(), small)) == "too_large");
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(many_threads_may_wait_at_the_same_time_and_be_stopped, fixture) {
+  net::http_client client(on, {});
+  answer_with({200, {}, "b"});
+  std::vector<std::future<unsigned>> threads;
+  constexpr unsigned rounds = 50;
+  for (int number = 0; number < 6; ++number) {
+    threads.push_back(std::async(std::launch::async, [&, number] {
+      unsigned as_expected = 0;
+      for (unsigned round = 0; round < rounds; ++round) {
+        std::stop_source stop;
+        const bool is_stopped = number % 2 == 0;
+        std::jthread stopping;
+        if (is_stopped) stopping = std::jthread([&stop] { stop.request_stop(); });
+        const auto word = to_word(client.perform(get(), limits(patience, stop.get_token())));
+        as_expected += word == "200 b" || (is_stopped && word == "cancelled") ? 1U : 0U;
+      }
+      return as_expected;
+    }));
+  }
+  for (auto& thread : threads) BOOST_TEST(thread.get() == rounds);
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "200 b");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_sink_gets_the_body_of_a_success_and_only_that, fixture) {

@@ -1,0 +1,67 @@
+#include "net/easy_handle.hpp"
+
+#include <curl/curl.h>
+
+#include <stdexcept>
+
+namespace backup::net {
+namespace {
+
+template <class Value>
+void set(CURL* handle, CURLoption option, Value value) {
+  const auto code = curl_easy_setopt(handle, option, value);
+  if (code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
+}
+
+curl_slist* appended(curl_slist* list, const char* line) {
+  auto* const longer = curl_slist_append(list, line);
+  if (longer == nullptr) throw std::runtime_error("out of memory");
+  return longer;
+}
+
+}  // namespace
+
+easy_handle::easy_handle(const http_options& options) : handle_(curl_easy_init()) {
+  if (handle_ == nullptr) throw std::runtime_error("out of memory");
+  try {
+    set_all(options);
+  } catch (...) {
+    curl_easy_cleanup(handle_);
+    curl_slist_free_all(headers_);
+    throw;
+  }
+}
+
+easy_handle::~easy_handle() {
+  curl_easy_cleanup(handle_);
+  curl_slist_free_all(headers_);
+}
+
+void easy_handle::set_all(const http_options& options) {
+  set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(handle_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  set(handle_, CURLOPT_FOLLOWLOCATION, 0L);
+  set(handle_, CURLOPT_PROXY, "");
+  set(handle_, CURLOPT_PATH_AS_IS, 1L);
+  set(handle_, CURLOPT_NOSIGNAL, 1L);
+  // A resolver that hangs must hold up neither a cancelled transfer nor the end of the client.
+  set(handle_, CURLOPT_QUICK_EXIT, 1L);
+  set(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
+  set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+
+  set(handle_, CURLOPT_SSL_VERIFYPEER, options.verify_peer ? 1L : 0L);
+  set(handle_, CURLOPT_SSL_VERIFYHOST, options.verify_hostname ? 2L : 0L);
+  if (!options.ca_file.empty()) set(handle_, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (options.user) {
+    set(handle_, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+    set(handle_, CURLOPT_USERNAME, options.user->username.c_str());
+    set(handle_, CURLOPT_PASSWORD, options.user->password.c_str());
+  }
+  set(handle_, CURLOPT_USERAGENT, options.user_agent.c_str());
+
+  headers_ = appended(headers_, "Accept: application/json");
+  headers_ = appended(headers_, "Expect:");
+  set(handle_, CURLOPT_HTTPHEADER, headers_);
+}
+
+}  // namespace backup::net
