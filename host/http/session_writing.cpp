@@ -26,7 +26,6 @@ constexpr std::string_view source = "host";
 /// having the system gather two.
 constexpr std::size_t most_joined = 1024;
 
-
 }  // namespace
 
 void session::write(response&& answer) {
