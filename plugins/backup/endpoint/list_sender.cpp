@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <exception>
-#include <mutex>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -10,6 +9,7 @@
 
 #include "endpoint/backup_json.hpp"
 #include "endpoint/list_text.hpp"
+#include "scheduling/guarded.hpp"
 
 namespace backup::endpoint {
 namespace {
@@ -31,21 +31,28 @@ std::string told_lack(const service::backup_list& list) {
 }  // namespace
 
 struct list_sender::shared {
-  std::mutex lock;
-  std::vector<std::weak_ptr<written_list>> open;
-  std::optional<std::chrono::steady_clock::time_point> ends_at;  ///< once it stops
+  explicit shared(scheduling::scheduler& on) : scheduler(on), lists(on) {}
+
+  struct contents {
+    std::vector<std::weak_ptr<written_list>> open;
+    std::optional<scheduling::instant> ends_at;  ///< once it stops
+  };
+  scheduling::scheduler& scheduler;
+  scheduling::guarded<contents> lists;
 
   /// False when there are too many.
   bool add(const std::shared_ptr<written_list>& one, std::size_t most) {
-    const std::lock_guard held(lock);
-    std::erase_if(open, [](const auto& each) { return each.expired(); });
-    if (open.size() >= most) return false;
-    open.push_back(one);
+    auto held = lists.lock();
+    std::erase_if(held->open, [](const auto& each) { return each.expired(); });
+    if (held->open.size() >= most) return false;
+    held->open.push_back(one);
     return true;
   }
-  std::optional<std::chrono::steady_clock::time_point> end() {
-    const std::lock_guard held(lock);
-    return ends_at;
+  /// How long a list may still be written, once it stops.
+  std::optional<std::chrono::milliseconds> time_left() {
+    const auto end = lists.lock()->ends_at;
+    if (!end) return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(*end - scheduler.now());
   }
 };
 
@@ -118,11 +125,9 @@ class list_sender::written_list : public std::enable_shared_from_this<written_li
 
   actuator::written write(std::string_view some) {
     const auto done = stream_.write(some);
-    const auto end = shared_->end();
-    if (done != actuator::written::no_room || !end) return done;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        *end - std::chrono::steady_clock::now());
-    if (stream_.write_all(some, left) == actuator::written::taken) return actuator::written::taken;
+    const auto left = shared_->time_left();
+    if (done != actuator::written::no_room || !left) return done;
+    if (stream_.write_all(some, *left) == actuator::written::taken) return actuator::written::taken;
     return actuator::written::gone;  // part of it may have been taken
   }
 
@@ -136,7 +141,7 @@ class list_sender::written_list : public std::enable_shared_from_this<written_li
 };
 
 list_sender::list_sender(scheduling::scheduler& on, std::size_t most_open)
-    : most_open_(most_open), shared_(std::make_shared<shared>()), writers_(on, 1, most_open) {}
+    : most_open_(most_open), shared_(std::make_shared<shared>(on)), writers_(on, 1, most_open) {}
 
 void list_sender::send(actuator::call call, std::shared_ptr<const service::backup_list> list) {
   std::vector<actuator::header> headers;
@@ -164,9 +169,9 @@ void list_sender::send(actuator::call call, std::shared_ptr<const service::backu
 void list_sender::stop() {
   std::vector<std::weak_ptr<written_list>> open;
   {
-    const std::lock_guard held(shared_->lock);
-    shared_->ends_at = std::chrono::steady_clock::now() + time_to_end;
-    open = shared_->open;
+    auto held = shared_->lists.lock();
+    held->ends_at = shared_->scheduler.now() + time_to_end;
+    open = held->open;
   }
   for (const auto& each : open) {
     if (const auto list = each.lock()) list->go_on_soon();

@@ -12,6 +12,8 @@ domain::snapshot part(const std::string& name) {
           std::vector<std::string>{}};
 }
 
+const service::backup_list::judging nothing_known{{}, 0, std::chrono::minutes(5)};
+
 BOOST_AUTO_TEST_SUITE(backup_json)
 
 BOOST_AUTO_TEST_CASE(ABackupIsWrittenAsThePageHasIt) {
@@ -43,8 +45,8 @@ BOOST_AUTO_TEST_CASE(WhatIsNotKnownIsNull) {
 
 BOOST_AUTO_TEST_CASE(AnEmptyListIsAnEmptyArray) {
   const auto empty = std::make_shared<service::backup_list>(
-      std::make_shared<service::snapshot_table>(), std::map<domain::backup_id, domain::verdict>(),
-      std::vector<domain::backup>(), service::backup_list::order::by_id);
+      std::make_shared<service::snapshot_table>(), nothing_known, std::vector<domain::backup>(),
+      service::backup_list::order::by_id);
   std::string text;
   endpoint::list_text of(empty);
   of.write_to(text, 1);
@@ -62,8 +64,7 @@ BOOST_AUTO_TEST_CASE(AListInPiecesOfAnySizeIsTheSameList) {
   }
   table->arrange();
   const auto list = std::make_shared<service::backup_list>(
-      table, std::map<domain::backup_id, domain::verdict>(), std::vector<domain::backup>(),
-      service::backup_list::order::by_id);
+      table, nothing_known, std::vector<domain::backup>(), service::backup_list::order::by_id);
   std::string expected = "[";
   for (std::size_t number = 0; number < list->size(); ++number) {
     expected += (number == 0 ? "" : ",") + endpoint::backup_json(list->at(number));
