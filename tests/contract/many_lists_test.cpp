@@ -88,6 +88,36 @@ BOOST_AUTO_TEST_CASE(ABusyEngineIsAskedForDetailsAgain) {
   BOOST_TEST(!support::header_value(list.headers, "Backup-Details").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(AListThatBreaksHalfWayIsAnErrorAndNothingOfItIsShown) {
+  put_backups(1, 3);
+  auto& proxy = start_behind_a_proxy();
+  const auto half = [](support::http_reply& reply) {
+    reply.body = reply.body.substr(0, reply.body.size() / 2);
+  };
+  for (const char* calls : {"/_snapshot/*/*?*verbose=false", for_details}) {
+    proxy.add_rule({"GET",
+                    calls,
+                    support::faults::edit([half](support::http_reply& reply) {
+                      half(reply);
+                      reply.body += "<html>";
+                    }),
+                    1,
+                    0,
+                    {}});
+    const auto garbage = contract::error_of(get(history));
+    BOOST_TEST(garbage.status == 500);
+    BOOST_TEST(garbage.message.find("it is not JSON") != std::string::npos, garbage.message);
+    proxy.clear_rules();
+  }
+  proxy.add_rule(
+      {"GET", "/_snapshot/*/*?*verbose=false", support::faults::truncate(300), 1, 0, {}});
+  const auto cut = contract::error_of(get(history));
+  BOOST_TEST(cut.status == 502);
+  BOOST_TEST(cut.message.find("/_snapshot/") != std::string::npos, cut.message);
+  proxy.clear_rules();
+  BOOST_TEST(json::parse(get(history).body).as_array().size() == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(ManyWhoAskAtTheSameMomentGetTheSame) {
   put_backups(1, 5);
   start();

@@ -15,17 +15,15 @@ using net::http_method;
 using service::call_limits;
 using service::engine_result;
 
-/// Not held in memory; a bound all the same, for an engine that never ends: a million snapshots
-/// with their details are less.
-constexpr std::size_t largest_listing = std::size_t{256} << 20U;
-
 }  // namespace
 
-snapshot_api::snapshot_api(net::http_client& client, net::base_url url, std::string repository)
+snapshot_api::snapshot_api(net::http_client& client, net::base_url url, std::string repository,
+                           std::size_t longest_listing)
     : client_(client),
       url_(std::move(url)),
       repository_(std::move(repository)),
-      paths_(repository_, url_.path().size()) {}
+      paths_(repository_, url_.path().size()),
+      longest_listing_(longest_listing) {}
 
 engine_result<service::blobs_kept> snapshot_api::check_repository(const call_limits& limits) {
   const auto call = question(http_method::get, paths_.repository());
@@ -47,7 +45,7 @@ engine_result<void> snapshot_api::stream_snapshots(std::string_view pattern,
                                 return parser.feed(piece);
                               }};
     auto outcome =
-        client_.perform(std::move(request), {limits.deadline, limits.stop, largest_listing});
+        client_.perform(std::move(request), {limits.deadline, limits.stop, longest_listing_});
     const bool is_no_listing = parser.has_fault();
     const auto read = parser.finish();
     if (parser.was_stopped()) {

@@ -17,9 +17,14 @@ namespace backup::engine {
 /// for one repository of one engine. Stateless, so safe from any thread.
 class snapshot_api final : public service::engine_port {
  public:
+  /// Not held in memory; a bound all the same, for an engine that never ends: a million snapshots
+  /// with their details are less.
+  static constexpr std::size_t largest_listing = std::size_t{256} << 20U;
+
   /// The client outlives this and everything that delete_snapshots() returned. The repository's
-  /// name is not empty.
-  snapshot_api(net::http_client& client, net::base_url url, std::string repository);
+  /// name is not empty. longest_listing: bytes that are read of one answer with snapshots.
+  snapshot_api(net::http_client& client, net::base_url url, std::string repository,
+               std::size_t longest_listing = largest_listing);
 
   service::engine_result<service::blobs_kept> check_repository(
       const service::call_limits& limits) override;
@@ -50,6 +55,7 @@ class snapshot_api final : public service::engine_port {
   net::base_url url_;
   std::string repository_;
   engine_paths paths_;
+  std::size_t longest_listing_;
 };
 
 }  // namespace backup::engine
