@@ -74,7 +74,7 @@ PROVEN = {
     "cmake --preset release": QUICKSTART,
     "cmake --build --preset release --target bin/actuator-host bin/actuator-check": QUICKSTART,
     "cmake --install build/release --prefix ~/actuator --component sdk": SDK_INSTALL,
-    "cmake --install build/release --prefix ~/actuator --component host": SDK_INSTALL,
+    "cmake --install build/release --prefix ~/actuator --component host --strip": SDK_INSTALL,
 }
 HELLO = [command for command, proof in PROVEN.items() if proof == "hello"]
 PROGRAMS = ("tests/", "packaging/", "build/", "curl ", "cmake ", "ctest ")

@@ -46,7 +46,7 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
     for component in COMPONENTS:
         subprocess.run(["cmake", "--install", str(build), "--prefix", str(staging), "--component",
-                        component], stdout=subprocess.DEVNULL, check=True)
+                        component, "--strip"], stdout=subprocess.DEVNULL, check=True)
     staging.rename(prefix)
     faults = faults_of(prefix, (source, build, staging))
     print("\n".join(faults) or f"{prefix} has everything and may be moved")
