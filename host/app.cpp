@@ -224,8 +224,13 @@ class app {
                                          info_);
         })
         .and_then([this] {
-          return endpoints::declare_loggers(endpoints_, logger_.levels(),
-                                            given_.host.levels.groups);
+          return endpoints::declare_loggers(
+              endpoints_, logger_.levels(), given_.host.levels.groups,
+              [this](std::string_view name, std::string_view level) {
+                logger_.write(log::level::warn, "host", "logger.level_set",
+                              "The level of a logger is changed through the port.",
+                              {{"logger", name}, {"level", level}});
+              });
         })
         .and_then([this] { return endpoints::declare_prometheus(endpoints_, metrics_); })
         .and_then([this] {
@@ -368,6 +373,8 @@ exit_code run(std::span<const std::string_view> arguments,
   }
   auto made = read_configuration(*std::move(given), environment);
   if (!made) return refuse(exit_code::bad_configuration, made.error());
+  // Until here a signal simply ends the process; from here on there are threads and plugins.
+  stop_signals::block();
   return app(*std::move(made)).run();
 }
 

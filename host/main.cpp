@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "app.hpp"
-#include "stop_signals.hpp"
 
 extern char** environ;  // POSIX has it in no header
 
@@ -41,7 +40,6 @@ void share_memory_between_threads() {
 int main(int argc, char** argv) {
   open_standard_files();
   share_memory_between_threads();
-  host::stop_signals::block();
   try {
     const auto arguments = views_of(argc > 0 ? argv + 1 : nullptr);
     const auto environment = views_of(environ);

@@ -1,5 +1,6 @@
 #include "config/config_file.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -38,13 +39,15 @@ tl::expected<std::string, std::string> read_text_file(const fs::path& file) {
         refused(file, "cannot be read: " + std::generic_category().message(errno) +
                           "; give this process the right to read it"));
   }
-  std::string text(file_limit_bytes + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  if (stream.bad()) return tl::unexpected(refused(file, "cannot be read to its end"));
-  if (text.size() > file_limit_bytes) {
-    return tl::unexpected(refused(file, "is larger than 1048576 bytes, which is the limit"));
+  std::string text;
+  std::array<char, 4096> block;
+  while (stream.read(block.data(), block.size()), stream.gcount() > 0) {
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > file_limit_bytes) {
+      return tl::unexpected(refused(file, "is larger than 1048576 bytes, which is the limit"));
+    }
   }
+  if (stream.bad()) return tl::unexpected(refused(file, "cannot be read to its end"));
   return text;
 }
 

@@ -17,6 +17,7 @@ using document = std::vector<property>;
 
 /// No configuration is larger; what is, is no configuration.
 inline constexpr std::size_t file_limit_bytes = 1024 * 1024;
+inline constexpr std::size_t tree_limit_bytes = 8 * 1024 * 1024;
 inline constexpr std::size_t settings_limit = 10'000;
 inline constexpr std::size_t documents_limit = 100;
 inline constexpr int nesting_limit = 32;

@@ -6,6 +6,7 @@
 
 #include "config/property_name.hpp"
 #include "log/level.hpp"
+#include "log/redact.hpp"
 #include "text/ascii.hpp"
 
 namespace host::config {
@@ -42,8 +43,10 @@ tl::expected<log_levels, std::string> read_log_levels(const resolved_keys& resol
   for (const auto& [name, word] : map_of(resolved, key)) {
     const auto level = log::threshold_named(word);
     if (!level) {
-      return tl::unexpected(std::string(key) + "." + name + " is \"" + word + "\" (" +
-                            to_text(resolved.find(key)->from) +
+      const auto& all = *resolved.find(key);
+      const auto shown = all.is_secret ? std::string(log::mask) : word;
+      return tl::unexpected(std::string(key) + "." + name + " is \"" + shown + "\" (" +
+                            to_text(all.entries_from.at(name)) +
                             "); allowed is off, fatal, error, warn, info, debug or trace");
     }
     const auto group = made.groups.find(name);

@@ -154,6 +154,11 @@ tl::expected<std::vector<document>, std::string> read_properties(std::string_vie
   while (lines.next(line)) {
     const auto number = lines.number();
     if (line.starts_with("#---") || line.starts_with("!---")) {
+      if (documents.size() == documents_limit) {
+        return tl::unexpected("configuration file " + file + ", line " + std::to_string(number) +
+                              ": holds more than " + std::to_string(documents_limit) +
+                              " documents; make it fewer");
+      }
       documents.emplace_back();
       places.clear();
       continue;

@@ -1,6 +1,7 @@
 #include "config/property_list.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "config/property_name.hpp"
@@ -93,11 +94,14 @@ std::map<std::string, const property*> property_list::below(
     std::string_view canonical_prefix) const {
   const auto prefix = environment_forms_of(canonical_prefix);
   std::map<std::string, const property*> found;
+  std::set<std::string> uniform;  // two spellings are one key
   for (const auto& source : sources_) {
     for (const auto& each : source) {
       auto key = each.uniform.empty() ? below_variable(each.variable, prefix)
                                       : below_prefix(each.given.name, canonical_prefix);
-      if (key) found.emplace(*std::move(key), &each.given);
+      if (key && uniform.insert(uniform_name(*key)).second) {
+        found.emplace(*std::move(key), &each.given);
+      }
     }
   }
   return found;

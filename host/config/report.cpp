@@ -38,6 +38,16 @@ std::string help_of(const key& declared) {
   return text;
 }
 
+std::string entries_report(const resolved_value& map, const text_map& entries) {
+  std::string text;
+  for (const auto& [name, value] : entries) {
+    text += map.declared.name + "." + name + " = ";
+    text::append_escaped(text, shown_entry(map, name, value));
+    text += "  (" + to_text(map.entries_from.at(name)) + ")\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string help_text(const key_table& table) {
@@ -53,6 +63,10 @@ std::string values_report(std::string_view owner, const resolved_keys& resolved)
   std::string text = "# " + std::string(owner) + "\n";
   for (const auto& each : resolved.values()) {
     if (!each.given) continue;
+    if (const auto* entries = std::get_if<text_map>(&*each.given)) {
+      text += entries_report(each, *entries);
+      continue;
+    }
     text += each.declared.name + " = ";
     text::append_escaped(text, shown(each));
     text += "  (" + to_text(each.from) + ")\n";

@@ -16,7 +16,7 @@ using value_or_sentence = tl::expected<resolved_value, std::string>;
 class key_resolver {
  public:
   key_resolver(const property_list& properties, const key& declared)
-      : properties_(properties), made_{declared, {}, {}, {}, {}, declared.is_secret} {}
+      : properties_(properties), made_{declared, {}, {}, {}, {}, {}, declared.is_secret} {}
 
   value_or_sentence run() {
     if (made_.declared.type == key_type::text_map) return map_value();
@@ -100,6 +100,7 @@ class key_resolver {
       auto text = expanded(*given);
       if (!text) return tl::unexpected(text.error());
       if (entries.empty()) made_.from = given->from;
+      made_.entries_from.emplace(entry_key, given->from);
       entries.emplace(entry_key, *std::move(text));
     }
     if (entries.empty()) return made_;
@@ -134,12 +135,10 @@ class key_resolver {
   resolved_value made_;
 };
 
-std::string shown_map(const text_map& entries) {
+std::string shown_map(const resolved_value& map, const text_map& entries) {
   std::string text;
   for (const auto& [name, entry] : entries) {
-    text += (text.empty() ? "" : ",") + name + "=";
-    text +=
-        log::is_secret_name(name) ? std::string(log::mask) : log::without_url_credentials(entry);
+    text += (text.empty() ? "" : ",") + name + "=" + shown_entry(map, name, entry);
   }
   return text;
 }
@@ -197,8 +196,15 @@ tl::expected<resolved_keys, std::string> resolve(const property_list& properties
 std::string shown(const resolved_value& resolved) {
   if (!resolved.given) return "not set";
   if (resolved.is_secret) return std::string(log::mask);
-  if (const auto* entries = std::get_if<text_map>(&*resolved.given)) return shown_map(*entries);
+  if (const auto* entries = std::get_if<text_map>(&*resolved.given))
+    return shown_map(resolved, *entries);
   return log::without_url_credentials(to_text(*resolved.given, resolved.declared.type));
+}
+
+std::string shown_entry(const resolved_value& map, const std::string& name,
+                        const std::string& text) {
+  if (map.is_secret || log::is_secret_name(name)) return std::string(log::mask);
+  return log::without_url_credentials(text);
 }
 
 std::string refusal(const resolved_value& resolved, std::string_view allowed) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,8 +22,9 @@ struct resolved_value {
   std::optional<value> given;  ///< none: nobody set it and it has no default
   origin from;
   std::vector<origin> items_from;  ///< of a list that was written item by item, one each
-  std::string written;             ///< the text behind the value, placeholders replaced
-  bool is_secret = false;          ///< declared so, or made with a placeholder that names a secret
+  std::map<std::string, origin> entries_from;  ///< of a map, of each of its keys
+  std::string written;                         ///< the text behind the value, placeholders replaced
+  bool is_secret = false;  ///< declared so, or made with a placeholder that names a secret
 };
 
 /// All keys of one owner, in the order of its table.
@@ -46,6 +48,10 @@ tl::expected<resolved_keys, std::string> resolve(const property_list& properties
 
 /// The value for people: secrets and the user part of URLs masked; "not set" when absent.
 std::string shown(const resolved_value& resolved);
+
+/// The same of one entry of a map.
+std::string shown_entry(const resolved_value& map, const std::string& name,
+                        const std::string& text);
 
 /// `management.server.port is "x" (file a.yaml, line 3); allowed is a whole number`.
 std::string refusal(const resolved_value& resolved, std::string_view allowed);

@@ -43,17 +43,21 @@ class flattener {
     if (fault_.empty()) fault_ = place(file_, line) + ": " + why;
   }
 
+  /// Counts what aliases repeat, too, so a small file cannot become a large tree.
+  bool is_one_too_many(std::size_t line) {
+    if (++visited_ <= settings_limit) return false;
+    refuse(line, "holds more than " + std::to_string(settings_limit) +
+                     " values, aliases counted each time; make it smaller");
+    return true;
+  }
+
   void walk(const YAML::Node& node, const std::string& name, std::size_t line, int depth) {
     if (!fault_.empty()) return;
     if (depth > nesting_limit) {
       return refuse(line, "is nested more than " + std::to_string(nesting_limit) +
                               " levels deep; make it flatter");
     }
-    // Counts what aliases repeat, too, so a small file cannot become a large tree.
-    if (++visited_ > settings_limit) {
-      return refuse(line, "holds more than " + std::to_string(settings_limit) +
-                              " values, aliases counted each time; make it smaller");
-    }
+    if (is_one_too_many(line)) return;
     switch (node.Type()) {
       case YAML::NodeType::Map:
         return walk_map(node, name, depth);
@@ -117,10 +121,13 @@ class flattener {
   /// What a map does not say itself.
   void walk_merged(const YAML::Node& map, const std::string& name, int depth,
                    std::map<std::string, std::size_t>& seen) {
-    if (depth > nesting_limit || !fault_.empty()) return;
+    if (!fault_.empty()) return;
+    if (depth > nesting_limit) return refuse(line_of(map.Mark()), "merges more than 32 maps deep");
+    if (is_one_too_many(line_of(map.Mark()))) return;
     std::vector<YAML::Node> deeper;
     for (const auto& entry : map) {
       const auto key_line = line_of(entry.first.Mark());
+      if (is_one_too_many(key_line)) return;
       if (!entry.first.IsScalar()) return refuse(key_line, "a key is no text");
       if (entry.first.Scalar() == "<<" && entry.first.Tag() == "?") {
         if (!add_merged(entry.second, deeper)) return refuse(key_line, "<< merges no map");

@@ -99,8 +99,8 @@ wish read_wish(const http::request& asked) {
 
 class pages {
  public:
-  pages(log::level_table& levels, logger_groups groups)
-      : levels_(levels), groups_(std::move(groups)) {}
+  pages(log::level_table& levels, logger_groups groups, level_changing changing)
+      : levels_(levels), groups_(std::move(groups)), changing_(std::move(changing)) {}
 
   http::response all() const { return {ok, "", loggers_page(levels_, groups_), {}}; }
 
@@ -120,6 +120,7 @@ class pages {
     if (!wanted.fault.empty()) return http::error_response(bad_request, asked.path, wanted.fault);
     const auto group = groups_.find(name);
     if (group != groups_.end()) {
+      tell(name, wanted);
       for (const auto& each : group->second) levels_.set(each, wanted.level);
       return {no_content, "", "", {}};
     }
@@ -128,13 +129,19 @@ class pages {
       return http::error_response(bad_request, asked.path,
                                   "There are too many loggers, or the name is too long.");
     }
+    tell(name, wanted);
     levels_.set(name, wanted.level);
     return {no_content, "", "", {}};
   }
 
  private:
+  void tell(std::string_view name, const wish& wanted) const {
+    changing_(name, wanted.level ? log::to_string(*wanted.level) : std::string_view());
+  }
+
   log::level_table& levels_;
   logger_groups groups_;
+  level_changing changing_;
 };
 
 registry::endpoint page(http::method verb, std::string path, registry::direct_handler handler) {
@@ -165,8 +172,9 @@ std::string loggers_page(const log::level_table& levels, const logger_groups& gr
 }
 
 tl::expected<void, std::string> declare_loggers(registry::endpoint_registry& endpoints,
-                                                log::level_table& levels, logger_groups groups) {
-  const auto made = std::make_shared<const pages>(levels, std::move(groups));
+                                                log::level_table& levels, logger_groups groups,
+                                                level_changing changing) {
+  const auto made = std::make_shared<const pages>(levels, std::move(groups), std::move(changing));
   auto list = page(http::method::get, "", [made](const http::request&) { return made->all(); });
   auto one = page(http::method::get, "{name}",
                   [made](const http::request& asked) { return made->one(asked); });

@@ -17,6 +17,8 @@ tl::expected<std::vector<property>, std::string> read_application_json(std::stri
   }
   std::vector<property> settings;
   for (auto& each : *leaves) {
+    // As the reference has it: what is null was not said.
+    if (each.what == text::json_leaf::kind::null) continue;
     if (each.what == text::json_leaf::kind::real) {
       each.value = java_text(std::strtod(each.value.c_str(), nullptr));
     }

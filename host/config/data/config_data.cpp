@@ -26,10 +26,12 @@ starts_or_sentence places_to_begin(const command_line& given, const property_lis
     for (const auto& file : given.files) {
       location one;
       one.path = one.written = file;
+      one.is_fixed = true;
       groups->push_back({{std::move(one)}, "--config"});
     }
   }
-  if (groups->empty()) groups->push_back({*parse_locations(default_places), "the default places"});
+  if (groups->empty())
+    groups->push_back({*parse_locations(default_places), "the default places", true});
   for (const auto* key : {"spring.config.additional-location", "spring.config.import"}) {
     auto more = groups_of(above, key, above);
     if (!more) return more;
@@ -42,12 +44,12 @@ tl::expected<std::vector<std::string>, std::string> file_names(const property_li
   const auto texts = listed_texts(above, "spring.config.name", above);
   if (!texts) return tl::unexpected(texts.error());
   std::vector<std::string> names;
-  for (const auto& [text, from] : *texts) {
-    if (text.find('/') != std::string::npos) {
-      return tl::unexpected("spring.config.name (" + to_text(from) + ") is \"" + text +
+  for (const auto& each : *texts) {
+    if (each.text.find('/') != std::string::npos) {
+      return tl::unexpected("spring.config.name (" + to_text(each.from) + ") is \"" + each.shown() +
                             "\"; allowed are names without a slash and without an ending");
     }
-    names.push_back(text);
+    names.push_back(each.text);
   }
   if (names.empty()) names.emplace_back("application");
   return names;
@@ -70,14 +72,14 @@ tl::expected<config_data, std::string> read_config_data(const command_line& give
   document_tree tree(*std::move(names), above);
 
   // Which profiles are in force is known from what is for none of them.
-  auto documents = tree.read(*places, nullptr);
+  auto documents = tree.read(*places);
   if (!documents) return tl::unexpected(std::move(documents.error()));
   std::vector<std::string> added;
   if (given.is_standalone) added.emplace_back("standalone");
   auto in_force = read_profiles(with_documents(above, *documents), added);
   if (!in_force) return tl::unexpected(std::move(in_force.error()));
 
-  documents = tree.read(*places, &in_force->accepted());
+  documents = tree.add_profiles(in_force->accepted());
   if (!documents) return tl::unexpected(std::move(documents.error()));
   return config_data{*std::move(documents), *std::move(in_force)};
 }

@@ -23,11 +23,6 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, unknown);
 }
 
-bool is_there(const fs::path& path) {
-  std::error_code unknown;
-  return fs::exists(path, unknown);
-}
-
 /// `./config/../x.yaml` is `x.yaml` to whoever reads of it.
 std::string without_dots(const std::string& path) {
   return fs::path(path).lexically_normal().string();
@@ -42,7 +37,8 @@ std::string with_profile(const std::string& path, const std::string& profile) {
       .string();
 }
 
-/// The path for each folder that a `*` stands for, in order of their names.
+/// The path for each folder that a `*` stands for, in order of their names. Kubernetes keeps what
+/// it links to in folders that begin with two dots.
 std::vector<std::string> paths_of(const location& place) {
   const auto star = place.path.find('*');
   if (star == std::string::npos) return {place.path};
@@ -51,7 +47,7 @@ std::vector<std::string> paths_of(const location& place) {
   const fs::path parent = star == 0 ? "./" : place.path.substr(0, star);
   for (fs::directory_iterator at(parent, unknown), end; !unknown && at != end;
        at.increment(unknown)) {
-    if (is_folder(at->path())) {
+    if (is_folder(at->path()) && !at->path().filename().native().starts_with("..")) {
       paths.push_back(at->path().string() + place.path.substr(star + 1));
     }
   }
@@ -59,10 +55,16 @@ std::vector<std::string> paths_of(const location& place) {
   return paths;
 }
 
+std::vector<std::string> folders_of(const location& place) {
+  auto folders = paths_of(place);
+  std::erase_if(folders, [](const std::string& each) { return !is_folder(each); });
+  return folders;
+}
+
 std::string missing(const location& place, const std::string& named_by, std::string_view what) {
   const bool may_be_optional = named_by.starts_with("spring.");
-  return std::string(what) + " " + place.path + " does not exist, which is named by " + named_by +
-         "; make it, or " +
+  return std::string(what) + " " + place.shown_path() + " does not exist, which is named by " +
+         named_by + "; make it, or " +
          (may_be_optional ? "write optional: in front of it" : "name one that is there");
 }
 
@@ -96,39 +98,48 @@ tl::expected<std::vector<config_place>, std::string> places_at(
   using kind = location::kind;
   const bool is_needed = profile.empty() && !place.is_optional;
   std::vector<config_place> places;
+  std::optional<std::string> fault;
   const auto add_if_there = [&](const std::string& path, const std::string& extension) {
-    if (!is_there(path)) return;
-    places.push_back({kind::file, without_dots(path), extension, !profile.empty()});
+    std::error_code unknown;
+    const auto status = fs::status(path, unknown);
+    if (fs::exists(status)) {
+      places.push_back({kind::file, without_dots(path), extension, !profile.empty()});
+    } else if (status.type() == fs::file_type::none) {
+      fault = "configuration file " + place.shown_path() + ", which is named by " + named_by +
+              ", cannot be looked for: " + unknown.message();
+    }
   };
   switch (place.what) {
     case kind::file:
       for (const auto& path : paths_of(place)) {
         add_if_there(with_profile(path, profile), place.extension);
       }
+      if (fault) return tl::unexpected(*std::move(fault));
       if (places.empty() && is_needed && !place.is_pattern()) {
         return tl::unexpected(missing(place, named_by, "configuration file"));
       }
       return places;
     case kind::folder:
-      if (is_needed && !place.is_pattern() && !is_folder(place.path)) {
+      if (is_needed && folders_of(place).empty()) {
         return tl::unexpected(missing(place, named_by, "configuration folder"));
       }
-      for (const auto& folder : paths_of(place)) {
-        for (const auto& name : names) {
-          for (const auto ending : endings) {
+      for (const auto& name : names) {
+        for (const auto ending : endings) {
+          for (const auto& folder : folders_of(place)) {
             const auto path = folder + name + std::string(ending);
             add_if_there(with_profile(path, profile), "");
           }
         }
       }
+      if (fault) return tl::unexpected(*std::move(fault));
       return places;
     case kind::config_tree:
       if (!profile.empty()) return places;
-      if (is_needed && !place.is_pattern() && !is_folder(place.path)) {
-        return tl::unexpected(missing(place, named_by, "configuration tree"));
+      for (const auto& folder : folders_of(place)) {
+        places.push_back({place.what, without_dots(folder), "", false});
       }
-      for (const auto& folder : paths_of(place)) {
-        if (is_folder(folder)) places.push_back({place.what, without_dots(folder), "", false});
+      if (places.empty() && is_needed) {
+        return tl::unexpected(missing(place, named_by, "configuration tree"));
       }
       return places;
     case kind::variable:

@@ -15,6 +15,7 @@ namespace host::config {
 struct named_group {
   location_group locations;
   std::string named_by;
+  bool is_found_by_default = false;  ///< nobody names them: files of the working folder
 };
 
 /// One thing to read: a file, a tree or a variable that is there.

@@ -34,6 +34,7 @@ std::string without_last_line_feed(std::string text) {
 
 tl::expected<document, std::string> read_config_tree(const fs::path& folder) {
   document settings;
+  std::size_t size = 0;
   std::error_code fault;
   fs::recursive_directory_iterator at(folder, fs::directory_options::follow_directory_symlink,
                                       fault);
@@ -56,6 +57,11 @@ tl::expected<document, std::string> read_config_tree(const fs::path& folder) {
     }
     auto text = read_text_file(at->path());
     if (!text) return tl::unexpected(std::move(text.error()));
+    size += text->size();
+    if (size > tree_limit_bytes) {
+      return tl::unexpected(refused(folder, "is larger than " + std::to_string(tree_limit_bytes) +
+                                                " bytes, which is the limit"));
+    }
     settings.push_back({key_of(at->path().lexically_relative(folder)),
                         without_last_line_feed(*std::move(text)),
                         {origin::kind::file, at->path().string(), 0}});

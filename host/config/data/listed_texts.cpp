@@ -4,12 +4,20 @@
 
 #include "config/placeholder.hpp"
 #include "config/value.hpp"
+#include "log/redact.hpp"
 
 namespace host::config {
 namespace {
 
 std::string place(std::string_view key, const origin& from) {
   return std::string(key) + " (" + to_text(from) + ")";
+}
+
+/// Addresses of configuration servers may carry credentials behind a question mark.
+std::string without_query(const std::string& text) {
+  const auto mark = text.find('?');
+  const auto shown = mark == std::string::npos ? text : text.substr(0, mark) + "?...";
+  return log::without_url_credentials(shown);
 }
 
 }  // namespace
@@ -24,7 +32,9 @@ tl::expected<std::vector<listed_text>, std::string> listed_texts(const found_pro
   for (const auto* each : written) {
     const auto whole = expand_placeholders(all, each->value);
     if (!whole) return tl::unexpected(place(key, each->from) + ": " + whole.error());
-    for (auto& part : split_list(whole->text)) list.push_back({std::move(part), each->from});
+    for (auto& part : split_list(whole->text)) {
+      list.push_back({std::move(part), each->from, each->value, whole->holds_secret});
+    }
   }
   return list;
 }
@@ -44,7 +54,14 @@ tl::expected<std::vector<named_group>, std::string> groups_of(const property_lis
   std::vector<named_group> groups;
   for (const auto& each : *texts) {
     auto group = parse_locations(each.text);
-    if (!group) return tl::unexpected(place(key, each.from) + ": " + group.error());
+    if (!group) {
+      return tl::unexpected(place(key, each.from) + ": \"" + without_query(each.shown()) + "\" " +
+                            group.error());
+    }
+    for (auto& one : *group) {
+      one.holds_secret = each.holds_secret;
+      if (each.holds_secret) one.written = each.written;
+    }
     groups.push_back({*std::move(group), place(key, each.from)});
   }
   return groups;

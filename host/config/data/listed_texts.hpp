@@ -15,6 +15,11 @@ namespace host::config {
 struct listed_text {
   std::string text;
   origin from;
+  std::string written;        ///< the whole, before placeholders were replaced
+  bool holds_secret = false;  ///< a placeholder of it names a secret
+
+  /// For messages.
+  const std::string& shown() const { return holds_secret ? written : text; }
 };
 
 /// What the highest source of `settings` says of a list of texts, item by item or with commas

@@ -57,6 +57,7 @@ tl::expected<location, std::string> parse_one(std::string_view written) {
   location made;
   made.written = std::string(written);
   made.is_optional = take(written, "optional:");
+  const auto after_optional = written;
   if (take(written, "env:")) {
     made.what = location::kind::variable;
   } else if (take(written, "configtree:")) {
@@ -65,7 +66,7 @@ tl::expected<location, std::string> parse_one(std::string_view written) {
     made.what = location::kind::class_path;
   } else if (!take(written, "file:")) {
     if (const auto scheme = scheme_of(written); !scheme.empty()) {
-      return tl::unexpected("\"" + made.written + "\" is of the kind " + std::string(scheme) +
+      return tl::unexpected("is of the kind " + std::string(scheme) +
                             ":, which cannot be read here; allowed are files, folders, "
                             "configtree:FOLDER/ and env:VARIABLE");
     }
@@ -73,26 +74,27 @@ tl::expected<location, std::string> parse_one(std::string_view written) {
   if (made.what == location::kind::file && take(written, "//")) {
     // file:///etc/x is /etc/x.
     if (!written.starts_with('/')) {
-      return tl::unexpected("\"" + made.written +
-                            "\" names a host; allowed is a path, as in file:///etc/x.yaml");
+      return tl::unexpected(
+          std::string("names a host; allowed is a path, as in file:///etc/x.yaml"));
     }
   }
+  made.is_fixed = written.size() != after_optional.size();
   made.extension = take_hint(written);
   made.path = std::string(written);
   if (made.path.empty() && made.what != location::kind::class_path) {
-    return tl::unexpected("\"" + made.written + "\" names nothing; write a path behind it");
+    return tl::unexpected(std::string("names nothing; write a path behind it"));
   }
   if (made.what == location::kind::config_tree && !made.path.ends_with('/')) {
-    return tl::unexpected("\"" + made.written +
-                          "\" is no folder; write a slash at its end, as configtree: needs it");
+    return tl::unexpected(
+        std::string("is no folder; write a slash at its end, as configtree: needs it"));
   }
   if (made.what == location::kind::file && made.path.ends_with('/')) {
     made.what = location::kind::folder;
   }
   if (made.is_pattern() && !is_fair_pattern(made.path)) {
-    return tl::unexpected("\"" + made.written +
-                          "\" has a * that is not the name of the last folder, as in config/*/; "
-                          "only there, and once, it is allowed");
+    return tl::unexpected(
+        std::string("has a * that is not the name of the last folder, as in config/*/; "
+                    "only there, and once, it is allowed"));
   }
   return made;
 }
@@ -114,9 +116,7 @@ tl::expected<location_group, std::string> parse_locations(std::string_view writt
 }
 
 location seen_from(location given, std::string_view folder) {
-  const bool is_path = given.what == location::kind::file || given.what == location::kind::folder ||
-                       given.what == location::kind::config_tree;
-  if (is_path && !given.path.starts_with('/')) given.path.insert(0, folder);
+  if (!given.is_fixed && !given.path.starts_with('/')) given.path.insert(0, folder);
   return given;
 }
 

@@ -18,7 +18,7 @@ class reader {
     const bool holds = expression(0);
     if (fault_.empty() && !at_end()) fault_ = "has something behind its end";
     if (!fault_.empty()) {
-      return tl::unexpected("\"" + std::string(text_) + "\" " + fault_ +
+      return tl::unexpected(fault_ +
                             "; allowed are names of profiles with &, |, ! and parentheses");
     }
     return holds;

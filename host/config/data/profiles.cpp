@@ -59,7 +59,8 @@ class reader {
     names list;
     for (const auto& each : *texts) {
       if (!is_fair_name(each.text)) {
-        return tl::unexpected(std::string(key) + " (" + to_text(each.from) + "): \"" + each.text +
+        return tl::unexpected(std::string(key) + " (" + to_text(each.from) + "): \"" +
+                              each.shown() +
                               "\" is no name of a profile; allowed are letters, digits and -_.+@");
       }
       list.push_back(each.text);
@@ -107,7 +108,12 @@ tl::expected<profiles, std::string> read_profiles(const property_list& propertie
       return tl::unexpected(done.error());
     }
   }
-  made.by_default = by_default->empty() ? names{"default"} : *std::move(by_default);
+  if (by_default->empty()) by_default->emplace_back("default");
+  for (const auto& each : *by_default) {
+    if (auto done = add_with_groups(read, each, made.by_default); !done) {
+      return tl::unexpected(done.error());
+    }
+  }
   made.is_as_written = made.active == *written;
   return made;
 }

@@ -40,7 +40,10 @@ def check(host, plugin, deployment):
         return [f"is refused: {said.stderr.strip()}"]
     printed = {re.sub(r"  +", " ", line) for line in said.stdout.splitlines()}
     faults = [f"has not: {line}" for line in lines_of(deployment / "expected") if line not in printed]
+    if not lines_of(deployment / "expected"):
+        faults.append("expects nothing")
     secrets = [value for name, value in environment_of(deployment).items() if "PASSWORD" in name]
+    secrets += [file.read_text().strip() for file in deployment.glob("secrets/**/*") if file.is_file()]
     return faults + ["shows a secret" for secret in secrets if secret in said.stdout + said.stderr]
 
 

@@ -57,6 +57,16 @@ BOOST_AUTO_TEST_CASE(yaml_merges_what_a_map_does_not_say_itself) {
   BOOST_TEST(yaml("a: &x {b: 1}\nc: &y {<<: *x, d: 2}\ne:\n  <<: *y\n") ==
              "a.b=1@1 c.d=2@2 c.b=1@1 e.d=2@2 e.b=1@1 ");
   BOOST_TEST(yaml("a:\n  '<<': 1\n") == "a.<<=1@2 ");
+
+  std::string bomb = "l0: &l0 {a: 1}\n";
+  for (int step = 1; step < 12; ++step) {
+    const auto name = "l" + std::to_string(step);
+    const auto inner = "*l" + std::to_string(step - 1);
+    bomb += name + ": &" + name + " {<<: [" + inner;
+    for (int copy = 1; copy < 10; ++copy) bomb += "," + inner;
+    bomb += "]}\n";
+  }
+  BOOST_TEST(yaml(bomb).find("holds more than 10000 values") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(yaml_with_documents_without_end_is_refused) {
@@ -122,6 +132,11 @@ BOOST_AUTO_TEST_CASE(properties_are_read_as_their_form_has_it) {
              "a=b=c:\xC3\xA4\xF0\x9F\x98\x80\tz @1 ");
   BOOST_TEST(properties("a=1\nb=2\na=3\n") == "a=3@3 b=2@2 ");
   BOOST_TEST(properties("a=1\n#---\na=2\n") == "a=1@1 / a=2@3 ");
+  std::string many;
+  for (int count = 0; count < 200; ++count) many += "#---\n";
+  BOOST_TEST(properties(many) ==
+             "configuration file a.properties, line 100: holds more than 100 documents; make it "
+             "fewer");
   BOOST_TEST(properties("a=\\${x}\n") == "a=\\${x}@1 ");
   BOOST_TEST(properties("a=\\u12g4\n") ==
              "configuration file a.properties, line 1: an escape \\u "

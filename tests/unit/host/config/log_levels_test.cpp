@@ -38,6 +38,23 @@ BOOST_AUTO_TEST_CASE(our_own_key_wins_over_that_of_the_applications) {
              "ROOT=INFO backup=OFF io.camunda=TRACE");
 }
 
+BOOST_AUTO_TEST_CASE(the_highest_source_wins_in_any_spelling) {
+  for (const auto* low : {"root", "ROOT", "Root"}) {
+    const auto keys = host::config::resolve(
+        settings::of({{settings::argument("logging.level.ROOT", "debug")},
+                      {in_file("logging.level." + std::string(low), "warn")}}),
+        host::config::host_keys().keys);
+    BOOST_TEST((host::config::read_log_levels(*keys)->root == host::log::threshold::debug), low);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_is_not_told) {
+  const auto told =
+      levels({in_file("logging.level.host", "${db.password}"), in_file("db.password", "hunter2")});
+  BOOST_TEST(told.find("hunter2") == std::string::npos, told);
+  BOOST_TEST(told.starts_with("logging.level.host is "), told);
+}
+
 BOOST_AUTO_TEST_CASE(a_group_is_each_of_its_members) {
   BOOST_TEST(
       levels({in_file("logging.group.both", "host, backup"), in_file("logging.group.items[0]", "a"),

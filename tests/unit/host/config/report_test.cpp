@@ -29,7 +29,8 @@ BOOST_AUTO_TEST_CASE(values_are_shown_with_their_sources_and_without_secrets) {
              "d.password = ******  (environment variable D_PASSWORD)\n"
              "d.url = http://******@host  (file a.yaml, line 2)\n"
              "d.copy = ******  (file a.yaml, line 1)\n"
-             "d.map = api-key=******,x=y  (file a.yaml, line 1)\n"
+             "d.map.api-key = ******  (file a.yaml, line 1)\n"
+             "d.map.x = y  (file a.yaml, line 1)\n"
              "d.line = a\\nb  (file a.yaml, line 1)\n"
              "d.wait = 90s  (default)\n");
 }

@@ -15,12 +15,16 @@ namespace {
 struct fixture {
   level_table levels{threshold::info};
   host::registry::endpoint_registry endpoints;
+  std::string told;
 
   fixture() {
     levels.add("host");
     levels.add("backup");
-    BOOST_REQUIRE(
-        host::endpoints::declare_loggers(endpoints, levels, {{"all", {"host", "backup", "new"}}}));
+    const auto tell = [this](std::string_view name, std::string_view level) {
+      told.append(name).append("=").append(level).append(" ");
+    };
+    BOOST_REQUIRE(host::endpoints::declare_loggers(endpoints, levels,
+                                                   {{"all", {"host", "backup", "new"}}}, tell));
   }
   http::response ask(http::method verb, const std::string& path, const std::string& name = "",
                      const std::string& body = "", const std::string& query = "") const {
@@ -88,6 +92,9 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_is_404_without_a_body_and_may_be_set) {
   BOOST_TEST(get("io.camunda").body == "");
   BOOST_TEST(post("io.camunda", R"({"configuredLevel":"DEBUG"})") == 204);
   BOOST_TEST(get("io.camunda").status == 200);
+  BOOST_TEST(post("io.camunda", "{}") == 204);
+  BOOST_TEST(get("io.camunda").status == 404);
+  BOOST_TEST(told == "io.camunda=DEBUG io.camunda= ");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_level_or_no_flat_object_is_400) {
@@ -96,7 +103,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_level_or_no_flat_object_is_400) {
     BOOST_TEST(post("host", body) == 400, body);
   }
   BOOST_TEST(post(std::string(300, 'x'), "{}") == 400);
-  for (int count = 0; count < 1'100; ++count) post("name" + std::to_string(count), "{}");
+  for (int count = 0; count < 1'100; ++count) {
+    post("name" + std::to_string(count), R"({"configuredLevel":"OFF"})");
+  }
   BOOST_TEST(levels.all().size() == 1'000u);
 }
 

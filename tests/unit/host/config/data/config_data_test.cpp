@@ -56,7 +56,8 @@ BOOST_AUTO_TEST_CASE(the_default_places_are_read_and_the_deepest_wins) {
   file("application.yaml", "a: 1\nb: 1\nc: 1\nd: 1\n");
   file("config/application.yaml", "b: 2\nc: 2\nd: 2\n");
   file("config/x/application.yml", "c: 3\nd: 3\n");
-  file("config/y/application.yaml", "d: 4\n");
+  file("config/y/application.yml", "d: 4\n");
+  file("config/y/application.yaml", "c: 9\nd: 9\n");
   file("config/x/deep/application.yaml", "d: 5\n");
   file("other.yaml", "a: 9\n");
   BOOST_TEST(said("a") + said("b") + said("c") + said("d") == "1234");
@@ -108,6 +109,9 @@ BOOST_AUTO_TEST_CASE(documents_hold_for_their_platform_alone) {
   file("application.properties",
        "a=1\n#---\nspring.config.activate.on-cloud-platform=kubernetes\na=2\n");
   BOOST_TEST(said("a") == "1");
+  set("SPRING_MAIN_CLOUDPLATFORM", "Kubernetes");
+  BOOST_TEST(said("a") == "2");
+  environment.clear();
   set("KUBERNETES_SERVICE_HOST", "10.0.0.1");
   set("KUBERNETES_SERVICE_PORT", "443");
   BOOST_TEST(said("a") == "2");
@@ -122,9 +126,14 @@ BOOST_AUTO_TEST_CASE(profiles_may_not_be_named_by_what_is_for_a_profile) {
   set("SPRING_PROFILES_ACTIVE", "p");
   BOOST_TEST(said("a") == "refused: spring.profiles.include (file application.yaml, line 4" + end);
   file("application.yaml", "a: 1\n");
-  file("application-p.yaml", "spring:\n  profiles:\n    group:\n      x: y\n");
+  file("application-p.yaml", "spring:\n  profiles:\n    active: x\n");
+  BOOST_TEST(said("a") == "refused: spring.profiles.active (file application-p.yaml, line 3" + end);
+  file("application-p.yaml", "spring.profiles.group.x: y\n");
+  BOOST_TEST(said("a") == "1");
+  file("application.yaml", "spring.profiles: p\na: 1\n");
   BOOST_TEST(said("a") ==
-             "refused: spring.profiles.group.x (file application-p.yaml, line 4" + end);
+             "refused: spring.profiles (file application.yaml, line 1) is the form of older "
+             "releases; write spring.config.activate.on-profile");
 }
 
 BOOST_AUTO_TEST_CASE(location_replaces_the_default_places_and_additional_location_adds) {
@@ -199,6 +208,106 @@ BOOST_AUTO_TEST_CASE(a_star_stands_for_each_folder) {
   file("parts/a/x.yaml", "a: 1\nc: 1\n");
   set("SPRING_CONFIG_LOCATION", "parts/*/x.yaml,none/*/x.yaml");
   BOOST_TEST(said("a") + said("b") + said("c") == "221");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_imported_for_a_profile_wins_over_the_importer_for_it) {
+  file("application.yaml", "spring.config.import: extra.yaml, more.yaml\na: 1\nb: 1\n");
+  file("application-p.yaml", "a: 2\nb: 2\n");
+  file("extra.yaml", "a: 3\nb: 3\n");
+  file("extra-p.yaml", "a: 4\n");
+  file("more.yaml", "a: 5\nb: 5\n");
+  BOOST_TEST(said("a") + said("b") == "55");
+  set("SPRING_PROFILES_ACTIVE", "p");
+  BOOST_TEST(said("a") + said("b") == "42");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_named_twice_counts_where_it_ranks_highest) {
+  file("config/application.yaml", "a: 1\n");
+  file("config/application-p.yaml", "a: 2\n");
+  file("application-p.yaml", "a: 3\n");
+  set("SPRING_PROFILES_ACTIVE", "p");
+  BOOST_TEST(said("a") == "2");
+  set("SPRING_CONFIG_ADDITIONALLOCATION", "file:./config/");
+  BOOST_TEST(said("a") == "2");
+  environment = {variable("SPRING_CONFIG_LOCATION", "file:base.yaml,file:x.yaml")};
+  file("base.yaml", "b: 1\n");
+  file("x.yaml", "spring.config.import: base.yaml\nb: 2\n");
+  BOOST_TEST(said("b") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(what_has_a_prefix_is_seen_from_the_working_folder) {
+  file("config/application.yaml",
+       "spring.config.import: 'optional:file:./one.yaml, optional:configtree:tree/, two.yaml'\n");
+  file("one.yaml", "a: 1\n");
+  file("config/one.yaml", "a: 9\n");
+  file("tree/b", "2");
+  file("config/two.yaml", "c: 3\n");
+  BOOST_TEST(said("a") + said("b") + said("c") == "123");
+}
+
+/// As Kubernetes mounts a ConfigMap: links into a folder that a link of its own points to.
+BOOST_AUTO_TEST_CASE(folders_with_two_dots_in_front_are_not_looked_into) {
+  namespace fs = std::filesystem;
+  file("config/..2026/application.yaml", "a: 1\nb: 1\n");
+  fs::create_directory_symlink("..2026", path() / "config" / "..data");
+  fs::create_symlink("..data/application.yaml", path() / "config" / "application.yaml");
+  file("config/application.properties", "b=2\n");
+  file("config/..other/application.yml", "c: 3\n");
+  BOOST_TEST(said("a") + said("b") + said("c") == "12none");
+}
+
+BOOST_AUTO_TEST_CASE(a_star_that_finds_no_folder_is_refused_unless_it_is_optional) {
+  set("SPRING_CONFIG_LOCATION", "none/*/");
+  BOOST_TEST(said("a").starts_with("refused: configuration folder none/*/ does not exist"));
+  environment.back().value = "optional:none/*/";
+  BOOST_TEST(said("a") == "none");
+}
+
+BOOST_AUTO_TEST_CASE(a_variable_and_a_file_of_one_name_are_two) {
+  file("APP", "a=1\nb=1\n");
+  set("APP", "b: 2");
+  set("SPRING_CONFIG_LOCATION", "file:APP[.properties],env:APP[.yaml]");
+  BOOST_TEST(said("a") + said("b") == "12");
+}
+
+/// Whoever may write in the working folder must not have their code loaded.
+BOOST_AUTO_TEST_CASE(code_is_not_named_by_a_file_that_others_may_write) {
+  namespace fs = std::filesystem;
+  fs::permissions(path(), fs::perms::owner_all);
+  const auto at = file("application.yaml", "actuator.trust-plugin-dir: true\na: 1\n");
+  fs::permissions(at, fs::perms::owner_read | fs::perms::owner_write);
+  BOOST_TEST(said("a") == "1");
+  const std::string refusal =
+      "refused: actuator.trust-plugin-dir (file application.yaml, line 1) names code to load, in a "
+      "file that was found in the working folder and that others may write, it or its folder; take "
+      "that right away, or name the file with --config";
+  fs::permissions(at, fs::perms::others_write, fs::perm_options::add);
+  BOOST_TEST(said("a") == refusal);
+  fs::permissions(at, fs::perms::others_write, fs::perm_options::remove);
+  fs::permissions(path(), fs::perms::group_write, fs::perm_options::add);
+  BOOST_TEST(said("a") == refusal);
+  given.files = {at};
+  BOOST_TEST(said("a") == "1");
+  given.files.clear();
+  file("application.yaml", "spring.config.import: other.yaml\n");
+  file("other.yaml", "actuator.plugins: x.so\n");
+  BOOST_TEST(said("a").starts_with("refused: actuator.plugins (file other.yaml, line 1)"));
+  file("other.yaml", "a: 2\n");
+  BOOST_TEST(said("a") == "2");
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_in_a_place_or_a_profile_is_not_told) {
+  for (const auto* setting :
+       {"spring.config.import: vault:${DB_PASSWORD}", "spring.config.import: ${DB_PASSWORD}.yaml",
+        "spring.profiles.active: x y${DB_PASSWORD}", "spring.config.import: vault://u:hunter2@h/",
+        "spring.config.import: configserver:http://h?password=hunter2",
+        "spring.config.activate.on-profile: a & b | ${DB_PASSWORD}"}) {
+    file("application.yaml", std::string(setting) + "\n");
+    environment = {variable("DB_PASSWORD", "hunter2")};
+    const auto told = said("a");
+    BOOST_TEST(told.starts_with("refused: "), setting << ": " << told);
+    BOOST_TEST(told.find("hunter2") == std::string::npos, told);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(imports_in_a_circle_end) {

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(each_kind_is_told_from_the_others) {
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_refused_by_name) {
   BOOST_TEST(read("configserver:http://x") ==
-             "refused: \"configserver:http://x\" is of the kind configserver:, which cannot be "
+             "refused: is of the kind configserver:, which cannot be "
              "read here; allowed are files, folders, configtree:FOLDER/ and env:VARIABLE");
   for (const auto* written :
        {"vault://secret", "https://x/a.yaml", "configtree:/run/secrets",
@@ -61,6 +61,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_refused_by_name) {
 BOOST_AUTO_TEST_CASE(a_relative_one_is_seen_from_who_names_it) {
   BOOST_TEST(seen_from(parse_locations("b.yaml")->front(), "/etc/").path == "/etc/b.yaml");
   BOOST_TEST(seen_from(parse_locations("/b.yaml")->front(), "/etc/").path == "/b.yaml");
+  BOOST_TEST(seen_from(parse_locations("file:b.yaml")->front(), "/etc/").path == "b.yaml");
+  BOOST_TEST(seen_from(parse_locations("optional:b.yaml")->front(), "/etc/").path == "/etc/b.yaml");
+  BOOST_TEST(seen_from(parse_locations("configtree:b/")->front(), "/etc/").path == "b/");
   BOOST_TEST(seen_from(parse_locations("env:B")->front(), "/etc/").path == "B");
 }
 

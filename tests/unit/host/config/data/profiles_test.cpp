@@ -52,6 +52,9 @@ BOOST_AUTO_TEST_CASE(without_active_ones_the_default_holds) {
   BOOST_TEST(joined(read_profiles(settings::of({}), {})->accepted()) == "default");
   BOOST_TEST(joined(read_profiles(settings::of({{in_file("spring.profiles.default", "d")}}), {})
                         ->accepted()) == "d");
+  const auto grouped =
+      read_profiles(settings::of({{in_file("spring.profiles.group.default", "g")}}), {});
+  BOOST_TEST(joined(grouped->accepted()) == "default,g");
   BOOST_TEST(
       read_profiles(settings::of({{in_file("spring.profiles.active", "a")}}), {})->is_as_written);
 }
