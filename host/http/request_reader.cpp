@@ -12,6 +12,8 @@
 
 #include "http/body_reader.hpp"
 #include "http/message/field_syntax.hpp"
+#include "http/message/kept_memory.hpp"
+#include "http/message/limits.hpp"
 
 namespace host::http {
 namespace {
@@ -36,6 +38,8 @@ class head_parser : public beast_http::basic_parser<true> {
     eager(false);
   }
 
+  bool has_too_many_fields() const { return has_too_many_fields_; }
+
  private:
   using text = boost::beast::string_view;
   using error_code = boost::beast::error_code;
@@ -46,7 +50,12 @@ class head_parser : public beast_http::basic_parser<true> {
     into_.target = view(target);
     into_.version = version;
   }
-  void on_field_impl(beast_http::field, text name, text value, error_code&) override {
+  void on_field_impl(beast_http::field, text name, text value, error_code& error) override {
+    if (into_.fields.size() == limits::header_fields) {
+      has_too_many_fields_ = true;
+      error = beast_http::error::header_limit;
+      return;
+    }
     into_.fields.emplace_back(view(name), view(value));
   }
   void on_response_impl(int, text, int, error_code&) override {}
@@ -58,6 +67,7 @@ class head_parser : public beast_http::basic_parser<true> {
   void on_finish_impl(error_code&) override {}
 
   request_head& into_;
+  bool has_too_many_fields_ = false;
 };
 
 /// Whether the request line has three words, the last one like "HTTP/2.0". Beast says so of
@@ -79,10 +89,10 @@ class request_reader::state {
 
   void reset() {
     started_ = false;
-    head_.verb.clear();
-    head_.target.clear();
+    empty_keeping(head_.verb, kept_memory::text);
+    empty_keeping(head_.target, kept_memory::text);
     head_.version = 11;
-    head_.fields.clear();
+    empty_keeping(head_.fields, kept_memory::fields);
     failure_ = {};
     body_.reset();
     phase_ = phase::head;
@@ -163,6 +173,10 @@ class request_reader::state {
     head_parser parser(head_, header_bytes_);
     const std::size_t consumed =
         parser.put(boost::asio::const_buffer(raw.data(), raw.size()), error);
+    if (parser.has_too_many_fields()) {
+      return fail(431, "the header has more than the " + std::to_string(limits::header_fields) +
+                           " fields that are allowed");
+    }
     if (error || !parser.is_header_done() || consumed != raw.size()) {
       if (error == beast_http::error::bad_version && names_a_version(raw)) {
         return fail(505, "this host speaks HTTP/1.1 and HTTP/1.0");

@@ -25,7 +25,7 @@ class request_reader {
   request_reader(request_reader&&) noexcept;
   request_reader& operator=(request_reader&&) noexcept;
 
-  /// Ready for the next request: as new, but for the memory, which is used again.
+  /// Ready for the next request: as new, but for a little memory, which is used again.
   void reset();
 
   /// `input` is everything received and not yet consumed. Returns head_complete once, between the

@@ -137,6 +137,7 @@ void session::begin_exchange() {
   has_request_ = true;
   ++exchange_;
   has_arrived_ = false;
+  in_parts_ = false;
   began_ = clock::now();
   first_byte_ = began_;
   thread_.open.begin_request();

@@ -101,6 +101,7 @@ class session : public std::enable_shared_from_this<session> {
   void continue_writing(clock::time_point now);
   void on_written(const boost::system::error_code& error, std::size_t count);
   void finish_exchange();
+  void forget_exchange();
   void linger();
 
   // waiting
@@ -133,9 +134,10 @@ class session : public std::enable_shared_from_this<session> {
   std::size_t in_a_row_ = 0;        // requests that came before the answer to the one in front
   bool has_request_ = false;
   bool has_arrived_ = false;  // the whole of it
+  bool in_parts_ = false;     // more of it was waited for
   clock::time_point idle_since_;
   clock::time_point first_byte_;
-  clock::time_point began_;  // the request, or the answer that is being written
+  clock::time_point began_;  // what arrives, is being answered, or is being written
   std::shared_ptr<answer_box> box_;
   std::uint64_t call_ = 0;                      // of a plugin that owes the answer
   const registry::endpoint* called_ = nullptr;  // whose call it is

@@ -57,9 +57,8 @@ void session::call_plugin(const registry::endpoint& endpoint,
                           const registry::call_handler& handler) {
   using entry = calls::call_registry::entry;
   const bool enters_here = endpoint.may_use_network_thread();
-  const clock::time_point arrived = admitted_->message.has_body() ? clock::now() : began_;
   answer_limit_ = admitted_->request->answer_limit;
-  const clock::time_point due = arrived + answer_limit_;
+  const clock::time_point due = began_ + answer_limit_;
   if (enters_here) lent_ = admitted_->request;
   // Whoever answers, and when: what it reaches is this exchange or nothing.
   call_ =

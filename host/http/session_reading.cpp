@@ -100,6 +100,7 @@ void session::read_request() {
           return refuse(400, "the body has a chunk header or a trailer that is too long");
         }
         if (!kept_.set(body_bytes_)) return refuse_for_memory();
+        in_parts_ = true;
         return await_input();
     }
   }
@@ -133,6 +134,9 @@ void session::permit_body() {
 
 void session::on_request() {
   has_arrived_ = true;
+  // A client that sends slowly costs itself time, and not the plugin: neither its deadline nor the
+  // patience with it counts from the first byte.
+  if (in_parts_) began_ = clock::now();
   admitted_->request->body = reader_.take_body();
   if (auto* ready = std::get_if<response>(&admitted_->outcome)) return write(std::move(*ready));
   const registry::endpoint& endpoint = *std::get<const registry::endpoint*>(admitted_->outcome);

@@ -12,6 +12,7 @@
 #include <boost/asio/buffer.hpp>
 
 #include "calls/stream.hpp"
+#include "http/message/kept_memory.hpp"
 #include "http/response_head.hpp"
 #include "http/session.hpp"
 #include "log/logger.hpp"
@@ -99,10 +100,17 @@ void session::finish_exchange() {
   pieces_.reset();
   end_exchange();
   in_a_row_ = input_.unread().empty() ? 0 : in_a_row_ + 1;
-  output_body_ = {};
-  body_bytes_ = 0;
-  kept_.clear();
+  forget_exchange();
   if (close_after_) return linger();
+  phase_ = phase::reading;
+  idle_since_ = clock::now();
+  set_deadline(idle_since_ + thread_.options.allowed.idle);
+  read_request();
+}
+
+/// Gives the memory of the request and its answer back but for a little, and only then out of the
+/// budget: whoever is idle, or lingers, keeps nothing large that nobody counts.
+void session::forget_exchange() {
   if (admitted_ && admitted_->request) {
     spare_ = std::move(admitted_->request);
     spare_->clear();
@@ -110,10 +118,10 @@ void session::finish_exchange() {
   admitted_.reset();
   produces_ = {};
   reader_.reset();
-  phase_ = phase::reading;
-  idle_since_ = clock::now();
-  set_deadline(idle_since_ + thread_.options.allowed.idle);
-  read_request();
+  empty_keeping(output_head_, kept_memory::head);
+  give_back(output_body_);
+  body_bytes_ = 0;
+  kept_.clear();
 }
 
 /// Closing with unread input would reset the connection, and the client might never see the

@@ -108,6 +108,41 @@ BOOST_AUTO_TEST_CASE(a_request_whose_handler_is_held_gets_its_503_in_time) {
   BOOST_TEST(read_answer(stuck).body == "[n=3;]");
 }
 
+BOOST_AUTO_TEST_CASE(a_request_that_comes_slowly_is_nothing_that_its_handler_has_to_answer_for) {
+  open_port::options with;
+  with.threads = 1;
+  with.allowed.answer = with.patience;
+  open_port port(with);
+  // Long enough for the watch to look, far from what it has patience with.
+  port.while_held = [&] { std::this_thread::sleep_for(with.patience / 2); };
+  const std::string request = get("/actuator/stuck");
+  const std::string with_body =
+      "GET /actuator/stuck HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}";
+  for (const std::string& each : {request, with_body}) {
+    auto socket = port.connect();
+    socket.send(each.substr(0, each.size() - 1));
+    std::this_thread::sleep_for(with.patience + milliseconds(100));
+    socket.send(each.substr(each.size() - 1));
+    BOOST_TEST(read_answer(socket).body == "released");
+  }
+  BOOST_TEST(port.long_stays() == std::vector<std::string>{}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_call_has_its_whole_time_from_when_its_request_has_come) {
+  open_port::options with;
+  with.allowed.answer = milliseconds(1000);
+  open_port port(with);
+  auto socket = port.connect();
+  const std::string request = get("/actuator/late");
+  socket.send(request.substr(0, 10));
+  std::this_thread::sleep_for(milliseconds(1100));
+  socket.send(request.substr(10));
+  const auto call = port.inbox.take();
+  BOOST_TEST((port.calls.deadline(call) > std::chrono::steady_clock::now()));
+  port.calls.answer(call, {});
+  BOOST_TEST(read_answer(socket).status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(a_port_stops_in_order_after_a_thread_of_it_was_held) {
   open_port port(one_network_thread());
   gate held(port);

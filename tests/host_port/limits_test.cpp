@@ -65,6 +65,19 @@ BOOST_AUTO_TEST_CASE(a_header_has_so_many_bytes) {
   BOOST_TEST(port.exchange(start + fits + "x" + end).status == 431);
 }
 
+BOOST_AUTO_TEST_CASE(a_header_has_so_many_fields) {
+  open_port port;
+  std::string request = "GET /actuator/echo/x HTTP/1.1\r\nHost: localhost\r\n";
+  for (int n = 0; n < 99; ++n) request += "a:\r\n";
+  BOOST_TEST(port.exchange(request + "\r\n").status == 200);
+  auto socket = port.connect();
+  socket.send(request + "a:\r\n\r\n");
+  const answer refused = read_answer(socket);
+  BOOST_TEST(refused.status == 431);
+  BOOST_TEST(refused.body.find("more than the 100 fields") != std::string::npos);
+  BOOST_TEST(socket.wait_closed(far_beyond));
+}
+
 BOOST_AUTO_TEST_CASE(a_body_has_so_many_bytes) {
   open_port::options with;
   with.allowed.body_bytes = 1024;

@@ -2,28 +2,14 @@
 // has served a few.
 #include <boost/test/unit_test.hpp>
 
-#include <atomic>
 #include <cstddef>
-#include <cstdlib>
-#include <new>
 #include <string_view>
 
-#include "calls/thread_role.hpp"
+#include "network_memory.hpp"
 #include "open_port.hpp"
 #include "support/raw_socket.hpp"
 
 namespace {
-
-std::atomic<std::size_t> taken_by_network_threads{0};
-
-void* take(std::size_t bytes) {
-  if (host::calls::current_thread_role == host::calls::thread_role::io) {
-    taken_by_network_threads.fetch_add(1, std::memory_order_relaxed);
-  }
-  void* const taken = std::malloc(bytes == 0 ? 1 : bytes);
-  if (taken == nullptr) throw std::bad_alloc();
-  return taken;
-}
 
 constexpr int requests = 200;
 
@@ -38,25 +24,12 @@ std::size_t taken_by(std::string_view request) {
     BOOST_REQUIRE_EQUAL(port_test::read_answer(client).status, 200);
   };
   for (int n = 0; n < 10; ++n) ask();
-  const std::size_t before = taken_by_network_threads.load(std::memory_order_relaxed);
+  const std::size_t before = port_test::taken_by_network_threads();
   for (int n = 0; n < requests; ++n) ask();
-  return taken_by_network_threads.load(std::memory_order_relaxed) - before;
+  return port_test::taken_by_network_threads() - before;
 }
 
 }  // namespace
-
-void* operator new(std::size_t bytes) {
-  return take(bytes);
-}
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
-  return std::malloc(bytes == 0 ? 1 : bytes);
-}
-void operator delete(void* taken) noexcept {
-  std::free(taken);
-}
-void operator delete(void* taken, std::size_t) noexcept {
-  std::free(taken);
-}
 
 BOOST_AUTO_TEST_SUITE(memory_of_a_request)
 

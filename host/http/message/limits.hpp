@@ -11,6 +11,10 @@ namespace host::http {
 struct limits {
   using milliseconds = std::chrono::milliseconds;
 
+  /// Fields of a request's header; more is 431. As with Tomcat: no client comes near it, and short
+  /// fields take a multiple of their bytes in memory, so the bound on bytes is none on that.
+  static constexpr std::size_t header_fields = 100;
+
   std::size_t header_bytes = 8 * 1024;       ///< request line and fields; more is 431
   std::size_t body_bytes = 64 * 1024;        ///< where the endpoint states none; more is 413
   std::size_t connections = 1024;            ///< that may ask for anything

@@ -1,5 +1,7 @@
 #include "http/message/message.hpp"
 
+#include "http/message/kept_memory.hpp"
+
 namespace host::http {
 
 std::string_view to_string(method verb) {
@@ -20,13 +22,13 @@ std::string_view to_string(method verb) {
 
 void request::clear() {
   verb = method::get;
-  path.clear();
-  selectors.clear();
-  parameters.clear();
-  headers.clear();
-  body.clear();
+  empty_keeping(path, kept_memory::text);
+  empty_keeping(selectors, kept_memory::fields);
+  empty_keeping(parameters, kept_memory::fields);
+  empty_keeping(headers, kept_memory::fields);
+  empty_keeping(body, kept_memory::body);
   produces = {};
-  base_url.clear();
+  empty_keeping(base_url, kept_memory::text);
   answer_limit = std::chrono::milliseconds(0);
 }
 

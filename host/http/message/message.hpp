@@ -29,7 +29,7 @@ struct request {
   std::string base_url;  ///< scheme and authority for links, "http://localhost:9600"
   std::chrono::milliseconds answer_limit{0};  ///< how long the endpoint may take from arrival on
 
-  /// As new, but for the memory, which is used again.
+  /// As new, but for a little memory, which is used again.
   void clear();
 };
 
