@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "config/config_file.hpp"
+#include "config/data/application_json.hpp"
+#include "config/data/location.hpp"
+#include "config/data/profile_expression.hpp"
 #include "config/plugin_json.hpp"
 #include "config/property_source.hpp"
 #include "config/report.hpp"
@@ -76,6 +79,25 @@ void from_environment(std::string_view text) {
   judge(properties);
 }
 
+void from_json(std::string_view text) {
+  auto read = config::read_application_json(text, {config::origin::kind::json, "fuzz", 0});
+  if (!read) {
+    if (read.error().empty()) std::abort();
+    return;
+  }
+  config::property_list properties;
+  properties.add_source(*std::move(read));
+  judge(properties);
+}
+
+/// Whatever it says, it is one of two things and comes to an end.
+void places_and_profiles(std::string_view text) {
+  const auto places = config::parse_locations(text);
+  if (!places && places.error().empty()) std::abort();
+  const auto holds = config::holds_for_profiles(text, {"a", "b"});
+  if (!holds && holds.error().empty()) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -84,6 +106,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   switch (data[0]) {
     case 'e':
       from_environment(text);
+      break;
+    case 'j':
+      from_json(text);
+      break;
+    case 'l':
+      places_and_profiles(text);
       break;
     case 'p':
       from_file(text, false);
