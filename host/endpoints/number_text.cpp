@@ -75,6 +75,8 @@ char* write_short(char* to, double value) {
     if (value < 0) *to++ = '-';
     return write_whole(to, whole);
   }
+  // What this rounds wrongly the check below finds.
+  // NOLINTNEXTLINE(bugprone-incorrect-roundings): std::lround would be a call for each number
   const auto scaled = static_cast<std::uint64_t>(size * millionths + 0.5);
   // Division is rounded correctly, so this is what reading the digits would give.
   if (static_cast<double>(scaled) / millionths != size) return nullptr;
