@@ -164,7 +164,7 @@ class app {
       print(stdout, "\n" + config::values_report(
                                "plugin " + description.id + " " + description.version, *keys));
     }
-    for (const auto& each : strangers_) print(stdout, "\nWarning: " + each + "\n");
+    for (const auto& each : strangers_) print(stdout, "\nWarning: " + each.sentence + "\n");
     print(stdout, "\nThe configuration is fine.\n");
     return exit_code::clean;
   }
@@ -353,7 +353,7 @@ class app {
   calls::alarm_clock alarms_;
   calls::work_schedule schedule_{alarms_};
   config::key_table table_;
-  std::vector<std::string> strangers_;
+  std::vector<config::unknown_key> strangers_;
   plugin_set plugins_;
   std::optional<http::router> router_;
   std::optional<calls::worker_pool> workers_;

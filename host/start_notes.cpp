@@ -35,9 +35,9 @@ void note_old_and_visible_values(log::logger& logger, const config::resolved_key
 }  // namespace
 
 void log_start_notes(log::logger& logger, const configuration& given, const plugin_set& plugins,
-                     const std::vector<std::string>& strangers) {
-  for (const auto& sentence : strangers) {
-    logger.write(log::level::warn, "host", "config.unknown_key", sentence);
+                     const std::vector<config::unknown_key>& strangers) {
+  for (const auto& each : strangers) {
+    logger.write(log::level::warn, "host", "config.unknown_key", each.sentence);
   }
   for (const auto& each : plugins.members()) note_old_and_visible_values(logger, *each.keys);
   if (plugins.members().empty()) {

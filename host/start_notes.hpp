@@ -1,7 +1,8 @@
 #pragma once
 
-#include <string>
 #include <vector>
+
+#include "config/unknown_keys.hpp"
 
 namespace host::log {
 class logger;
@@ -14,8 +15,8 @@ class plugin_set;
 
 /// Tells the log what an operator should know about a configuration that is valid all the same:
 /// a port open to the network, secrets that every user of the machine can see, old names, plugins
-/// missing, variables that nobody reads (`strangers`, one sentence each).
+/// missing, settings that nobody reads (`strangers`).
 void log_start_notes(log::logger& logger, const configuration& given, const plugin_set& plugins,
-                     const std::vector<std::string>& strangers);
+                     const std::vector<config::unknown_key>& strangers);
 
 }  // namespace host

@@ -174,7 +174,10 @@ class trial {
       find("a host with this plugin alone refuses to start: " + strangers.error());
       return;
     }
-    for (const auto& each : *strangers) find(each);
+    // Orchestrators and scripts set variables of such names on their own.
+    for (const auto& each : *strangers) {
+      if (each.from != config::origin::kind::environment) find(each.sentence);
+    }
   }
 
   /// What every host has, so that a plugin cannot have it.

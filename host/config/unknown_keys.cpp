@@ -50,11 +50,11 @@ class judge {
     auto text =
         sentence(given.name, given.from, nearest_name(text::lower_case(given.name), names_));
     if (is_stray) return text;
-    notes_.push_back(std::move(text));
+    notes_.push_back({std::move(text), given.from.what});
     return std::nullopt;
   }
 
-  std::vector<std::string> notes() && { return std::move(notes_); }
+  std::vector<unknown_key> notes() && { return std::move(notes_); }
 
  private:
   void note_variable(const property& given) {
@@ -65,18 +65,18 @@ class judge {
       const auto at = std::find(variables_.begin(), variables_.end(), near->name);
       near->name = names_[static_cast<std::size_t>(at - variables_.begin())];
     }
-    notes_.push_back(sentence(given.name, given.from, near));
+    notes_.push_back({sentence(given.name, given.from, near), given.from.what});
   }
 
   const key_table& known_;
   std::vector<std::string> names_;
   std::vector<std::string> variables_;
-  std::vector<std::string> notes_;
+  std::vector<unknown_key> notes_;
 };
 
 }  // namespace
 
-tl::expected<std::vector<std::string>, std::string> find_unknown_keys(
+tl::expected<std::vector<unknown_key>, std::string> find_unknown_keys(
     const property_list& properties, const key_table& known) {
   judge run(known);
   for (const auto* each : properties.all()) {

@@ -56,7 +56,7 @@ MAY_INCLUDE = {
     "host/metrics/metric_registry.cpp": {"host/text"},
     "host/registry/endpoint.cpp": MESSAGES,
     "host/calls/call_registry.cpp": MESSAGES,
-    "host/endpoints/health.cpp": {"host/text", "host/metrics", "host/registry"} | MESSAGES,
+    "host/endpoints/health.cpp": {"host/text", "host/metrics", "host/registry", "host/log"} | MESSAGES,
     "host/http/router.cpp": {"host/text", "host/registry"} | MESSAGES,
     "host/http/session.cpp": {"host/text", "host/registry", "host/calls", "host/log"} | MESSAGES,
     "host/plugin/plugin_instance.cpp":

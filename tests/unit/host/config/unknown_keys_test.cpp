@@ -25,7 +25,7 @@ host::config::key_table table() {
 std::string said_of(settings::property given) {
   const auto found = host::config::find_unknown_keys(settings::of({{std::move(given)}}), table());
   if (!found) return "error: " + found.error();
-  return found->empty() ? "" : "note: " + found->front();
+  return found->empty() ? "" : "note: " + found->front().sentence;
 }
 
 }  // namespace
