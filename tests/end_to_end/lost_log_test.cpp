@@ -30,7 +30,9 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 namespace fs = std::filesystem;
 
-/// The line of a request may be written after its answer was read.
+/// The line of a request may be written after its answer was read, by this at most.
+constexpr milliseconds time_of_a_line{200};
+
 void await_line(int reader) {
   pollfd waiting{reader, POLLIN, 0};
   BOOST_TEST(::poll(&waiting, 1, 5'000) == 1);
@@ -130,7 +132,7 @@ BOOST_AUTO_TEST_CASE(AFileThatMayNotGrowEndsNothingAndIsCompletedLater) {
   BOOST_REQUIRE(::prlimit(host().pid(), RLIMIT_FSIZE, &full, nullptr) == 0);
   ask(20);
   BOOST_TEST(fs::file_size(file) == full.rlim_cur);
-  std::this_thread::sleep_for(milliseconds(200));  // the last line that is lost
+  std::this_thread::sleep_for(time_of_a_line);
   const rlimit unlimited{RLIM_INFINITY, RLIM_INFINITY};
   BOOST_REQUIRE(::prlimit(host().pid(), RLIMIT_FSIZE, &unlimited, nullptr) == 0);
   ask(1);
@@ -146,6 +148,7 @@ BOOST_AUTO_TEST_CASE(AReaderThatHasGoneEndsNothingAndTheNextOneIsTold) {
   start("2>" + pipe.string());
   ::close(reader);
   ask(20);
+  std::this_thread::sleep_for(time_of_a_line);
   reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   ask(1);
   await_line(reader);
