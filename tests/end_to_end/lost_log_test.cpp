@@ -151,12 +151,17 @@ BOOST_AUTO_TEST_CASE(AReaderThatHasGoneEndsNothingAndTheNextOneIsTold) {
   std::this_thread::sleep_for(time_of_a_line);
   reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   ask(1);
-  await_line(reader);
-  char block[8192];
-  const auto got = ::read(reader, block, sizeof(block));
-  BOOST_REQUIRE(got > 0);
+  // The pipe still holds what was written before.
+  std::string text;
+  while (told_as_missing(text) == 0) {
+    await_line(reader);
+    char block[8192];
+    const auto got = ::read(reader, block, sizeof(block));
+    BOOST_REQUIRE(got > 0);
+    text.append(block, static_cast<std::size_t>(got));
+  }
   // The line of the start's last request may be written after its answer was read.
-  const auto missing = told_as_missing(std::string(block, static_cast<std::size_t>(got)));
+  const auto missing = told_as_missing(text);
   BOOST_TEST((missing == 20U || missing == 21U), missing);
   BOOST_TEST(stop() == 0);
   ::close(reader);
@@ -175,10 +180,14 @@ BOOST_AUTO_TEST_CASE(AReaderThatDoesNotReadStopsNothing) {
     text.append(block, static_cast<std::size_t>(got));
   }
   ask(1);
-  await_line(reader);
-  const auto got = ::read(reader, block, sizeof(block));
-  BOOST_REQUIRE(got > 0);
-  BOOST_TEST(told_as_missing(std::string(block, static_cast<std::size_t>(got))) > 20U);
+  text.clear();
+  while (told_as_missing(text) == 0) {
+    await_line(reader);
+    const auto got = ::read(reader, block, sizeof(block));
+    BOOST_REQUIRE(got > 0);
+    text.append(block, static_cast<std::size_t>(got));
+  }
+  BOOST_TEST(told_as_missing(text) > 20U);
   BOOST_TEST(stop() == 0);
   ::close(reader);
 }
