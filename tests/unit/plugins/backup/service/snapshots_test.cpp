@@ -184,8 +184,14 @@ BOOST_AUTO_TEST_CASE(SlowBlobsAreReadInSmallListsSeveralAtOneTime) {
   BOOST_TEST(engine.most_open() > 2U);
   BOOST_TEST(engine.most_open() <= 8U);
   BOOST_TEST(engine.blob_reads() == 400U);
+}
+
+BOOST_AUTO_TEST_CASE(SlowBlobsAreReadWhereOneRequestIsAllowedToo) {
+  engine.time_of_a_blob = 3ms;
+  put(100);
   begin(1);
   BOOST_TEST(lacking(read()) == 0U);
+  BOOST_TEST(engine.most_open() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(NoMoreRequestsAreOpenThanAreAllowed) {
