@@ -27,6 +27,8 @@ struct found_property {
   std::map<std::size_t, const property*> items;
 
   bool is_empty() const { return texts.empty() && items.empty(); }
+  /// Of one that is not empty: to tell where it was written.
+  const property& first() const { return texts.empty() ? *items.begin()->second : *texts.front(); }
 };
 
 /// The settings of all sources, from the one that wins to the one that loses. Filled once at start

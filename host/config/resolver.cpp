@@ -40,7 +40,7 @@ class key_resolver {
   }
 
   std::optional<std::string> contradiction(const found_property& found) {
-    const auto& first = found.texts.empty() ? *found.items.begin()->second : *found.texts.front();
+    const auto& first = found.first();
     for (const auto* other : found.texts) {
       if (other->value != first.value) return set_twice(first, *other);
     }

@@ -12,24 +12,17 @@
 namespace host::config {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
 std::optional<bool> boolean_of(std::string_view text) {
   constexpr std::array<std::string_view, 4> yes{"true", "on", "yes", "1"};
   constexpr std::array<std::string_view, 4> no{"false", "off", "no", "0"};
-  const auto word = text::lower_case(trimmed(text));
+  const auto word = text::lower_case(text::trimmed(text));
   if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
   if (std::find(no.begin(), no.end(), word) != no.end()) return false;
   return std::nullopt;
 }
 
 std::optional<std::int64_t> integer_of(std::string_view text) {
-  auto digits = trimmed(text);
+  auto digits = text::trimmed(text);
   if (digits.starts_with('+')) {
     digits.remove_prefix(1);
     if (digits.starts_with('-')) return std::nullopt;
@@ -50,9 +43,9 @@ std::optional<value> value_of(key_type type, std::string_view text) {
     case key_type::integer:
       return wrap(integer_of(text));
     case key_type::duration_millis:
-      return wrap(duration_in_ms(trimmed(text), bare_number::milliseconds));
+      return wrap(duration_in_ms(text::trimmed(text), bare_number::milliseconds));
     case key_type::duration_seconds:
-      return wrap(duration_in_ms(trimmed(text), bare_number::seconds));
+      return wrap(duration_in_ms(text::trimmed(text), bare_number::seconds));
     case key_type::text_list:
       return value(split_list(text));
     case key_type::text_map:
@@ -104,7 +97,8 @@ text_list split_list(std::string_view text) {
   text_list items;
   while (true) {
     const auto comma = std::min(text.find(','), text.size());
-    if (const auto item = trimmed(text.substr(0, comma)); !item.empty()) items.emplace_back(item);
+    if (const auto item = text::trimmed(text.substr(0, comma)); !item.empty())
+      items.emplace_back(item);
     if (comma == text.size()) return items;
     text.remove_prefix(comma + 1);
   }

@@ -25,4 +25,12 @@ constexpr bool equals_ignoring_case(std::string_view one, std::string_view other
   return true;
 }
 
+/// Without blanks and line ends around it.
+constexpr std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const auto begin = text.find_first_not_of(blanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
 }  // namespace host::text

@@ -14,12 +14,8 @@ constexpr std::string_view on_platform = "spring.config.activate.on-cloud-platfo
 constexpr std::array<std::string_view, 3> keys_for_all_profiles{
     "spring.profiles.active", "spring.profiles.include", "spring.profiles.default"};
 
-const property& first_of(const found_property& found) {
-  return found.texts.empty() ? *found.items.begin()->second : *found.texts.front();
-}
-
 std::string place_of(const found_property& found) {
-  const auto& given = first_of(found);
+  const auto& given = found.first();
   return given.name + " (" + to_text(given.from) + ")";
 }
 
@@ -27,7 +23,7 @@ std::string place_of(const found_property& found) {
 
 std::string platform_of(const property_list& above) {
   if (const auto said = above.find("spring.main.cloud-platform")) {
-    return uniform_name(first_of(*said).value);
+    return uniform_name(said->first().value);
   }
   const bool is_kubernetes = above.find("kubernetes.service.host").has_value() &&
                              above.find("kubernetes.service.port").has_value();
@@ -37,7 +33,7 @@ std::string platform_of(const property_list& above) {
 tl::expected<bool, std::string> is_in_force(const property_list& settings,
                                             const property_list& above, const activation& now) {
   const auto platform = settings.find(on_platform);
-  if (platform && uniform_name(first_of(*platform).value) != now.platform) return false;
+  if (platform && uniform_name(platform->first().value) != now.platform) return false;
   if (!settings.find(on_profile)) return true;
   const auto expressions = listed_texts(settings, on_profile, above);
   if (!expressions) return tl::unexpected(expressions.error());

@@ -14,13 +14,6 @@ bool take(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
 /// What stands in front of a colon when that is the name of a scheme, as in `vault://`.
 std::string_view scheme_of(std::string_view text) {
   const auto colon = text.find(':');
@@ -105,7 +98,7 @@ tl::expected<location_group, std::string> parse_locations(std::string_view writt
   location_group group;
   while (true) {
     const auto end = std::min(written.find(';'), written.size());
-    if (const auto part = trimmed(written.substr(0, end)); !part.empty()) {
+    if (const auto part = text::trimmed(written.substr(0, end)); !part.empty()) {
       auto one = parse_one(part);
       if (!one) return tl::unexpected(std::move(one.error()));
       group.push_back(*std::move(one));

@@ -30,8 +30,7 @@ std::optional<std::string> code_named_in(const property_list& settings) {
   for (const auto key : keys_of_code) {
     const auto found = settings.find(key);
     if (!found) continue;
-    const auto& given =
-        found->texts.empty() ? *found->items.begin()->second : *found->texts.front();
+    const auto& given = found->first();
     return given.name + " (" + to_text(given.from) +
            ") names code to load, in a file that was found in the working folder and that others "
            "may write, it or its folder; take that right away, or name the file with --config";

@@ -4,22 +4,9 @@
 
 #include <stdexcept>
 
+#include "net/curl_options.hpp"
+
 namespace backup::net {
-namespace {
-
-template <class Value>
-void set(CURL* handle, CURLoption option, Value value) {
-  const auto code = curl_easy_setopt(handle, option, value);
-  if (code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
-}
-
-curl_slist* appended(curl_slist* list, const char* line) {
-  auto* const longer = curl_slist_append(list, line);
-  if (longer == nullptr) throw std::runtime_error("out of memory");
-  return longer;
-}
-
-}  // namespace
 
 easy_handle::easy_handle(const http_options& options) : handle_(curl_easy_init()) {
   if (handle_ == nullptr) throw std::runtime_error("out of memory");

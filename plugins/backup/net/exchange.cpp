@@ -6,24 +6,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include "net/curl_options.hpp"
+
 namespace backup::net {
 namespace {
 
 constexpr std::string_view end_of_head = "\r\n\r\n";
 constexpr long first_success_status = 200;
 constexpr long first_redirect_status = 300;
-
-template <class Value>
-void set(CURL* handle, CURLoption option, Value value) {
-  const auto code = curl_easy_setopt(handle, option, value);
-  if (code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
-}
-
-curl_slist* appended(curl_slist* list, const char* line) {
-  auto* const longer = curl_slist_append(list, line);
-  if (longer == nullptr) throw std::runtime_error("out of memory");
-  return longer;
-}
 
 long milliseconds_until(scheduling::instant deadline, scheduling::instant now) {
   using std::chrono::milliseconds;

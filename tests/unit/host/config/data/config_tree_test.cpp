@@ -49,4 +49,12 @@ BOOST_AUTO_TEST_CASE(a_large_file_and_no_folder_are_refused) {
   BOOST_TEST(read(place.path()).find("is larger than 1048576 bytes") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(many_files_are_too_large_together) {
+  const settings::folder place;
+  for (int file = 0; file < 9; ++file) {
+    place.file("f" + std::to_string(file), std::string(1'000'000, 'x'));
+  }
+  BOOST_TEST(read(place.path()).find("is larger than 8388608 bytes") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
