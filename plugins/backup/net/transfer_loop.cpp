@@ -46,6 +46,10 @@ transfer_loop::~transfer_loop() {
 std::shared_ptr<exchange> transfer_loop::add(http_request request, const http_limits& limits,
                                              driven by) {
   auto added = std::make_shared<exchange>(on_, std::move(request), limits);
+  if (limits.stop.stop_requested()) {  // nobody wants it: it shall not reach the engine
+    added->settle(tl::make_unexpected(cancelled("it was stopped")));
+    return added;
+  }
   bool stopping = false;
   {
     auto held = orders_.lock();

@@ -211,7 +211,9 @@ BOOST_FIXTURE_TEST_CASE(every_call_ends_at_its_deadline_and_when_it_is_stopped, 
   stop.request_stop();
   limits.stop = stop.get_token();
   BOOST_TEST((api.check_repository(limits).error().fault == engine_fault::stopped));
+  const auto sent = lines().size();
   BOOST_TEST((deleted({"a"}).error().fault == engine_fault::stopped));
+  BOOST_TEST(lines().size() == sent);
 }
 
 BOOST_FIXTURE_TEST_CASE(snapshots_are_deleted_by_one_command_where_it_fits, fixture) {
