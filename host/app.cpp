@@ -26,10 +26,12 @@
 #include "config/unknown_keys.hpp"
 #include "configuration.hpp"
 #include "descriptor_limit.hpp"
+#include "endpoint_serving.hpp"
 #include "endpoints/discovery.hpp"
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
 #include "endpoints/loggers.hpp"
+#include "endpoints/pages_apart.hpp"
 #include "endpoints/plugins.hpp"
 #include "endpoints/prometheus.hpp"
 #include "http/listener.hpp"
@@ -157,7 +159,11 @@ class app {
   }
 
   exit_code check() {
+    if (auto declared = declare_own_endpoints(); !declared) return bad(declared);
     if (auto created = plugins_.create(); !created) return bad(created);
+    // Plugins declare theirs when they start; the host's own are known.
+    const auto served = settle_endpoints(endpoints_, given_.host.web);
+    if (!served) return refuse(exit_code::bad_configuration, served.error());
     print(stdout, config::values_report("host", given_.keys));
     for (const auto& [instance, keys] : plugins_.members()) {
       const auto& description = instance->description();
@@ -200,6 +206,7 @@ class app {
     if (auto declared = declare_own_endpoints(); !declared) return declared;
     if (auto created = plugins_.create(); !created) return created;
     if (auto started = plugins_.start(); !started) return started;
+    if (auto settled = settle_and_tell(); !settled) return settled;
     for (const auto& each : plugins_.members()) {
       const auto& description = each.instance->description();
       logger_.write(log::level::info, "host", "plugin.started", "A plugin is ready.",
@@ -217,7 +224,7 @@ class app {
   }
 
   done_or_sentence declare_own_endpoints() {
-    return endpoints::declare_discovery(endpoints_, given_.host.base_path)
+    return declare_discovery()
         .and_then([this] { return endpoints::declare_health(endpoints_, health_, availability_); })
         .and_then([this] {
           return endpoints::declare_info(endpoints_, {"actuator-host", std::string(version)},
@@ -236,11 +243,36 @@ class app {
         .and_then([this] {
           return endpoints::declare_plugins(
               endpoints_, [this] { return report_plugins(plugins_, endpoints_); });
-        });
+        })
+        .and_then([this] {
+          const auto alias = given_.host.web.alias_of("health");
+          return endpoints::declare_old_health_paths(
+              endpoints_, given_.host.base_path + "/" + (alias.empty() ? "health" : alias));
+        })
+        .and_then([this] { return endpoints::declare_error_page(endpoints_); });
+  }
+
+  done_or_sentence settle_and_tell() {
+    const auto report = settle_endpoints(endpoints_, given_.host.web);
+    if (!report) return tl::unexpected(report.error());
+    if (!report->note.empty()) {
+      logger_.write(log::level::warn, "host", "endpoints.hidden", report->note);
+    }
+    const auto& base_path = given_.host.base_path;
+    logger_.write(log::level::info, "host", "endpoints.served", "So many endpoints are served.",
+                  {{"count", static_cast<std::int64_t>(report->endpoints)},
+                   {"base_path", base_path.empty() ? std::string_view("/") : base_path}});
+    return {};
+  }
+
+  done_or_sentence declare_discovery() {
+    const auto& host = given_.host;
+    if (!host.web.has_discovery_page()) return {};
+    return endpoints::declare_discovery(endpoints_, host.base_path, host.server_path);
   }
 
   done_or_sentence open_port() {
-    router_.emplace(given_.host.base_path, endpoints_);
+    router_.emplace(given_.host.base_path, endpoints_, given_.host.server_path);
     workers_.emplace(given_.host.worker_threads, given_.host.worker_queue);
     // Before the port is open, so that nobody is ever told otherwise by an open port.
     availability_.set(registry::readiness_state::accepting_traffic);

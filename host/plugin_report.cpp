@@ -17,9 +17,7 @@ std::vector<std::string> endpoints_of(const std::string& owner,
   std::vector<std::string> list;
   for (const auto& each : declared.endpoints()) {
     if (each.owner != owner) continue;
-    std::string shown = std::string(http::to_string(each.verb)) + " " + each.id;
-    if (!each.path.empty()) shown += "/" + each.path;
-    list.push_back(std::move(shown));
+    list.push_back(std::string(http::to_string(each.verb)) + " " + registry::served_path(each));
   }
   return list;
 }

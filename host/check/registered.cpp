@@ -64,9 +64,8 @@ json::array endpoints_of(const registry::endpoint_registry& endpoints, std::stri
   json::array made;
   for (const auto& each : endpoints.endpoints()) {
     if (each.owner != owner) continue;
-    const std::string path = each.path.empty() ? each.id : each.id + "/" + each.path;
     json::object endpoint{{"method", http::to_string(each.verb)},
-                          {"path", path},
+                          {"path", registry::served_path(each)},
                           {"mutates", each.mutates},
                           {"non_blocking", each.non_blocking},
                           {"consumes_json", each.consumes_json},

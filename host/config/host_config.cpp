@@ -2,12 +2,12 @@
 
 #include <arpa/inet.h>
 
-#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "config/plain_path.hpp"
 #include "log/level.hpp"
 #include "text/ascii.hpp"
 
@@ -90,24 +90,6 @@ std::optional<std::string> ip_address(const std::string& text) {
   return std::nullopt;
 }
 
-/// Characters that need no encoding in a path, in parts that are neither empty nor dots.
-bool is_plain_path(std::string_view path) {
-  std::string_view part = path;
-  while (!part.empty()) {
-    part.remove_prefix(1);  // the slash
-    const auto size = std::min(part.find('/'), part.size());
-    const auto word = part.substr(0, size);
-    if (word.empty() || word == "." || word == "..") return false;
-    for (const char c : word) {
-      const bool is_fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-      if (!is_fine) return false;
-    }
-    part.remove_prefix(size);
-  }
-  return true;
-}
-
 std::optional<std::string> endpoints_path(std::string_view text) {
   if (text.ends_with('/')) text.remove_suffix(1);
   if (!text.empty() && text.front() != '/') return std::nullopt;
@@ -120,6 +102,10 @@ std::optional<std::string> server_path(const std::string& text) {
 
 std::optional<std::string> any_text(const std::string& text) {
   return text;
+}
+
+bool has_no_port(const resolved_keys& resolved) {
+  return std::get<std::int64_t>(*resolved.find("management.server.port")->given) == -1;
 }
 
 /// Whether to go on without a plugin that fails.
@@ -157,14 +143,18 @@ void take_http(value_taker& take, host_config& made) {
 tl::expected<host_config, std::string> read_host_config(const resolved_keys& resolved) {
   host_config made;
   value_taker take(resolved);
-  std::string before_endpoints;
 
+  if (has_no_port(resolved)) {
+    return tl::unexpected(refusal(*resolved.find("management.server.port"),
+                                  "a port, or 0 for a free one: without its port, as -1 asks, "
+                                  "nothing of this program is left, so do not start it instead"));
+  }
   take.number("management.server.port", made.port, 0, 65535);
   take.text("management.server.address", made.address, ip_address,
             "an IP address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost");
   take.must_be_off("management.server.ssl.enabled",
                    "false: this version serves no TLS; put a proxy that does in front");
-  take.text("management.server.base-path", before_endpoints, server_path,
+  take.text("management.server.base-path", made.server_path, server_path,
             "a path such as /management, or an empty text");
   take.text("management.endpoints.web.base-path", made.base_path, endpoints_path,
             "a path that begins with /, such as /actuator, or an empty text");
@@ -183,7 +173,10 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
   auto levels = read_log_levels(resolved);
   if (!levels) return tl::unexpected(std::move(levels.error()));
   made.levels = *std::move(levels);
-  made.base_path = before_endpoints + made.base_path;
+  auto web = read_web_exposure(resolved);
+  if (!web) return tl::unexpected(std::move(web.error()));
+  made.web = *std::move(web);
+  made.base_path = made.server_path + made.base_path;
   return made;
 }
 

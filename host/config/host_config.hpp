@@ -10,6 +10,7 @@
 
 #include "config/log_levels.hpp"
 #include "config/resolver.hpp"
+#include "config/web_exposure.hpp"
 #include "http/message/limits.hpp"
 #include "log/logger.hpp"
 
@@ -19,7 +20,9 @@ namespace host::config {
 struct host_config {
   std::string address = "127.0.0.1";    ///< an IP address
   std::uint16_t port = 9600;            ///< 0: a free one
-  std::string base_path = "/actuator";  ///< in front of every endpoint; "" or "/a/b"
+  std::string server_path;              ///< in front of every path; "" or "/a/b"
+  std::string base_path = "/actuator";  ///< in front of every endpoint, behind that one; the same
+  web_exposure web;                     ///< which endpoints there are, and where
   std::size_t network_threads = 2;
   std::size_t worker_threads = 4;
   std::size_t worker_queue = 1024;  ///< requests that wait for a worker; more is 503

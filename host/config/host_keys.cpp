@@ -11,6 +11,12 @@ key entry(std::string name, key_type type, const char* default_value, std::strin
   return made;
 }
 
+key old_entry(std::string name, key_type type, std::string help) {
+  key made = entry(std::move(name), type, nullptr, std::move(help));
+  made.is_deprecated = true;
+  return made;
+}
+
 }  // namespace
 
 // clang-format off
@@ -27,6 +33,14 @@ key_owner host_keys() {
     entry("management.server.base-path", text, "", "in front of every path"),
     entry("management.server.ssl.enabled", flag, "false", "TLS; not supported yet, so only false is accepted"),
     entry("management.endpoints.web.base-path", text, "/actuator", "in front of every endpoint; begins with / or is empty"),
+    entry("management.endpoints.web.path-mapping", map, nullptr, "by the id of an endpoint: its path below the base path, in the place of the id"),
+    entry("management.endpoints.web.discovery.enabled", flag, "true", "the page of links, at the base path"),
+    entry("management.endpoints.web.exposure.include", list, "*", "ids of the endpoints that there are, or *; an empty list: health"),
+    entry("management.endpoints.web.exposure.exclude", list, nullptr, "ids of those that there are not, or *; wins over the one before"),
+    entry("management.endpoints.access.default", text, nullptr, "none, read-only (GET alone) or unrestricted: of endpoints but health, info, prometheus, loggers, backupHistory and backups; without it env and configprops are none, all others unrestricted"),
+    entry("management.endpoints.access.max-permitted", text, "unrestricted", "the most that any endpoint has, whatever the other keys say"),
+    entry("management.endpoint", map, nullptr, "by the id of an endpoint: <id>.access, which wins over the default; <id>.cache.time-to-live has no effect: every answer is of now"),
+    old_entry("management.endpoints.enabled-by-default", flag, "replaced by management.endpoints.access.default"),
 
     entry("actuator.plugins", list, nullptr, "plugin files; beside keys below actuator.plugins write it as one dotted key"),
     entry("actuator.plugin-dir", text, nullptr, "folder all of whose .so files are loaded, in order of name"),

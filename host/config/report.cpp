@@ -1,6 +1,9 @@
 #include "config/report.hpp"
 
+#include <algorithm>
+
 #include "config/command_line.hpp"
+#include "config/property_name.hpp"
 #include "text/json_string.hpp"
 
 namespace host::config {
@@ -38,9 +41,27 @@ std::string help_of(const key& declared) {
   return text;
 }
 
-std::string entries_report(const resolved_value& map, const text_map& entries) {
+/// Whether a key of its own, or a map further down, tells of this entry.
+bool is_told_elsewhere(const resolved_keys& all, const resolved_value& map,
+                       const std::string& entry) {
+  const auto full = map.declared.name + "." + entry;
+  const auto uniform = uniform_name(full);
+  const auto item = split_index(uniform);
+  const auto& values = all.values();
+  return std::any_of(values.begin(), values.end(), [&](const resolved_value& other) {
+    const auto& declared = other.declared;
+    if (declared.name.size() <= map.declared.name.size()) return false;
+    if (declared.type == key_type::text_map) return below_prefix(full, declared.name).has_value();
+    const auto wanted = uniform_name(declared.name);
+    return uniform == wanted || (item && item->base == wanted);
+  });
+}
+
+std::string entries_report(const resolved_keys& all, const resolved_value& map,
+                           const text_map& entries) {
   std::string text;
   for (const auto& [name, value] : entries) {
+    if (is_told_elsewhere(all, map, name)) continue;
     text += map.declared.name + "." + name + " = ";
     text::append_escaped(text, shown_entry(map, name, value));
     text += "  (" + to_text(map.entries_from.at(name)) + ")\n";
@@ -64,7 +85,7 @@ std::string values_report(std::string_view owner, const resolved_keys& resolved)
   for (const auto& each : resolved.values()) {
     if (!each.given) continue;
     if (const auto* entries = std::get_if<text_map>(&*each.given)) {
-      text += entries_report(each, *entries);
+      text += entries_report(resolved, each, *entries);
       continue;
     }
     text += each.declared.name + " = ";

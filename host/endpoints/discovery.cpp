@@ -40,17 +40,16 @@ std::string discovery_page(const registry::endpoint_registry& endpoints, std::st
   for (const auto& declared : endpoints.endpoints()) {
     auto name = link_name(declared);
     // Verbs of one path share a link; the page itself has no id.
-    if (declared.id.empty() || !seen.insert(name).second) continue;
+    if (declared.id.empty() || declared.root_path || !seen.insert(name).second) continue;
     page += ',';
-    auto href = base + "/" + declared.id;
-    if (!declared.path.empty()) href += "/" + declared.path;
-    append_link(page, name, href);
+    append_link(page, name, base + "/" + registry::served_path(declared));
   }
   return page + "}}";
 }
 
 tl::expected<void, std::string> declare_discovery(registry::endpoint_registry& endpoints,
-                                                  std::string_view base_path) {
+                                                  std::string_view base_path,
+                                                  std::string_view server_path) {
   registry::endpoint page;
   page.owner = "host";
   page.non_blocking = true;
@@ -60,6 +59,11 @@ tl::expected<void, std::string> declare_discovery(registry::endpoint_registry& e
     answer.body = discovery_page(endpoints, asked.base_url, base == "/" ? "" : base);
     return answer;
   };
+  if (!server_path.empty() && server_path == base_path) {
+    registry::endpoint with_slash = page;
+    with_slash.root_path = "";
+    if (auto added = endpoints.add(std::move(with_slash)); !added) return added;
+  }
   return endpoints.add(std::move(page));
 }
 

@@ -9,15 +9,22 @@ namespace {
 constexpr std::array all_methods = {method::get, method::post, method::del, method::put,
                                     method::patch};
 
-std::string prefix_of(std::string_view base_path, const registry::endpoint& declared) {
+/// With the segments of an alias but the first as literals of its pattern.
+path_pattern pattern_below(std::string_view base_path, const registry::endpoint& declared) {
   std::string prefix(base_path == "/" ? "" : base_path);
-  if (!declared.id.empty()) return prefix + "/" + declared.id;
-  return prefix.empty() ? "/" : prefix;
+  const std::string below = registry::served_path(declared);
+  if (below.empty()) return {prefix.empty() ? "/" : prefix, {}};
+  const std::size_t end = std::min(below.find('/'), below.size());
+  auto segments = registry::parse_endpoint_path(
+      std::string_view(below).substr(std::min(end + 1, below.size())));
+  // The registry and the configuration refuse what breaks a rule.
+  return {prefix + "/" + below.substr(0, end),
+          segments ? *std::move(segments) : std::vector<registry::path_segment>()};
 }
 
-/// The segment behind the base path: "health" in "/actuator/health/liveness"; "" for the base path
-/// itself. What is no such path may give anything: the pattern judges the whole.
-std::string_view id_in(std::string_view path, std::size_t base_length) {
+/// The first segment behind the base path: "health" in "/actuator/health/liveness"; "" for the base
+/// path itself. What is no such path may give anything: the pattern judges the whole.
+std::string_view segment_in(std::string_view path, std::size_t base_length) {
   if (path.size() <= base_length + 1) return {};
   path.remove_prefix(base_length + 1);
   return path.substr(0, path.find('/'));
@@ -49,33 +56,44 @@ std::string method_set::allow_of_options() const {
   return list;
 }
 
-router::router(std::string_view base_path, const registry::endpoint_registry& declared)
+router::router(std::string_view base_path, const registry::endpoint_registry& declared,
+               std::string_view server_path)
     : base_length_(base_path == "/" ? 0 : base_path.size()) {
   for (const registry::endpoint& each : declared.endpoints()) {
-    auto segments = registry::parse_endpoint_path(each.path);
-    if (!segments) continue;  // the registry refuses these
-    by_id_[each.id].push_back(
-        {path_pattern(prefix_of(base_path, each), *std::move(segments)), &each});
     methods_.add(each.verb);
+    if (each.root_path) {
+      const std::string path = std::string(server_path) + "/" + *each.root_path;
+      by_path_[path].push_back({path_pattern(path, {}), &each});
+      continue;
+    }
+    path_pattern pattern = pattern_below(base_path, each);
+    const std::string segment(segment_in(pattern.prefix(), base_length_));
+    by_segment_[segment].push_back({std::move(pattern), &each});
   }
-  for (auto& [id, routes] : by_id_) {
+  for (auto& [segment, routes] : by_segment_) {
     std::stable_sort(routes.begin(), routes.end(), [](const route& a, const route& b) {
       return a.pattern.is_more_specific_than(b.pattern);
     });
   }
 }
 
-path_match router::find(std::string_view path) const {
-  path_match found;
-  const auto routes = by_id_.find(id_in(path, base_length_));
-  if (routes == by_id_.end()) return found;
-  for (const route& each : routes->second) {
+void router::look_in(const route_map& routes, std::string_view key, std::string_view path,
+                     path_match& found) {
+  const auto at = routes.find(key);
+  if (at == routes.end()) return;
+  for (const route& each : at->second) {
     const method verb = each.endpoint->verb;
     if (found.methods.has(verb) || !each.pattern.matches(path)) continue;
     found.methods.add(verb);
     found.by_method[static_cast<std::size_t>(verb)] = each.endpoint;
     found.patterns[static_cast<std::size_t>(verb)] = &each.pattern;
   }
+}
+
+path_match router::find(std::string_view path) const {
+  path_match found;
+  look_in(by_segment_, segment_in(path, base_length_), path, found);
+  if (!found.exists()) look_in(by_path_, path, path, found);
   return found;
 }
 

@@ -50,10 +50,12 @@ struct path_match {
 class router {
  public:
   /// `base_path` starts with a slash: "/actuator"; "/" or "" puts the endpoints at the root.
-  router(std::string_view base_path, const registry::endpoint_registry& declared);
+  /// `server_path`, "" or "/m", is where it begins: pages apart from the endpoints are below it.
+  router(std::string_view base_path, const registry::endpoint_registry& declared,
+         std::string_view server_path = "");
 
-  /// For each method the most specific of the endpoints that match. Looks at the endpoints of one
-  /// id only, however many others there are.
+  /// For each method the most specific of the endpoints that match. Looks at those endpoints only
+  /// that begin with the same segment, however many others there are. A page apart loses to them.
   path_match find(std::string_view path) const;
 
   /// Of all endpoints together, for "OPTIONS *".
@@ -72,8 +74,14 @@ class router {
   };
   using route_list = std::vector<route>;  // the more specific first
 
+  using route_map = std::unordered_map<std::string, route_list, text_hash, std::equal_to<>>;
+
+  static void look_in(const route_map& routes, std::string_view key, std::string_view path,
+                      path_match& found);
+
   const std::size_t base_length_;
-  std::unordered_map<std::string, route_list, text_hash, std::equal_to<>> by_id_;
+  route_map by_segment_;  // the first one below the base path
+  route_map by_path_;     // whole paths, of pages apart
   method_set methods_;
 };
 

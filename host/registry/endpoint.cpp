@@ -32,12 +32,24 @@ bool has_handler(const endpoint& declared) {
                     declared.handler);
 }
 
+/// Whether both get the same requests, names of selectors aside.
+bool are_rivals(const endpoint& one, const endpoint& other) {
+  if (one.verb != other.verb || one.root_path != other.root_path) return false;
+  if (one.root_path) return true;
+  const auto path = parse_endpoint_path(served_path(one));
+  const auto other_path = parse_endpoint_path(served_path(other));
+  return path && other_path && same_shape(*path, *other_path);
+}
+
 /// What is wrong with a declaration taken alone.
 std::optional<std::string> find_fault(const endpoint& declared) {
-  const bool is_discovery_page =
-      declared.owner == host_owner && declared.id.empty() && declared.path.empty();
+  const bool is_of_the_host = declared.owner == host_owner;
+  const bool is_page_without_id = is_of_the_host && declared.id.empty() && declared.path.empty();
   if (declared.owner.empty()) return "it has no owner";
-  if (!is_discovery_page && !is_id(declared.id)) {
+  if (declared.root_path && !(is_of_the_host && declared.path.empty())) {
+    return "a path outside of the endpoints is for the host alone, and has nothing below it";
+  }
+  if (!is_page_without_id && !is_id(declared.id)) {
     return "an id is a lower-case letter followed by letters and digits";
   }
   if (auto path = parse_endpoint_path(declared.path); !path) return path.error();
@@ -59,6 +71,11 @@ std::optional<std::string> find_fault(const endpoint& declared) {
 
 }  // namespace
 
+std::string served_path(const endpoint& declared) {
+  const std::string& first = declared.alias.empty() ? declared.id : declared.alias;
+  return declared.path.empty() ? first : first + "/" + declared.path;
+}
+
 tl::expected<void, std::string> endpoint_registry::add(endpoint declared) {
   if (const auto fault = find_fault(declared)) {
     return tl::unexpected("endpoint " + describe(declared) + " of \"" + declared.owner +
@@ -78,20 +95,43 @@ tl::expected<void, std::string> endpoint_registry::add(endpoint declared) {
 }
 
 const endpoint* endpoint_registry::rival_of(const endpoint& declared) const {
-  const auto path = parse_endpoint_path(declared.path);
   const auto places = places_by_id_.find(declared.id);
-  if (!path || places == places_by_id_.end()) return nullptr;
+  if (places == places_by_id_.end()) return nullptr;
   for (const std::size_t place : places->second) {
-    const endpoint& each = endpoints_[place];
-    if (each.verb == declared.verb && same_shape(*parse_endpoint_path(each.path), *path)) {
-      return &each;
-    }
+    if (are_rivals(endpoints_[place], declared)) return &endpoints_[place];
   }
   return nullptr;
 }
 
+tl::expected<void, std::string> endpoint_registry::serve(const serving_rule& rule) {
+  erase([&](const endpoint& each) {
+    if (each.id.empty()) return false;
+    const auto allowed = rule(each.id);
+    return each.verb == http::method::get ? !allowed.reads : !allowed.changes;
+  });
+  for (endpoint& each : endpoints_) {
+    if (!each.id.empty()) each.alias = rule(each.id).alias;
+  }
+  for (auto each = endpoints_.begin(); each != endpoints_.end(); ++each) {
+    const auto rival = std::find_if(endpoints_.begin(), each, [&](const endpoint& other) {
+      // Only an alias can lead onto the path of another id.
+      return (!other.alias.empty() || !each->alias.empty()) && other.id != each->id &&
+             are_rivals(other, *each);
+    });
+    if (rival == each) continue;
+    return tl::unexpected("the endpoints \"" + rival->id + "\" and \"" + each->id +
+                          "\" would both be served at \"" + served_path(*each) + "\"");
+  }
+  return {};
+}
+
 void endpoint_registry::remove_owner(std::string_view owner) {
-  std::erase_if(endpoints_, [&](const endpoint& each) { return each.owner == owner; });
+  erase([&](const endpoint& each) { return each.owner == owner; });
+}
+
+template <class Which>
+void endpoint_registry::erase(Which which) {
+  std::erase_if(endpoints_, which);
   places_by_id_.clear();
   for (std::size_t place = 0; place < endpoints_.size(); ++place) {
     places_by_id_[endpoints_[place].id].push_back(place);

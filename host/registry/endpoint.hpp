@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,11 +26,15 @@ using direct_handler = std::function<http::response(const http::request&)>;
 /// Handed a call id and answered later through calls::call_registry: the endpoints of plugins.
 using call_handler = std::function<void(std::uint64_t call)>;
 
-/// One method on one path, /{base}/{id}[/{path}].
+/// One method on one path, {base}/{id}[/{path}], unless it is served elsewhere.
 struct endpoint {
   std::string owner;  ///< plugin id, or "host"
   std::string id;     ///< first segment and name in the discovery page
   std::string path;   ///< below the id: "", "{name}", "a/{name}", "{*rest}"
+  std::string alias;  ///< in the place of the id in paths, "checks/all"; "" for the id itself
+  /// Of the host alone: its whole path, "ready" for {server base}/ready, without a link in the
+  /// discovery page. The id still says whose access it shares; "" when nobody may take it away.
+  std::optional<std::string> root_path;
   http::method verb = http::method::get;
   bool mutates = false;
   bool serves_probes = false;             ///< the host's own: also when connections are all taken
@@ -51,6 +56,17 @@ struct endpoint {
   }
 };
 
+/// Where it is below the base path of all endpoints, as templates are written: "health/{*path}".
+std::string served_path(const endpoint& declared);
+
+/// What the operator lets be of the endpoints with one id.
+struct serving {
+  bool reads = true;    ///< GET
+  bool changes = true;  ///< every other method
+  std::string alias;    ///< see endpoint
+};
+using serving_rule = std::function<serving(std::string_view id)>;
+
 /// What was declared during start, in order of declaration. Filled on the control thread, frozen
 /// before the listener opens and read-only from then on, so it needs no lock.
 class endpoint_registry {
@@ -61,6 +77,11 @@ class endpoint_registry {
   /// Who gets the requests of this one already: same method, id and path, where names of selectors
   /// do not count. Null when nobody does, or when its path breaks a rule.
   const endpoint* rival_of(const endpoint& declared) const;
+
+  /// Takes out what the rule does not let be, and gives the rest its aliases: the last step before
+  /// all is frozen, so that whoever looks sees what exists and nothing else. One sentence when two
+  /// ids would have the same path.
+  tl::expected<void, std::string> serve(const serving_rule& rule);
 
   /// Takes back all of a plugin that failed to start.
   void remove_owner(std::string_view owner);
@@ -75,6 +96,9 @@ class endpoint_registry {
   const std::vector<endpoint>& endpoints() const { return endpoints_; }
 
  private:
+  template <class Which>
+  void erase(Which which);
+
   std::vector<endpoint> endpoints_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> places_by_id_;
   std::map<std::string, std::shared_ptr<std::atomic<bool>>, std::less<>> blocking_;

@@ -2,7 +2,8 @@
 """Starts the host where an application of Camunda 8.8 was: drop_in.py HOST PLUGIN
 
 Each folder here is a deployment: what it mounts into config/, what its environment holds, and what the host must
-make of that (`expected`: value and place, as --check prints them) or say when it refuses (`refused`). Nothing of it
+make of that (`expected`: value and place, as --check prints them; `hidden`: paths that its exposure lists leave out) or say
+when it refuses (`refused`). Nothing of it
 is edited for the host; only the listening address is put to loopback and the port to a free one where it is started.
 Their engines' URLs, which are the operator's own in each of them, lead to loopback, where nobody answers.
 """
@@ -68,7 +69,7 @@ def serve(host, plugin, deployment):
             client.request("GET", base + path)
             status = client.getresponse().status
             # Nobody answers where its engine should be: the host runs all the same, and says so.
-            wanted = 200 if "health" in path else 502
+            wanted = 404 if path in lines_of(deployment / "hidden") else 200 if "health" in path else 502
             if status != wanted:
                 faults.append(f"answers {status} to {base}{path} in place of {wanted}")
         process.send_signal(signal.SIGTERM)

@@ -35,6 +35,23 @@ BOOST_AUTO_TEST_CASE(values_are_shown_with_their_sources_and_without_secrets) {
              "d.wait = 90s  (default)\n");
 }
 
+BOOST_AUTO_TEST_CASE(an_entry_of_a_map_that_is_a_key_of_its_own_is_told_once) {
+  const auto made =
+      resolve(settings::of({{in_file("e.health.show", "always"), in_file("e.health.access", "none"),
+                             in_file("e.health.list[0]", "x"), in_file("e.group.g.in", "y")}}),
+              {{"e", key_type::text_map, {}, "", false, false},
+               {"e.health.show", key_type::text, {}, "", false, false},
+               {"e.health.list", key_type::text_list, {}, "", false, false},
+               {"e.group", key_type::text_map, {}, "", false, false}});
+  BOOST_REQUIRE(made.has_value());
+  BOOST_TEST(values_report("demo", *made) ==
+             "# demo\n"
+             "e.health.access = none  (file a.yaml, line 1)\n"
+             "e.health.show = always  (file a.yaml, line 1)\n"
+             "e.health.list = x  (file a.yaml, line 1)\n"
+             "e.group.g.in = y  (file a.yaml, line 1)\n");
+}
+
 BOOST_AUTO_TEST_CASE(help_lists_the_keys_of_every_owner) {
   key_table table;
   table.add({"demo",

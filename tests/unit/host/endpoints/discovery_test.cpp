@@ -37,4 +37,18 @@ BOOST_AUTO_TEST_CASE(each_path_is_one_link_named_by_id_and_selectors) {
              "\"only-path\":{\"href\":\"http://h:1/actuator/only/{*path}\",\"templated\":true}}}");
 }
 
+BOOST_AUTO_TEST_CASE(a_link_leads_where_the_endpoint_is_served) {
+  using host::http::method;
+  host::registry::endpoint_registry declared;
+  BOOST_REQUIRE(host::endpoints::declare_discovery(declared, "/m", "/m"));
+  add(declared, "health", "{*path}", method::get);
+  add(declared, "off", "", method::get);
+  BOOST_REQUIRE(declared.serve([](std::string_view id) {
+    return host::registry::serving{id != "off", true, id == "health" ? "checks/all" : ""};
+  }));
+  BOOST_TEST(host::endpoints::discovery_page(declared, "http://h", "/m") ==
+             "{\"_links\":{\"self\":{\"href\":\"http://h/m\",\"templated\":false},"
+             "\"health-path\":{\"href\":\"http://h/m/checks/all/{*path}\",\"templated\":true}}}");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -131,4 +131,52 @@ BOOST_AUTO_TEST_CASE(methods_of_a_path_are_spelled_in_two_ways) {
   BOOST_TEST(routes.methods().allow_of_options() == "GET,HEAD,POST,DELETE,OPTIONS");
 }
 
+BOOST_AUTO_TEST_CASE(an_alias_stands_in_the_place_of_the_id) {
+  auto endpoints = declared();
+  BOOST_REQUIRE(endpoints.serve([](std::string_view id) {
+    return host::registry::serving{true, true, id == "b" ? "r/in" : ""};
+  }));
+  const router routes("/m/actuator", endpoints);
+  BOOST_TEST(reached(routes, "/m/actuator/r/in") == "b|");
+  BOOST_TEST(reached(routes, "/m/actuator/r/in/x") == "b|{name}");
+  BOOST_TEST(reached(routes, "/m/actuator/r/in/all") == "b|all");
+  BOOST_TEST(reached(routes, "/m/actuator/r/x/y") == "r|{*rest}");
+  BOOST_TEST(reached(routes, "/m/actuator/b") == "-");
+  const auto found = routes.find("/m/actuator/r/in/x");
+  const auto values = found.pattern(method::get)->selectors("/m/actuator/r/in/x");
+  BOOST_TEST((values == selector_list{{"name", "x"}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_page_apart_is_below_the_path_of_the_server_and_loses_to_an_endpoint) {
+  host::registry::endpoint_registry endpoints;
+  for (const auto* path : {"r", "ready", ""}) {
+    host::registry::endpoint page;
+    page.owner = "host";
+    page.root_path = path;
+    page.id = "r";
+    page.handler =
+        host::registry::direct_handler([](const auto&) { return host::http::response{}; });
+    BOOST_REQUIRE(endpoints.add(page));
+    if (std::string_view(path) == "r") {
+      page.root_path = std::nullopt;
+      BOOST_REQUIRE(endpoints.add(page));
+    }
+  }
+  const auto root_path = [](const router& routes, std::string_view path) {
+    const auto* found = routes.find(path).endpoint(method::get);
+    return found == nullptr ? "-" : found->root_path.value_or("endpoint");
+  };
+  const router apart("/m/actuator", endpoints, "/m");
+  BOOST_TEST(root_path(apart, "/m/ready") == "ready");
+  BOOST_TEST(root_path(apart, "/m/r") == "r");
+  BOOST_TEST(root_path(apart, "/m/actuator/r") == "endpoint");
+  BOOST_TEST(root_path(apart, "/m/") == "");
+  for (const auto* path : {"/ready", "/m/ready/", "/m/actuator/ready", "/m", "/m//ready"}) {
+    BOOST_TEST(root_path(apart, path) == "-", path);
+  }
+  const router together("/m", endpoints, "/m");
+  BOOST_TEST(root_path(together, "/m/r") == "endpoint");
+  BOOST_TEST(root_path(together, "/m/ready") == "ready");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -103,4 +103,52 @@ BOOST_AUTO_TEST_CASE(all_of_an_owner_can_be_taken_back) {
   BOOST_TEST(registry.endpoints().front().id == "b");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_rule_does_not_let_be_is_gone) {
+  endpoint_registry registry;
+  BOOST_REQUIRE(registry.add(declare("host", "", "", method::get)));
+  for (const auto* id : {"all", "reads", "none"}) {
+    BOOST_REQUIRE(registry.add(declare("p", id, "", method::get)));
+    BOOST_REQUIRE(registry.add(declare("p", id, "{x}", method::del)));
+  }
+  BOOST_REQUIRE(registry.serve([](std::string_view id) {
+    return host::registry::serving{id != "none", id == "all", id == "reads" ? "a/b" : ""};
+  }));
+  std::string left;
+  for (const auto& each : registry.endpoints()) {
+    left += std::string(to_string(each.verb)) + " " + served_path(each) + ";";
+  }
+  BOOST_TEST(left == "GET ;GET all;DELETE all/{x};GET a/b;");
+  BOOST_TEST(registry.rival_of(declare("q", "none", "", method::get)) == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(two_endpoints_cannot_be_served_at_one_path) {
+  endpoint_registry registry;
+  BOOST_REQUIRE(registry.add(declare("p", "a", "{x}", method::get)));
+  BOOST_REQUIRE(registry.add(declare("p", "b", "{y}", method::get)));
+  BOOST_REQUIRE(registry.add(declare("p", "c", "{y}", method::post)));
+  const auto onto = [](std::string_view moved, std::string path) {
+    return [moved, path](std::string_view id) {
+      return host::registry::serving{true, true, id == moved ? path : ""};
+    };
+  };
+  BOOST_TEST(registry.serve(onto("c", "a")).has_value());
+  BOOST_TEST(registry.serve(onto("b", "a/x")).has_value());
+  BOOST_TEST(registry.serve(onto("b", "a")).error() ==
+             "the endpoints \"a\" and \"b\" would both be served at \"a/{y}\"");
+}
+
+BOOST_AUTO_TEST_CASE(only_the_host_has_pages_apart) {
+  endpoint apart = declare("host", "health", "", method::get);
+  apart.root_path = "ready";
+  endpoint_registry registry;
+  BOOST_REQUIRE(registry.add(declare("host", "health", "", method::get)));
+  BOOST_TEST(registry.add(apart).has_value());
+  BOOST_TEST(!registry.add(apart));
+  apart.root_path = "startup";
+  BOOST_TEST(registry.add(apart).has_value());
+  apart.owner = "p";
+  apart.root_path = "other";
+  BOOST_TEST(!registry.add(apart));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
