@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "api_descriptions.hpp"
 #include "calls/alarm_clock.hpp"
 #include "calls/call_registry.hpp"
 #include "calls/handler_watch.hpp"
@@ -31,6 +32,7 @@
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
 #include "endpoints/loggers.hpp"
+#include "endpoints/openapi.hpp"
 #include "endpoints/pages_apart.hpp"
 #include "endpoints/plugins.hpp"
 #include "endpoints/prometheus.hpp"
@@ -240,6 +242,7 @@ class app {
               });
         })
         .and_then([this] { return endpoints::declare_prometheus(endpoints_, metrics_); })
+        .and_then([this] { return openapi_.declare(endpoints_); })
         .and_then([this] {
           return endpoints::declare_plugins(
               endpoints_, [this] { return report_plugins(plugins_, endpoints_); });
@@ -272,6 +275,7 @@ class app {
   }
 
   done_or_sentence open_port() {
+    openapi_.set(described_api(plugins_, endpoints_, given_.host.base_path, version, logger_));
     router_.emplace(given_.host.base_path, endpoints_, given_.host.server_path);
     workers_.emplace(given_.host.worker_threads, given_.host.worker_queue);
     // Before the port is open, so that nobody is ever told otherwise by an open port.
@@ -377,6 +381,7 @@ class app {
   registry::endpoint_registry endpoints_;
   registry::health_registry health_;
   registry::info_registry info_;
+  endpoints::openapi_page openapi_;
   metrics::metric_registry metrics_{std::thread::hardware_concurrency()};
   calls::call_registry calls_;
   calls::handler_watch watch_;
