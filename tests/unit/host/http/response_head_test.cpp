@@ -28,9 +28,12 @@ BOOST_AUTO_TEST_CASE(a_body_has_the_negotiated_type_unless_the_answer_states_one
              "Date: today\r\nConnection: close\r\n\r\n");
 }
 
-BOOST_AUTO_TEST_CASE(an_answer_without_a_body_has_no_type_and_some_have_no_length) {
+BOOST_AUTO_TEST_CASE(an_answer_without_a_body_has_the_type_that_it_states_and_some_have_no_length) {
   BOOST_TEST(head_of({404, "", "", {}}) ==
              "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nDate: today\r\n\r\n");
+  BOOST_TEST(head_of({200, "own/type", "", {}}) ==
+             "HTTP/1.1 200 OK\r\nContent-Type: own/type\r\nContent-Length: 0\r\n"
+             "Date: today\r\n\r\n");
   BOOST_TEST(head_of({204, "x/y", "ignored", {}}) ==
              "HTTP/1.1 204 No Content\r\nDate: today\r\n\r\n");
   BOOST_TEST(head_of({299, "", "", {}}) ==
