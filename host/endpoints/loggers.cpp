@@ -79,7 +79,9 @@ wish read_wish(const http::request& asked) {
     const auto leaves = text::read_json_object(asked.body, {2, 100, 1'000});
     if (!leaves) return {std::nullopt, "The body " + leaves.error() + "."};
     for (const auto& each : *leaves) {
-      if (each.depth > 1 || each.what == text::json_leaf::kind::empty_array) {
+      using kind = text::json_leaf::kind;
+      const bool is_empty = each.what == kind::empty_array || each.what == kind::empty_object;
+      if (each.depth > 1 || is_empty) {
         return {std::nullopt, "The body holds more than names and single values."};
       }
       const bool is_set = each.what != text::json_leaf::kind::null;

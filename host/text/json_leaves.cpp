@@ -28,9 +28,10 @@ class handler {
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
   bool on_object_begin(error_code& fault) { return open({}, fault); }
-  bool on_object_end(std::size_t, error_code&) {
+  bool on_object_end(std::size_t size, error_code& fault) {
     levels_.pop_back();
-    return step();
+    const bool is_empty_value = size == 0 && !levels_.empty();
+    return is_empty_value ? add(json_leaf::kind::empty_object, "", fault) : step();
   }
   bool on_array_begin(error_code& fault) { return open({"", 0, true}, fault); }
   bool on_array_end(std::size_t size, error_code& fault) {

@@ -9,9 +9,9 @@
 
 namespace host::text {
 
-/// A value inside of a JSON object that is no object and no array with items.
+/// A value inside of a JSON object that is no object with members and no array with items.
 struct json_leaf {
-  enum class kind { text, integer, real, flag, null, empty_array };
+  enum class kind { text, integer, real, flag, null, empty_array, empty_object };
 
   std::string name;       ///< keys and indices on the way to it: "a.b[0]"
   std::size_t depth = 1;  ///< how many objects and arrays it lies in

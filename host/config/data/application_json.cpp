@@ -17,9 +17,10 @@ tl::expected<std::vector<property>, std::string> read_application_json(std::stri
   }
   std::vector<property> settings;
   for (auto& each : *leaves) {
+    using kind = text::json_leaf::kind;
     // As the reference has it: what is null was not said.
-    if (each.what == text::json_leaf::kind::null) continue;
-    if (each.what == text::json_leaf::kind::real) {
+    if (each.what == kind::null || each.what == kind::empty_object) continue;
+    if (each.what == kind::real) {
       each.value = java_text(std::strtod(each.value.c_str(), nullptr));
     }
     settings.push_back({std::move(each.name), std::move(each.value), from});

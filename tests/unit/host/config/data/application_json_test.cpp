@@ -20,7 +20,7 @@ std::string read(std::string_view text) {
 BOOST_AUTO_TEST_SUITE(application_json)
 
 BOOST_AUTO_TEST_CASE(members_become_dotted_keys) {
-  BOOST_TEST(read(R"({"a":{"b":1,"c.d":"x y"},"e":[true,null,{"f":8.10}],"g":[]})") ==
+  BOOST_TEST(read(R"({"a":{"b":1,"c.d":"x y"},"e":[true,null,{"f":8.10}],"g":[],"h":{}})") ==
              "a.b=1 a.c.d=x y e[0]=true e[2].f=8.1 g= ");
   BOOST_TEST(read(R"( {"a":"\u00e4\n","b":-5,"c":18446744073709551615,"d":1e3} )") ==
              "a=\xC3\xA4\n b=-5 c=18446744073709551615 d=1000.0 ");

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""schemathesis against the running host, by the description that it serves: no findings.
+
+usage: schemathesis_test.py HOST PLUGIN ENGINE [--examples N] [--seed N]
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True  # leaves the source tree as it is
+from kit import setup  # noqa: E402
+from kit.deployment import Deployment  # noqa: E402
+from kit.errors import KitError  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+LIMIT_S = 1500
+
+
+def findings(deployment, options):
+    """What schemathesis reports, and how much it looked at."""
+    with tempfile.TemporaryDirectory(prefix="schemathesis-") as folder:
+        done = subprocess.run(
+            [setup.python_client("schemathesis") / "schemathesis", f"--config-file={HERE / 'schemathesis.toml'}",
+             "run", deployment.url + "/actuator/openapi", "--checks=all", f"--max-examples={options.examples}",
+             f"--seed={options.seed}"],
+            cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            timeout=LIMIT_S, check=False)
+    selected = re.search(r"Selected: (\d+)/(\d+)", done.stdout)
+    tested = re.search(r"Tested: (\d+)", done.stdout)
+    links = re.search(r"API Links: +(\d+) covered / (\d+) selected", done.stdout)
+    cases = re.search(r"(\d+) generated", done.stdout)
+    faults = [] if done.returncode == 0 else [f"schemathesis ends with code {done.returncode}"]
+    if not (selected and tested and links and cases):
+        return faults + ["its report has no summary"], done.stdout
+    if selected.group(1) != selected.group(2) or tested.group(1) != selected.group(2):
+        faults.append(f"{tested.group(0)} of {selected.group(0)} operations")
+    if links.group(1) != links.group(2):
+        faults.append(f"{links.group(0)}: a link was never followed")
+    if int(tested.group(1)) < options.operations:
+        faults.append(f"only {tested.group(1)} operations are described, {options.operations} are served")
+    return faults, done.stdout
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("programs", nargs=3)
+    parser.add_argument("--examples", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    options.operations = 13
+    with Deployment(options.programs, "--logging.group.all=host,backup") as deployment:
+        faults, report = findings(deployment, options)
+        code = deployment.host.stop()
+        if code != 0:
+            faults.append(f"the host ends with code {code}: {deployment.host.tail()}")
+    print(report if faults else report[report.rindex("= SUMMARY ="):])
+    for fault in faults:
+        print(f"schemathesis_test: {fault}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KitError as error:
+        sys.exit(f"schemathesis_test: {error}")
