@@ -13,6 +13,7 @@
 #include "engine/snapshot_api.hpp"
 #include "net/base_url.hpp"
 #include "net/http_client.hpp"
+#include "net/trusted_certificates.hpp"
 #include "reporting/reporter.hpp"
 #include "scheduling/thread_scheduler.hpp"
 #include "service/backup_service.hpp"
@@ -35,11 +36,23 @@ constexpr std::size_t most_waiting_calls = 1024;
 /// Lists that are too long for one piece, on their way to clients that may read slowly.
 constexpr std::size_t most_long_lists = 64;
 
-net::http_options http_options(const config::engine_connection& engine, const net::base_url& url) {
+/// A configuration with all that it names.
+struct configured_plugin {
+  config::backup_config config;
+  net::base_url url;
+  std::string trusted_certificates;  ///< PEM; empty: those of the machine
+};
+
+net::http_options http_options(const configured_plugin& configured) {
+  const auto& engine = configured.config.engine;
   net::http_options options;
-  options.user = url.user();
+  options.user = configured.url.user();
   if (!engine.username.empty()) options.user = net::credentials{engine.username, engine.password};
   options.user_agent = "actuator-host-backup/" BACKUP_PLUGIN_VERSION;
+  if (engine.connection_timeout) options.connect_timeout = *engine.connection_timeout;
+  options.silence_timeout = engine.socket_timeout;
+  options.trusted_certificates = configured.trusted_certificates;
+  options.verify_hostname = engine.verify_hostname;
   return options;
 }
 
@@ -47,14 +60,16 @@ net::http_options http_options(const config::engine_connection& engine, const ne
 /// that calls end before the service and the service before the engine.
 class running_parts {
  public:
-  running_parts(actuator::host_ref host, const config::backup_config& configured,
-                const net::base_url& url)
-      : client_(scheduler_, http_options(configured.engine, url)),
-        engine_(client_, url, configured.settings.repository),
-        reporter_(host, scheduler_, url.to_string(), configured.settings.repository),
-        service_(engine_, scheduler_, reporter_, configured.settings),
-        endpoint_(service_, queue_, lists_, list_sender_, scheduler_,
-                  configured.settings.request_timeout),
+  running_parts(actuator::host_ref host, const configured_plugin& given)
+      : running_parts(host, given, given.config.settings) {}
+
+  running_parts(actuator::host_ref host, const configured_plugin& given,
+                const service::settings& settings)
+      : client_(scheduler_, http_options(given)),
+        engine_(client_, given.url, settings.repository),
+        reporter_(host, scheduler_, given.url.to_string(), settings.repository),
+        service_(engine_, scheduler_, reporter_, settings),
+        endpoint_(service_, queue_, lists_, list_sender_, scheduler_, settings.request_timeout),
         list_sender_(scheduler_, most_long_lists),
         lists_(service_, scheduler_, lists_at_once, most_waiting_calls),
         queue_(scheduler_, calls_at_once, most_waiting_calls) {}
@@ -133,46 +148,69 @@ class backup_plugin final : public actuator::plugin {
                                                                std::string_view config_json) {
     auto configured = config::read_config(config_json);
     if (!configured) return actuator::failure{configured.error()};
-    auto url = net::base_url::parse(configured->engine.url);
-    if (!url) return actuator::failure{configured->engine.url_key + ": " + url.error()};
+    const auto& engine = configured->engine;
+    auto url = net::base_url::parse(engine.url);
+    if (!url) return actuator::failure{engine.url_key + ": " + url.error()};
+    std::string trusted;
+    if (!engine.certificate_file.empty()) {
+      auto read = net::read_trusted_certificates(engine.certificate_file);
+      if (!read) {
+        return actuator::failure{engine.certificate_key + ": the file \"" +
+                                 engine.certificate_file + "\" " + read.error()};
+      }
+      trusted = *std::move(read);
+    }
     return std::unique_ptr<backup_plugin>(
-        new backup_plugin(host, *std::move(configured), *std::move(url)));
+        new backup_plugin(host, {*std::move(configured), *std::move(url), std::move(trusted)}));
   }
 
   actuator::result<void> on_start(actuator::registrar& declare) override {
-    parts_ = std::make_unique<running_parts>(host_, configured_, url_);
-    if (auto done = parts_->declare(declare, configured_.is_standalone); !done) return done;
+    const auto& config = given_.config;
     log_configuration();
+    if (!config.is_enabled) return {};
+    parts_ = std::make_unique<running_parts>(host_, given_);
+    if (auto done = parts_->declare(declare, config.is_standalone); !done) return done;
     parts_->watch_the_engine();
-    parts_->follow_backups(configured_.settings);
-    parts_->read_details(configured_);
+    parts_->follow_backups(config.settings);
+    parts_->read_details(config);
     return {};
   }
 
-  void on_stop() override { parts_->stop(); }
+  void on_stop() override {
+    if (parts_) parts_->stop();
+  }
 
  private:
-  backup_plugin(actuator::host_ref host, config::backup_config configured, net::base_url url)
-      : host_(host), configured_(std::move(configured)), url_(std::move(url)) {}
+  backup_plugin(actuator::host_ref host, configured_plugin given)
+      : host_(host), given_(std::move(given)) {
+    // Here, so that a check of the configuration says it too.
+    const actuator::log log(host_);
+    for (const auto& note : given_.config.notes) log.warn("backup.configuration_note", note);
+    const auto ignored = given_.config.engine.ignored_urls;
+    if (ignored > 0) {
+      log.warn("backup.urls_ignored", "Only the first URL of the engine is used.",
+               {{"ignored", ignored}});
+    }
+  }
 
   void log_configuration() const {
     const actuator::log log(host_);
-    const auto& settings = configured_.settings;
+    const auto& settings = given_.config.settings;
+    if (!given_.config.is_enabled) {
+      log.warn("backup.disabled",
+               "camunda.backup.webapps.enabled is false: there are no endpoints for backups.");
+      return;
+    }
     log.info("backup.configured", "Backups are taken of these indices, into this repository.",
-             {{"engine", url_.to_string()},
+             {{"engine", given_.url.to_string()},
               {"repository", settings.repository},
               {"version", settings.version.text()},
               {"catalog", settings.layout.catalog.name},
               {"index_prefix", settings.layout.prefix}});
-    if (configured_.ignored_urls > 0) {
-      log.warn("backup.urls_ignored", "Only the first URL of the engine is used.",
-               {{"ignored", configured_.ignored_urls}});
-    }
   }
 
   actuator::host_ref host_;
-  config::backup_config configured_;
-  net::base_url url_;
+  configured_plugin given_;
   std::unique_ptr<running_parts> parts_;
 };
 

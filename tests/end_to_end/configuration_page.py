@@ -10,6 +10,9 @@ import subprocess
 import sys
 
 OWNERS = {"host": "keys of host", "backup": "keys of backup"}
+# Keys of a connection to the engine: one row a value, with all of its names.
+NEW = re.compile(r"^camunda\.data\.secondary-storage\.(?:(?:elasticsearch|opensearch)\.(?!backup\.)(.+)|(type))$")
+OLD = re.compile(r"^(must equal|like) camunda\.data\.secondary-storage\.(?:(?:elasticsearch|opensearch|{type})\.)?(.+)$")
 KEY = re.compile(r"^  (\S+) \((.+)\)$")
 
 
@@ -32,14 +35,47 @@ def table(rows):
     return "\n".join(lines)
 
 
+def short(old_name):
+    """One spelling for both engines, and for both applications."""
+    name = re.sub(r"\.(elasticsearch|opensearch)\.", ".{type}.", old_name)
+    return re.sub(r"^camunda\.(operate|tasklist)\.", "camunda.{operate,tasklist}.", name)
+
+
+def connection_table(rows):
+    """The table of connection values, and the rows that are none."""
+    values, others = {}, []
+    for key, value, what in rows:
+        if new := NEW.match(key):
+            values.setdefault(new[1] or new[2], [value, what, [], ""])
+    for key, value, what in rows:
+        if old := OLD.match(what):
+            names = values[old[2]][2]
+            names += [short(key)] if short(key) not in names else []
+            values[old[2]][3] = {"must equal": "the start ends", "like": "each counts"}[old[1]]
+        elif not NEW.match(key):
+            others.append([key, value, what])
+    lines = ["| value | | what | old names | when two differ |", "|---|---|---|---|---|"]
+    for name, (value, what, old_names, when) in values.items():
+        shown = ", ".join(f"`{each}`" for each in old_names)
+        lines.append(f"| `{name}` | {value} | {what} | {shown} | {when} |")
+    return "\n".join(lines), others
+
+
 def renewed(page, owners):
+    tables = {}
     for mark, name in OWNERS.items():
+        if not owners.get(name):
+            raise SystemExit(f"no keys of {name}: {sorted(owners)}")
+        tables[mark] = owners[name]
+    tables["connection"], rest_of_backup = connection_table(tables["backup"])
+    tables["backup"] = table(rest_of_backup)
+    tables["host"] = table(tables["host"])
+    for mark, made in tables.items():
         start = f"<!-- keys: {mark} -->\n"
-        if page.count(start) != 1 or not owners.get(name):
-            raise SystemExit(f"no mark or no keys of {name}: {sorted(owners)}")
+        if page.count(start) != 1:
+            raise SystemExit(f"no mark of {mark}")
         before, after = page.split(start)
-        rest = after[after.index("\n## "):]
-        page = before + start + "\n" + table(owners[name]) + "\n" + rest
+        page = before + start + "\n" + made + "\n" + after[after.index("\n## "):]
     return page
 
 

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include <actuator/plugin.h>
+
+#include "config/connection_keys.hpp"
 
 namespace backup::config {
 
@@ -15,10 +18,9 @@ inline constexpr auto seconds = ACTUATOR_KEY_DURATION_SECONDS;
 inline constexpr unsigned secret = ACTUATOR_KEY_SECRET;
 inline constexpr unsigned old = ACTUATOR_KEY_DEPRECATED;
 
-/// Every key that the plugin reads, new names and old ones: for the plugin's description. What they
-/// mean together is decided in backup_config.cpp.
+/// The keys that are no part of a connection to the engine, new names and old ones.
 // clang-format off
-inline constexpr std::array key_table{
+inline constexpr std::array plain_key_table{
     actuator_key{"spring.profiles.active", nullptr, "with standalone among them the endpoint backups is served too", list, 0},
     actuator_key{"camunda.version", "8.8.0", "version of the applications; stands in snapshot names and picks the index catalog", text, 0},
 
@@ -35,52 +37,39 @@ inline constexpr std::array key_table{
     actuator_key{"actuator.plugins.backup.details.when-late", "partial", "what a verbose list is whose details did not all come in time: partial, or error (502)", text, 0},
     actuator_key{"actuator.plugins.backup.details.file", nullptr, "file that keeps the details over restarts", text, 0},
 
-    actuator_key{"camunda.data.secondary-storage.type", nullptr, "elasticsearch (default) or opensearch", text, 0},
-    actuator_key{"camunda.data.secondary-storage.elasticsearch.url", nullptr, "URL of the engine (default http://localhost:9200)", text, 0},
-    actuator_key{"camunda.data.secondary-storage.elasticsearch.urls", nullptr, "URLs of its nodes", list, 0},
-    actuator_key{"camunda.data.secondary-storage.elasticsearch.username", nullptr, "user for basic authentication", text, 0},
-    actuator_key{"camunda.data.secondary-storage.elasticsearch.password", nullptr, "its password", text, secret},
-    actuator_key{"camunda.data.secondary-storage.elasticsearch.index-prefix", nullptr, "prefix of the applications' indices", text, 0},
+    actuator_key{"camunda.backup.webapps.enabled", "true", "false: no backups, and neither endpoint nor health of them", flag, 0},
+    actuator_key{"camunda.data.secondary-storage.type", nullptr, "elasticsearch (default) or opensearch, in any case", text, 0},
     actuator_key{"camunda.data.secondary-storage.elasticsearch.backup.repository-name", nullptr, "8.9 name of the repository", text, 0},
     actuator_key{"camunda.data.secondary-storage.elasticsearch.backup.snapshot-timeout", nullptr, "8.9 name", seconds, 0},
     actuator_key{"camunda.data.secondary-storage.elasticsearch.backup.incomplete-check-timeout", nullptr, "8.9 name", millis, 0},
-    actuator_key{"camunda.data.secondary-storage.opensearch.url", nullptr, "URL of the engine (default http://localhost:9200)", text, 0},
-    actuator_key{"camunda.data.secondary-storage.opensearch.urls", nullptr, "URLs of its nodes", list, 0},
-    actuator_key{"camunda.data.secondary-storage.opensearch.username", nullptr, "user for basic authentication", text, 0},
-    actuator_key{"camunda.data.secondary-storage.opensearch.password", nullptr, "its password", text, secret},
-    actuator_key{"camunda.data.secondary-storage.opensearch.index-prefix", nullptr, "prefix of the applications' indices", text, 0},
     actuator_key{"camunda.data.secondary-storage.opensearch.backup.repository-name", nullptr, "8.9 name of the repository", text, 0},
     actuator_key{"camunda.data.secondary-storage.opensearch.backup.snapshot-timeout", nullptr, "8.9 name", seconds, 0},
     actuator_key{"camunda.data.secondary-storage.opensearch.backup.incomplete-check-timeout", nullptr, "8.9 name", millis, 0},
 
+    actuator_key{"camunda.backup.webapps.repository-name", nullptr, "name of the standalone backup manager", text, old},
+    actuator_key{"camunda.backup.webapps.snapshot-timeout", nullptr, "the same; a bare number is seconds", seconds, old},
+    actuator_key{"camunda.backup.webapps.incomplete-check-timeout-in-seconds", nullptr, "the same; a bare number is seconds", seconds, old},
     actuator_key{"camunda.operate.backup.repository-name", nullptr, "must equal Tasklist's", text, old},
     actuator_key{"camunda.tasklist.backup.repository-name", nullptr, "must equal Operate's", text, old},
     actuator_key{"camunda.operate.backup.snapshot-timeout", nullptr, "a bare number is seconds", seconds, old},
     actuator_key{"camunda.operate.backup.incomplete-check-timeout-in-seconds", nullptr, "a bare number is seconds", seconds, old},
-    actuator_key{"camunda.database.type", nullptr, "elasticsearch or opensearch", text, old},
-    actuator_key{"camunda.operate.database", nullptr, "must equal Tasklist's", text, old},
-    actuator_key{"camunda.tasklist.database", nullptr, "must equal Operate's", text, old},
-    actuator_key{"camunda.database.url", nullptr, "URL of the engine", text, old},
-    actuator_key{"camunda.database.username", nullptr, "user", text, old},
-    actuator_key{"camunda.database.password", nullptr, "its password", text, old | secret},
-    actuator_key{"camunda.database.index-prefix", nullptr, "prefix", text, old},
-    actuator_key{"camunda.operate.elasticsearch.url", nullptr, "URL of the engine", text, old},
-    actuator_key{"camunda.operate.elasticsearch.username", nullptr, "user", text, old},
-    actuator_key{"camunda.operate.elasticsearch.password", nullptr, "its password", text, old | secret},
-    actuator_key{"camunda.operate.elasticsearch.index-prefix", nullptr, "prefix", text, old},
-    actuator_key{"camunda.operate.opensearch.url", nullptr, "URL of the engine", text, old},
-    actuator_key{"camunda.operate.opensearch.username", nullptr, "user", text, old},
-    actuator_key{"camunda.operate.opensearch.password", nullptr, "its password", text, old | secret},
-    actuator_key{"camunda.operate.opensearch.index-prefix", nullptr, "prefix", text, old},
-    actuator_key{"camunda.tasklist.elasticsearch.url", nullptr, "URL of the engine", text, old},
-    actuator_key{"camunda.tasklist.elasticsearch.username", nullptr, "user", text, old},
-    actuator_key{"camunda.tasklist.elasticsearch.password", nullptr, "its password", text, old | secret},
-    actuator_key{"camunda.tasklist.elasticsearch.index-prefix", nullptr, "prefix", text, old},
-    actuator_key{"camunda.tasklist.opensearch.url", nullptr, "URL of the engine", text, old},
-    actuator_key{"camunda.tasklist.opensearch.username", nullptr, "user", text, old},
-    actuator_key{"camunda.tasklist.opensearch.password", nullptr, "its password", text, old | secret},
-    actuator_key{"camunda.tasklist.opensearch.index-prefix", nullptr, "prefix", text, old},
+    actuator_key{"camunda.database", nullptr, "must equal camunda.data.secondary-storage.type", text, old},
+    actuator_key{"camunda.database.type", nullptr, "must equal camunda.data.secondary-storage.type", text, old},
+    actuator_key{"camunda.operate.database", nullptr, "must equal camunda.data.secondary-storage.type", text, old},
+    actuator_key{"camunda.tasklist.database", nullptr, "must equal camunda.data.secondary-storage.type", text, old},
+    actuator_key{"zeebe.broker.exporters.camundaexporter.args.connect.type", nullptr, "must equal camunda.data.secondary-storage.type", text, old},
+    actuator_key{"zeebe.broker.exporters.camundaexporter.args.index.index-prefix", nullptr, "must equal camunda.data.secondary-storage.{type}.index-prefix", text, old},
 };
 // clang-format on
+
+/// Every key that the plugin reads: for the plugin's description. What they mean together is
+/// decided in backup_config.cpp and engine_connection.cpp.
+inline constexpr auto key_table = [] {
+  std::array<actuator_key, plain_key_table.size() + connection_key_table.size()> keys{};
+  std::copy(plain_key_table.begin(), plain_key_table.end(), keys.begin());
+  std::copy(connection_key_table.begin(), connection_key_table.end(),
+            keys.begin() + plain_key_table.size());
+  return keys;
+}();
 
 }  // namespace backup::config

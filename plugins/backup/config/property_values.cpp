@@ -17,11 +17,18 @@ std::vector<std::string> texts_of(const json::array& items) {
   return texts;
 }
 
+std::vector<std::string> names_in(const json::object& entries) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : entries) names.emplace_back(name);
+  return names;
+}
+
 std::optional<property_values::value> value_of(const json::value& given) {
   if (given.is_string()) return std::string(given.get_string());
   if (given.is_int64()) return given.get_int64();
   if (given.is_bool()) return given.get_bool();
   if (given.is_array()) return texts_of(given.get_array());
+  if (given.is_object()) return names_in(given.get_object());
   return std::nullopt;
 }
 
@@ -62,6 +69,10 @@ std::optional<bool> property_values::flag(const std::string& key) const {
   if (found == values_.end()) return std::nullopt;
   const auto* is_set = std::get_if<bool>(&found->second);
   return is_set == nullptr ? std::nullopt : std::optional(*is_set);
+}
+
+bool property_values::is_set(const std::string& key) const {
+  return values_.find(key) != values_.end();
 }
 
 std::vector<std::string> property_values::list(const std::string& key) const {

@@ -23,7 +23,9 @@ class property_values {
   std::optional<std::string> text(const std::string& key) const;
   std::optional<std::int64_t> integer(const std::string& key) const;
   std::optional<bool> flag(const std::string& key) const;
+  /// Of a map, the names in it.
   std::vector<std::string> list(const std::string& key) const;
+  bool is_set(const std::string& key) const;
 
  private:
   std::map<std::string, value> values_;

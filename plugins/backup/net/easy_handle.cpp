@@ -2,7 +2,10 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
+#include <chrono>
 #include <stdexcept>
+#include <string>
 
 #include "net/curl_options.hpp"
 
@@ -24,6 +27,20 @@ easy_handle::~easy_handle() {
   curl_slist_free_all(headers_);
 }
 
+void easy_handle::set_timeouts(const http_options& options) {
+  using std::chrono::milliseconds;
+  // 0 would be five minutes to curl; what is over a day is no limit beside a request's own.
+  constexpr milliseconds longest = std::chrono::hours(24);
+  const auto wanted = options.connect_timeout;
+  const auto connecting = wanted.count() == 0 ? longest : std::min(wanted, longest);
+  set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connecting.count()));
+  if (options.silence_timeout.count() == 0) return;
+  const auto silence = std::min(options.silence_timeout, longest);
+  set(handle_, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  set(handle_, CURLOPT_LOW_SPEED_TIME,
+      static_cast<long>(std::chrono::ceil<std::chrono::seconds>(silence).count()));
+}
+
 void easy_handle::set_all(const http_options& options) {
   set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
@@ -34,11 +51,17 @@ void easy_handle::set_all(const http_options& options) {
   // A resolver that hangs must hold up neither a cancelled transfer nor the end of the client.
   set(handle_, CURLOPT_QUICK_EXIT, 1L);
   set(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
-  set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+  set_timeouts(options);
 
-  set(handle_, CURLOPT_SSL_VERIFYPEER, options.verify_peer ? 1L : 0L);
+  set(handle_, CURLOPT_SSL_VERIFYPEER, 1L);
   set(handle_, CURLOPT_SSL_VERIFYHOST, options.verify_hostname ? 2L : 0L);
-  if (!options.ca_file.empty()) set(handle_, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!options.trusted_certificates.empty()) {
+    auto pem = options.trusted_certificates;
+    curl_blob copied{pem.data(), pem.size(), CURL_BLOB_COPY};
+    set(handle_, CURLOPT_CAINFO_BLOB, &copied);
+    // Else those of the machine are trusted too.
+    set(handle_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
   if (options.user) {
     set(handle_, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
     set(handle_, CURLOPT_USERNAME, options.user->username.c_str());

@@ -15,10 +15,10 @@ namespace backup::net {
 struct http_options {
   std::optional<credentials> user = {};  ///< sent with every request
   std::string user_agent = "actuator-host";
-  std::chrono::milliseconds connect_timeout{std::chrono::seconds(5)};
+  std::chrono::milliseconds connect_timeout{std::chrono::seconds(5)};  ///< 0: none
+  std::chrono::milliseconds silence_timeout{0};  ///< nothing sent or read; whole seconds; 0: none
   long kept_connections = 16;
-  std::string ca_file = {};  ///< PEM; empty: the machine's own certificates
-  bool verify_peer = true;
+  std::string trusted_certificates = {};  ///< PEM, all that is trusted; empty: those of the machine
   bool verify_hostname = true;
 };
 

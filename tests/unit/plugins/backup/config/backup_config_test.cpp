@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(TheFirstOfSeveralNodesIsUsed) {
   const auto made =
       fine(R"("camunda.data.secondary-storage.elasticsearch.urls": ["http://a", "http://b"])");
   BOOST_TEST(made.engine.url == "http://a");
-  BOOST_TEST(made.ignored_urls == 1u);
+  BOOST_TEST(made.engine.ignored_urls == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(WhatDoesNotFitTogetherIsRefusedByName) {

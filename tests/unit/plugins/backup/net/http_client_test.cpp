@@ -2,6 +2,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <future>
 #include <memory>
@@ -90,6 +94,42 @@ struct fixture {
   std::vector<support::http_request> requests() { return served.lock()->requests; }
 };
 
+/// Listens on loopback, accepts nothing, and has no room for one connection more.
+class full_house {
+ public:
+  full_house() {
+    sockets_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address_);
+    BOOST_REQUIRE(::bind(sockets_.front(), generic(), size) == 0);
+    BOOST_REQUIRE(::listen(sockets_.front(), 0) == 0);
+    BOOST_REQUIRE(::getsockname(sockets_.front(), generic(), &size) == 0);
+    constexpr int more_than_fit = 8;
+    for (int guest = 0; guest < more_than_fit; ++guest) {
+      sockets_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+      (void)::connect(sockets_.back(), generic(), size);
+    }
+  }
+  ~full_house() {
+    for (const int each : sockets_) ::close(each);
+  }
+  full_house(const full_house&) = delete;
+  full_house& operator=(const full_house&) = delete;
+
+  std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(ntohs(address_.sin_port)) + "/";
+  }
+
+ private:
+  sockaddr* generic() {
+    return reinterpret_cast<sockaddr*>(&address_);  // NOLINT: the form that the system wants
+  }
+
+  sockaddr_in address_{};
+  std::vector<int> sockets_;
+};
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_CASE(an_answer_comes_with_its_status_body_and_the_headers_that_matter, fixture) {
@@ -130,6 +170,31 @@ BOOST_FIXTURE_TEST_CASE(each_verb_goes_out_as_it_is_with_json_only_where_there_i
       BOOST_TEST(!support::header_value(request.headers, "Expect"));
     }
   }
+}
+
+BOOST_FIXTURE_TEST_CASE(silence_ends_a_request_before_its_deadline_and_slow_talk_does_not,
+                        fixture) {
+  net::http_client client(on, {.silence_timeout = 1s});
+  answer_with(support::reply_manner::hang);
+  const auto before = on.now();
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "timeout");
+  BOOST_TEST((on.now() - before < patience / 2));
+
+  support::http_reply slow{200, {}, std::string(8, 'x')};
+  slow.manner = support::reply_manner::drip;
+  slow.byte_count = 10;
+  slow.interval = 200ms;
+  answer_with(std::move(slow));
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "200 xxxxxxxx");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_connection_that_is_not_made_in_time_is_given_up, fixture) {
+  const full_house nobody_answers;
+  net::http_client client(on, {.connect_timeout = 200ms});
+  const auto before = on.now();
+  BOOST_TEST(to_word(client.perform({net::http_method::get, nobody_answers.url(), {}, {}},
+                                    limits())) == "connect");
+  BOOST_TEST((on.now() - before < patience / 2));
 }
 
 BOOST_FIXTURE_TEST_CASE(gets_in_a_row_share_one_connection, fixture) {

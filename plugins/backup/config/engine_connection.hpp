@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "config/property_values.hpp"
+
+namespace backup::config {
+
+/// How to reach the engine. No type of its own for Elasticsearch and OpenSearch: the type only
+/// chooses which keys count, the engines are told apart by their answers.
+struct engine_connection {
+  std::string url = "http://localhost:9200";
+  std::string url_key = "the default URL";  ///< where it was configured, for the sentence about it
+  std::string username = {};
+  std::string password = {};
+  std::optional<std::chrono::milliseconds> connection_timeout = {};  ///< 0: none
+  std::chrono::milliseconds socket_timeout{0};                       ///< 0: none
+  std::string certificate_file = {};  ///< empty: the machine's own certificates are trusted
+  std::string certificate_key = {};   ///< where that file was named
+  bool verify_hostname = true;
+  std::size_t ignored_urls = 0;  ///< nodes beyond the first, which are not used yet
+};
+
+/// "elasticsearch" or "opensearch", out of all names that it may have.
+tl::expected<std::string, std::string> engine_type(const property_values& given);
+
+/// The connection of that type, out of all names that its values may have; new and old ones must
+/// agree. Adds a sentence for each value that somebody set and that changes nothing.
+tl::expected<engine_connection, std::string> read_connection(const property_values& given,
+                                                             const std::string& type,
+                                                             std::vector<std::string>& notes);
+
+/// The prefix of the applications' indices, empty for none.
+tl::expected<std::string, std::string> index_prefix(const property_values& given,
+                                                    const std::string& type);
+
+}  // namespace backup::config

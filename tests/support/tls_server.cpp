@@ -1,0 +1,189 @@
+#include "support/tls_server.hpp"
+
+#include <netinet/in.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <stdexcept>
+#include <string_view>
+#include <thread>
+
+namespace support {
+namespace {
+
+struct releaser {
+  void operator()(BIO* each) const { BIO_free(each); }
+  void operator()(X509* each) const { X509_free(each); }
+  void operator()(X509_EXTENSION* each) const { X509_EXTENSION_free(each); }
+  void operator()(EVP_PKEY* each) const { EVP_PKEY_free(each); }
+  void operator()(SSL_CTX* each) const { SSL_CTX_free(each); }
+  void operator()(SSL* each) const { SSL_free(each); }
+};
+template <class Thing>
+using handle = std::unique_ptr<Thing, releaser>;
+
+template <class Thing>
+handle<Thing> made(Thing* thing) {
+  if (thing == nullptr) throw std::runtime_error("OpenSSL refuses to make something");
+  return handle<Thing>(thing);
+}
+
+std::string text_of(BIO* memory) {
+  char* text = nullptr;
+  const auto size = BIO_get_mem_data(memory, &text);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+handle<BIO> memory_of(std::string_view text) {
+  return made(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
+
+handle<X509> certificate_of(const certificate& given) {
+  return made(PEM_read_bio_X509(memory_of(given.pem).get(), nullptr, nullptr, nullptr));
+}
+handle<EVP_PKEY> key_of(const certificate& given) {
+  return made(PEM_read_bio_PrivateKey(memory_of(given.key_pem).get(), nullptr, nullptr, nullptr));
+}
+
+void add_extension(X509* to, int kind, const std::string& value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, to, to, nullptr, nullptr, 0);
+  X509_add_ext(to, made(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str())).get(), -1);
+}
+
+std::string joined(const std::vector<std::string>& hosts) {
+  std::string text;
+  for (const auto& each : hosts) text += (text.empty() ? "" : ",") + each;
+  return text;
+}
+
+sockaddr* generic(sockaddr_in* address) {
+  return reinterpret_cast<sockaddr*>(address);  // NOLINT: the form that the system wants
+}
+
+}  // namespace
+
+certificate make_certificate(const std::string& common_name, const std::vector<std::string>& hosts,
+                             const certificate* issuer) {
+  constexpr long version_3 = 2;
+  constexpr long a_day = 24L * 60 * 60;
+  static std::atomic<long> serial = 1;
+  const auto key = made(EVP_EC_gen("P-256"));
+  const auto issued = made(X509_new());
+  X509_set_version(issued.get(), version_3);
+  ASN1_INTEGER_set(X509_get_serialNumber(issued.get()), serial++);
+  X509_gmtime_adj(X509_getm_notBefore(issued.get()), -a_day);
+  X509_gmtime_adj(X509_getm_notAfter(issued.get()), a_day);
+  auto* const name = X509_get_subject_name(issued.get());
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+                             reinterpret_cast<const unsigned char*>(common_name.c_str()),  // NOLINT
+                             -1, -1, 0);
+  X509_set_pubkey(issued.get(), key.get());
+  const auto signer = issuer == nullptr ? handle<EVP_PKEY>() : key_of(*issuer);
+  const auto above = issuer == nullptr ? handle<X509>() : certificate_of(*issuer);
+  X509_set_issuer_name(issued.get(), above ? X509_get_subject_name(above.get()) : name);
+  if (hosts.empty()) {
+    add_extension(issued.get(), NID_basic_constraints, "critical,CA:TRUE");
+  } else {
+    add_extension(issued.get(), NID_subject_alt_name, joined(hosts));
+  }
+  if (X509_sign(issued.get(), signer ? signer.get() : key.get(), EVP_sha256()) == 0) {
+    throw std::runtime_error("OpenSSL signs no certificate");
+  }
+
+  const auto pem = made(BIO_new(BIO_s_mem()));
+  const auto key_pem = made(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509(pem.get(), issued.get());
+  PEM_write_bio_PrivateKey(key_pem.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  return {text_of(pem.get()), text_of(key_pem.get())};
+}
+
+std::string der_of(const certificate& given) {
+  const auto der = made(BIO_new(BIO_s_mem()));
+  i2d_X509_bio(der.get(), certificate_of(given).get());
+  return text_of(der.get());
+}
+
+class tls_server::impl {
+ public:
+  explicit impl(const certificate& shown)
+      : context_(made(SSL_CTX_new(TLS_server_method()))),
+        listening_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    SSL_CTX_use_certificate(context_.get(), certificate_of(shown).get());
+    SSL_CTX_use_PrivateKey(context_.get(), key_of(shown).get());
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    if (listening_ < 0 || ::bind(listening_, generic(&address), size) != 0 ||
+        ::listen(listening_, SOMAXCONN) != 0 ||
+        ::getsockname(listening_, generic(&address), &size) != 0) {
+      throw std::runtime_error("tls_server cannot listen on loopback");
+    }
+    port_ = ntohs(address.sin_port);
+    thread_ = std::thread([this] { serve(); });
+  }
+
+  ~impl() {
+    ends_ = true;
+    ::shutdown(listening_, SHUT_RDWR);  // wakes accept()
+    thread_.join();
+    ::close(listening_);
+  }
+  impl(const impl&) = delete;
+  impl& operator=(const impl&) = delete;
+
+  std::uint16_t port() const { return port_; }
+
+ private:
+  void serve() {
+    while (!ends_) {
+      const int accepted = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC);
+      if (accepted < 0) continue;
+      constexpr timeval patience{5, 0};
+      ::setsockopt(accepted, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+      answer(accepted);
+      ::close(accepted);
+    }
+  }
+
+  void answer(int accepted) {
+    const auto session = made(SSL_new(context_.get()));
+    SSL_set_fd(session.get(), accepted);
+    if (SSL_accept(session.get()) != 1) return;
+    std::string head;
+    std::array<char, 4096> piece{};
+    while (head.find("\r\n\r\n") == std::string::npos) {
+      const int got = SSL_read(session.get(), piece.data(), static_cast<int>(piece.size()));
+      if (got <= 0) return;
+      head.append(piece.data(), static_cast<std::size_t>(got));
+    }
+    constexpr std::string_view reply =
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+    SSL_write(session.get(), reply.data(), static_cast<int>(reply.size()));
+    SSL_shutdown(session.get());
+  }
+
+  handle<SSL_CTX> context_;
+  int listening_;
+  std::uint16_t port_ = 0;
+  std::atomic<bool> ends_ = false;
+  std::thread thread_;
+};
+
+tls_server::tls_server(const certificate& shown) : impl_(std::make_unique<impl>(shown)) {}
+tls_server::~tls_server() = default;
+
+std::string tls_server::url() const {
+  return "https://127.0.0.1:" + std::to_string(impl_->port());
+}
+
+}  // namespace support

@@ -1,0 +1,42 @@
+// A server that speaks TLS, with a certificate made on the spot.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace support {
+
+/// A certificate with its key, both PEM. Good from yesterday to tomorrow.
+struct certificate {
+  std::string pem;
+  std::string key_pem;
+};
+
+/// What a certificate is for: the hosts and IP addresses that it names ("DNS:a", "IP:127.0.0.1").
+/// Signed with the key of `issuer`, or with its own. One without hosts may sign others.
+certificate make_certificate(const std::string& common_name, const std::vector<std::string>& hosts,
+                             const certificate* issuer = nullptr);
+
+/// The same as DER.
+std::string der_of(const certificate& given);
+
+/// Listens on 127.0.0.1 from construction on, shows the certificate, and answers the request of
+/// each connection with 200 and "{}", one connection after the other. The destructor joins its
+/// thread.
+class tls_server {
+ public:
+  explicit tls_server(const certificate& shown);
+  ~tls_server();
+  tls_server(const tls_server&) = delete;
+  tls_server& operator=(const tls_server&) = delete;
+
+  std::string url() const;  ///< https://127.0.0.1:PORT
+
+ private:
+  class impl;
+  std::unique_ptr<impl> impl_;
+};
+
+}  // namespace support
