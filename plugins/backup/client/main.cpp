@@ -1,0 +1,83 @@
+#include <curl/curl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "client/actions.hpp"
+#include "client/command_line.hpp"
+#include "client/help.hpp"
+#include "client/interruption.hpp"
+#include "client/output.hpp"
+#include "client/settings.hpp"
+
+extern char** environ;  // POSIX has it in no header
+
+namespace {
+
+using namespace backup::client;
+
+std::vector<std::string_view> views_of(char** texts) {
+  std::vector<std::string_view> views;
+  for (; texts != nullptr && *texts != nullptr; ++texts) views.emplace_back(*texts);
+  return views;
+}
+
+int refuse(output& remarks, const ending& why) {
+  if (!why.sentence.empty()) remarks.write("actuator-backup: " + why.sentence + "\n");
+  return static_cast<int>(why.code);
+}
+
+/// After all is written: whether it was.
+int judge(output& results, output& remarks, interruption& stop, int code) {
+  if (results.is_closed()) stop.end_process();
+  if (!results.has_failed()) return code;
+  return refuse(remarks,
+                {exit_code::output_lost, "the output cannot be written: " +
+                                             std::generic_category().message(results.error())});
+}
+
+int print(output& results, output& remarks, interruption& stop, std::string_view text) {
+  results.write(text);
+  return judge(results, remarks, stop, 0);
+}
+
+int run(const std::vector<std::string_view>& arguments,
+        const std::vector<std::string_view>& environment, output& results, output& remarks) {
+  using purpose = command_line::purpose;
+  interruption stop;
+  const auto given = read_command_line(arguments);
+  if (!given) return refuse(remarks, {exit_code::bad_usage, given.error()});
+  if (given->what == purpose::help) return print(results, remarks, stop, help_text(given->which));
+  if (given->what == purpose::completion) return print(results, remarks, stop, completion_text());
+  if (given->what == purpose::version) {
+    return print(results, remarks, stop, "actuator-backup " BACKUP_CLIENT_VERSION "\n");
+  }
+  const auto settings = read_settings(*given, environment);
+  if (!settings) return refuse(remarks, {exit_code::bad_usage, settings.error()});
+  const streams on{results, remarks, STDOUT_FILENO, STDERR_FILENO, STDIN_FILENO};
+  const auto end = act(*settings, on, stop, environment);
+  if (!end && (stop.has_come() || results.is_closed())) stop.end_process();
+  if (!end) return judge(results, remarks, stop, static_cast<int>(exit_code::output_lost));
+  return judge(results, remarks, stop, refuse(remarks, *end));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  output results(STDOUT_FILENO);
+  output remarks(STDERR_FILENO);
+  try {
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    return run(views_of(argc > 0 ? argv + 1 : nullptr), views_of(environ), results, remarks);
+  } catch (const std::exception& fault) {
+    constexpr int unexpected = 70;  // EX_SOFTWARE, which no code of ours is
+    remarks.write(std::string("actuator-backup: ended by an unexpected fault: ") + fault.what() +
+                  "\n");
+    return unexpected;
+  }
+}
