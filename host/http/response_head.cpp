@@ -50,9 +50,10 @@ void append_response_head(std::string& out, const response& answer,
                           const response_framing& framing) {
   append_status_line(out, answer.status);
   if (may_have_body(answer.status)) {
-    // A type that the answer states is a fact of an empty body too: Prometheus refuses pages without.
-    const bool has_type = !answer.body.empty() || !answer.content_type.empty() ||
-                          framing.end != body_end::length;
+    // A type that the answer states is a fact of an empty body too: Prometheus refuses pages
+    // without.
+    const bool has_type =
+        !answer.body.empty() || !answer.content_type.empty() || framing.end != body_end::length;
     if (has_type) append_type(out, answer, framing.produces);
     if (framing.end == body_end::length) {
       out += "Content-Length: ";

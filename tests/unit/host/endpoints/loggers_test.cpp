@@ -98,8 +98,9 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_is_404_without_a_body_and_may_be_set) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_level_or_no_flat_object_is_400) {
-  for (const auto* body : {R"({"configuredLevel":"LOUD"})", R"({"configuredLevel":1})", "[]", "{",
-                           R"({"configuredLevel":{"a":1}})", R"({"a":[1]})", R"({"a":[]})", R"({"a":{}})"}) {
+  for (const auto* body :
+       {R"({"configuredLevel":"LOUD"})", R"({"configuredLevel":1})", "[]", "{",
+        R"({"configuredLevel":{"a":1}})", R"({"a":[1]})", R"({"a":[]})", R"({"a":{}})"}) {
     BOOST_TEST(post("host", body) == 400, body);
   }
   BOOST_TEST(post(std::string(300, 'x'), "{}") == 400);
