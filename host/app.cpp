@@ -36,6 +36,7 @@
 #include "endpoints/pages_apart.hpp"
 #include "endpoints/plugins.hpp"
 #include "endpoints/prometheus.hpp"
+#include "health_setup.hpp"
 #include "http/listener.hpp"
 #include "http/message/error_body.hpp"
 #include "http/router.hpp"
@@ -84,6 +85,7 @@ class app {
   explicit app(configuration given)
       : given_(std::move(given)),
         logger_(STDERR_FILENO, given_.host.log_format, given_.host.levels.root),
+        health_page_(health_, health_rules_of(given_.health)),
         calls_(given_.host.open_calls, no_answer_in_time),
         watch_([this](const calls::handler_watch::long_stay& found) { handler_blocks(found); }),
         plugins_(policy()) {
@@ -205,10 +207,13 @@ class app {
   }
 
   done_or_sentence start_plugins() {
+    disk_space_ = declare_own_components(health_, given_.health, logger_);
     if (auto declared = declare_own_endpoints(); !declared) return declared;
     if (auto created = plugins_.create(); !created) return created;
     if (auto started = plugins_.start(); !started) return started;
+    if (auto settled = health_page_.settle(!plugins_.failures().empty()); !settled) return settled;
     if (auto settled = settle_and_tell(); !settled) return settled;
+    availability_.set(registry::startup_state::started);
     for (const auto& each : plugins_.members()) {
       const auto& description = each.instance->description();
       logger_.write(log::level::info, "host", "plugin.started", "A plugin is ready.",
@@ -227,7 +232,7 @@ class app {
 
   done_or_sentence declare_own_endpoints() {
     return declare_discovery()
-        .and_then([this] { return endpoints::declare_health(endpoints_, health_, availability_); })
+        .and_then([this] { return endpoints::declare_health(endpoints_, health_page_); })
         .and_then([this] {
           return endpoints::declare_info(endpoints_, {"actuator-host", std::string(version)},
                                          info_);
@@ -377,9 +382,11 @@ class app {
 
   configuration given_;
   log::logger logger_;
-  registry::availability availability_;
   registry::endpoint_registry endpoints_;
   registry::health_registry health_;
+  registry::availability availability_{health_};
+  endpoints::health_page health_page_;
+  std::unique_ptr<endpoints::disk_space> disk_space_;
   registry::info_registry info_;
   endpoints::openapi_page openapi_;
   metrics::metric_registry metrics_{std::thread::hardware_concurrency()};

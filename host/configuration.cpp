@@ -15,8 +15,10 @@ tl::expected<configuration, std::string> read_configuration(
   if (!keys) return tl::unexpected(std::move(keys.error()));
   auto values = config::read_host_config(*keys);
   if (!values) return tl::unexpected(std::move(values.error()));
+  auto health = config::read_health_config(*properties, *keys);
+  if (!health) return tl::unexpected(std::move(health.error()));
   return configuration{std::move(given), *std::move(properties), *std::move(keys),
-                       *std::move(values)};
+                       *std::move(values), *std::move(health)};
 }
 
 }  // namespace host

@@ -7,6 +7,7 @@
 #include <tl/expected.hpp>
 
 #include "config/command_line.hpp"
+#include "config/health_config.hpp"
 #include "config/host_config.hpp"
 #include "config/property_list.hpp"
 #include "config/resolver.hpp"
@@ -19,6 +20,7 @@ struct configuration {
   config::property_list properties;
   config::resolved_keys keys;  ///< the host's own
   config::host_config host;
+  config::health_config health;
 };
 
 /// Reads every source and judges the host's own keys. One sentence for the first fault.

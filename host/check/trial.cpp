@@ -36,7 +36,6 @@
 #include "log/redact.hpp"
 #include "metrics/metric_registry.hpp"
 #include "plugin/plugin_instance.hpp"
-#include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
 #include "registry/info.hpp"
@@ -183,7 +182,7 @@ class trial {
   /// What every host has, so that a plugin cannot have it.
   void declare_own() {
     (void)endpoints::declare_discovery(endpoints_, "/actuator");
-    (void)endpoints::declare_health(endpoints_, health_, availability_);
+    (void)endpoints::declare_health(endpoints_, health_page_);
     (void)endpoints::declare_loggers(endpoints_, logger_.levels(), {}, [](auto, auto) {});
     (void)endpoints::declare_info(endpoints_, {"actuator-host", ""}, info_);
     (void)endpoints::declare_prometheus(endpoints_, metrics_);
@@ -261,9 +260,9 @@ class trial {
   const line_sink& tell_;
   const int log_ = ::memfd_create("log", MFD_CLOEXEC);
   log::logger logger_{log_, log::format::json, log::level::warn};
-  registry::availability availability_;
   registry::endpoint_registry endpoints_;
   registry::health_registry health_;
+  endpoints::health_page health_page_{health_, endpoints::usual_health_rules()};
   registry::info_registry info_;
   metrics::metric_registry metrics_{1};
   calls::call_registry calls_{1};

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "config/health_config.hpp"
+
 namespace host::config {
 namespace {
 
@@ -27,7 +29,7 @@ key_owner host_keys() {
   constexpr auto millis = key_type::duration_millis;
   constexpr auto list = key_type::text_list;
   constexpr auto map = key_type::text_map;
-  return {"host", {
+  key_owner owner{"host", {
     entry("management.server.port", number, "9600", "port to listen on; 0 takes a free one"),
     entry("management.server.address", text, "127.0.0.1", "IP address to listen on, or localhost"),
     entry("management.server.base-path", text, "", "in front of every path"),
@@ -74,6 +76,8 @@ key_owner host_keys() {
     entry("actuator.shutdown.grace-time", millis, "1s", "at a stop: how long the port still accepts, so that clients can leave"),
     entry("actuator.shutdown.drain-timeout", millis, "30s", "at a stop, from then on: for open requests to end"),
   }};
+  for (auto& each : health_keys()) owner.keys.push_back(std::move(each));
+  return owner;
 }
 // clang-format on
 

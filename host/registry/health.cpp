@@ -1,6 +1,7 @@
 #include "registry/health.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace host::registry {
@@ -15,10 +16,12 @@ bool is_component_name(std::string_view name) {
          });
 }
 
-/// What the health page shows of the host itself.
+/// Groups that always exist, and what they are made of.
 bool is_name_of_host(std::string_view name) {
-  return name == "liveness" || name == "readiness" || name == "livenessState" ||
-         name == "readinessState";
+  constexpr std::array<std::string_view, 7> kept = {
+      "liveness", "livenessState", "readiness", "readinessState",
+      "startup",  "startupState",  "status"};
+  return std::find(kept.begin(), kept.end(), name) != kept.end();
 }
 
 }  // namespace
@@ -46,7 +49,8 @@ tl::expected<std::uint64_t, std::string> health_registry::declare(std::string_vi
                           "a name is a lower-case letter followed by up to 63 letters and "
                           "digits");
   }
-  if (is_name_of_host(name)) return tl::unexpected(named + "the host itself uses this name");
+  if (owner != host_owner && is_name_of_host(name))
+    return tl::unexpected(named + "the host itself uses this name");
   const std::lock_guard lock(mutex_);
   const auto rival = std::find_if(entries_.begin(), entries_.end(),
                                   [&](const entry& each) { return each.last.name == name; });
@@ -58,12 +62,14 @@ tl::expected<std::uint64_t, std::string> health_registry::declare(std::string_vi
   // Kept sorted, so that a page is built without sorting.
   const auto place = std::find_if(entries_.begin(), entries_.end(),
                                   [&](const entry& each) { return each.last.name > name; });
+  changed();
   return entries_.insert(place, std::move(declared))->handle;
 }
 
 void health_registry::remove_owner(std::string_view owner) {
   const std::lock_guard lock(mutex_);
   std::erase_if(entries_, [&](const entry& each) { return each.owner == owner; });
+  changed();
 }
 
 bool health_registry::set(std::string_view owner, std::uint64_t handle, health_status status,
@@ -81,6 +87,7 @@ bool health_registry::set(std::string_view owner, std::uint64_t handle, health_s
       std::chrono::duration_cast<std::chrono::milliseconds>(clock::time_point::max() - now);
   const bool endless = time_to_live >= longest;
   found->fresh_until = endless ? clock::time_point::max() : now + time_to_live;
+  changed();
   return true;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -27,6 +29,7 @@ struct health_view {
   std::string_view name;
   health_status status;
   std::string_view details_json;
+  std::string_view description;  ///< why the host itself reads it as unknown, else empty
 };
 
 /// Components of the health page with the last state that their owners pushed. Pushing and reading
@@ -36,7 +39,11 @@ class health_registry {
  public:
   using clock = std::chrono::steady_clock;
 
-  /// Returns the handle, never 0; one sentence when the name is bad or taken.
+  /// Who owns what the host says of itself.
+  static constexpr std::string_view host_owner = "host";
+
+  /// Returns the handle, never 0; one sentence when the name is bad or taken. Only the host may
+  /// have the names that are kept for it.
   tl::expected<std::uint64_t, std::string> declare(std::string_view owner, std::string_view name);
   void remove_owner(std::string_view owner);
 
@@ -47,14 +54,27 @@ class health_registry {
   /// Sorted by name.
   std::vector<health_component> components(clock::time_point now) const;
 
+  /// Of what is declared and pushed so far: another number after each change. What was made of the
+  /// components is still true while this is the same and its time is not over.
+  std::uint64_t version() const noexcept { return version_.load(std::memory_order_acquire); }
+
+  /// What a look at the components was made of.
+  struct look {
+    std::uint64_t version = 0;
+    clock::time_point true_until;  ///< from then on one that was fresh may be too old
+  };
+
   /// The same without a copy: `visit(const health_view&)` for each. Pushing waits meanwhile, so it
   /// has to be short, and must not come back here.
   template <class Visit>
-  void for_each(clock::time_point now, Visit&& visit) const {
+  look for_each(clock::time_point now, Visit&& visit) const {
     const std::lock_guard lock(mutex_);
+    look made{version_.load(std::memory_order_relaxed), clock::time_point::max()};
     for (const entry& each : entries_) {
-      visit(health_view{each.last.name, each.status(now), each.last.details_json});
+      if (each.is_fresh(now)) made.true_until = std::min(made.true_until, each.fresh_until);
+      visit(each.view(now));
     }
+    return made;
   }
 
  private:
@@ -64,11 +84,18 @@ class health_registry {
     health_component last;
     clock::time_point fresh_until;
 
-    health_status status(clock::time_point now) const {
-      return now > fresh_until ? health_status::unknown : last.status;
+    bool is_fresh(clock::time_point now) const { return now <= fresh_until; }
+    health_view view(clock::time_point now) const {
+      if (is_fresh(now)) return {last.name, last.status, last.details_json, {}};
+      const bool was_told = fresh_until != clock::time_point::min();
+      return {last.name, health_status::unknown, last.details_json,
+              was_told ? "its last state is too old" : "it has told no state yet"};
     }
   };
+  void changed() noexcept { version_.fetch_add(1, std::memory_order_release); }
+
   mutable std::mutex mutex_;
+  std::atomic<std::uint64_t> version_{1};
   std::vector<entry> entries_;
   std::uint64_t next_handle_ = 1;
 };

@@ -184,7 +184,8 @@ open_port::open_port(options with)
             with.patience),
       logger(STDERR_FILENO, host::log::format::text, host::log::level::error) {
   must(host::endpoints::declare_discovery(endpoints, "/actuator"));
-  must(host::endpoints::declare_health(endpoints, health, state));
+  must(host::endpoints::declare_health(endpoints, health_page));
+  must(health_page.settle());
   must(host::endpoints::declare_info(endpoints, {"host", "1.2.3"}, info));
   declare_test_plugin(*this);
   state.set(host::registry::readiness_state::accepting_traffic);

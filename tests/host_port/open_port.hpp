@@ -14,6 +14,7 @@
 #include "calls/call_registry.hpp"
 #include "calls/handler_watch.hpp"
 #include "calls/worker_pool.hpp"
+#include "endpoints/health_page.hpp"
 #include "http/listener.hpp"
 #include "http/message/limits.hpp"
 #include "http/router.hpp"
@@ -106,7 +107,8 @@ class open_port {
   host::registry::endpoint_registry endpoints;
   host::registry::health_registry health;
   host::registry::info_registry info;
-  host::registry::availability state;
+  host::registry::availability state{health};
+  host::endpoints::health_page health_page{health, host::endpoints::usual_health_rules()};
   host::calls::call_registry calls;
   host::calls::worker_pool workers;
   host::calls::handler_watch watch;

@@ -47,9 +47,9 @@ typedef struct actuator_health {
 
   /* [control], only inside start(), else WRONG_STATE. Declares a component ([a-z][A-Za-z0-9]*, at
    * most 64 characters), UNKNOWN until the first push. INVALID for a bad name or one of the host's
-   * own (liveness, readiness, and each with State behind it), CONFLICT when another has it; either
-   * makes the start fail. *handle is never 0, and good until destroy() returns. error may be NULL.
-   */
+   * own (liveness, readiness and startup, each with and without State behind it, and status),
+   * CONFLICT when another has it; either makes the start fail. *handle is never 0, and good until
+   * destroy() returns. error may be NULL. */
   actuator_status (*declare)(const actuator_host* host, actuator_str name,
                              const actuator_writer* error, uint64_t* handle);
 

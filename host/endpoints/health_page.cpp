@@ -1,0 +1,239 @@
+#include "endpoints/health_page.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "endpoints/reference_components.hpp"
+#include "text/json_string.hpp"
+
+namespace host::endpoints {
+namespace {
+
+using registry::health_registry;
+using registry::health_status;
+using registry::health_view;
+using names = std::vector<std::string>;
+
+constexpr int not_found = 404;
+constexpr std::string_view everything = "*";
+
+bool holds(const names& list, std::string_view name) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+http::response answer_of(int code, std::string body) {
+  constexpr int no_content = 204;
+  constexpr int not_modified = 304;
+  http::response answer;
+  answer.status = code;
+  if (code != no_content && code != not_modified) answer.body = std::move(body);
+  return answer;
+}
+
+http::response nothing_there() {
+  return answer_of(not_found, "");
+}
+
+void append_component(std::string& out, const health_view& component, bool with_details) {
+  out += "{\"status\":\"";
+  out += registry::to_string(component.status);
+  out += '"';
+  if (!component.description.empty()) {
+    out += ",\"description\":";
+    text::append_json_string(out, component.description);
+  }
+  if (with_details && !component.details_json.empty()) {
+    out += ",\"details\":";
+    out += component.details_json;
+  }
+  out += '}';
+}
+
+/// ,"groups":["liveness","readiness"]
+std::string list_of_groups(const std::vector<health_group>& groups) {
+  if (groups.empty()) return "";
+  std::string list = ",\"groups\":[";
+  for (const health_group& each : groups) {
+    if (list.back() != '[') list += ',';
+    text::append_json_string(list, each.name);
+  }
+  return list + "]";
+}
+
+std::string joined(const names& list) {
+  std::string text;
+  for (const std::string& each : list) text += (text.empty() ? "" : ", ") + each;
+  return text.empty() ? "none" : text;
+}
+
+/// What a group includes of what there is, without the names that are only known from elsewhere.
+/// When nothing but those was named, the group is as it would be without them: the packaged ones as
+/// they are, others as ready as the host is, so that a probe finds an answer.
+names includes_of(const health_group& group, const names& there) {
+  names left;
+  for (const std::string& name : group.include) {
+    const bool is_elsewhere = !holds(there, name) && is_component_of_reference(name);
+    if (!is_elsewhere) left.push_back(name);
+  }
+  const bool was_emptied = left.empty() && !group.include.empty();
+  if (was_emptied && !group.is_packaged) left.emplace_back("readinessState");
+  return left;
+}
+
+}  // namespace
+
+health_page::health_page(const health_registry& health, health_rules rules)
+    : health_(health), rules_(std::move(rules)) {
+  std::sort(
+      rules_.groups.begin(), rules_.groups.end(),
+      [](const health_group& one, const health_group& other) { return one.name < other.name; });
+  for (std::string& each : rules_.off) each = plain_key(each);
+}
+
+bool health_page::is_off(std::string_view component) const {
+  return !rules_.off.empty() && holds(rules_.off, plain_key(component));
+}
+
+bool health_page::is_of_whole(std::string_view component) const {
+  return !holds(rules_.left_out, component) && !is_off(component);
+}
+
+names health_page::component_names() const {
+  names all;
+  for (const auto& each : health_.components(clock::time_point::min())) all.push_back(each.name);
+  return all;
+}
+
+tl::expected<void, std::string> health_page::settle(bool some_are_missing) {
+  const bool any_name_is_fine = some_are_missing || !rules_.validates_members;
+  const names all = component_names();
+  names there;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(there),
+               [this](const std::string& name) { return !is_off(name); });
+  views_.clear();
+  views_.push_back(whole(all));
+  for (const health_group& group : rules_.groups) {
+    const auto key = "management.endpoint.health.group." + group.name;
+    if (holds(there, group.name)) {
+      return tl::unexpected(key +
+                            " is a group with the name of a component of health; name it "
+                            "otherwise, for both have the same path");
+    }
+    for (const auto* list : {&group.include, &group.exclude}) {
+      for (const std::string& name : *list) {
+        const bool is_fine = name == everything || holds(there, name) ||
+                             is_component_of_reference(name) || any_name_is_fine;
+        if (is_fine) continue;
+        return tl::unexpected(key + (list == &group.include ? ".include" : ".exclude") +
+                              " names \"" + name +
+                              "\", which is no component of health; there are " + joined(there) +
+                              ". management.endpoint.health.validate-group-membership=false "
+                              "takes any name");
+      }
+    }
+    views_.push_back(view_of(group, all));
+  }
+  return {};
+}
+
+health_page::view health_page::whole(const names& all) const {
+  view made{"", rules_.shows, rules_.status, {}, list_of_groups(rules_.groups) + "}"};
+  for (const std::string& name : all) made.members.push_back(is_of_whole(name));
+  return made;
+}
+
+health_page::view health_page::view_of(const health_group& group, const names& all) const {
+  view made{group.name, group.shows, group.status, {}, "}"};
+  const names include = includes_of(group, all);
+  const bool takes_all = holds(include, everything) || (include.empty() && group.built_in.empty());
+  for (const std::string& name : all) {
+    const bool is_included = (takes_all && is_of_whole(name)) || holds(include, name) ||
+                             (!group.built_in.empty() && name == group.built_in);
+    const bool is_excluded = holds(group.exclude, everything) || holds(group.exclude, name);
+    made.members.push_back(is_included && !is_excluded && !is_off(name));
+  }
+  return made;
+}
+
+http::response health_page::answer(std::string_view path, std::string_view media_type,
+                                   clock::time_point now) const {
+  assert(!views_.empty());
+  const bool is_v2 = media_type.find("actuator.v2") != std::string_view::npos;
+  if (path.empty()) return page_of(views_.front(), is_v2, now);
+  const auto first = path.substr(0, path.find('/'));
+  for (const view& each : views_) {
+    if (each.name != first) continue;
+    if (first.size() == path.size()) return page_of(each, is_v2, now);
+    return component_of(each, path.substr(first.size() + 1), now);
+  }
+  return component_of(views_.front(), path, now);
+}
+
+http::response health_page::page_of(const view& of, bool is_v2, clock::time_point now) const {
+  made_page& kept = (*of.made)[is_v2 ? 1 : 0];
+  const std::lock_guard lock(kept.mutex);
+  if (kept.from.version != health_.version() || now > kept.from.true_until) {
+    kept.from = make(of, is_v2, now, kept.answer);
+  }
+  return kept.answer;
+}
+
+health_registry::look health_page::make(const view& of, bool is_v2, clock::time_point now,
+                                        http::response& answer) const {
+  constexpr std::string_view before_status = "{\"status\":\"";
+  const bool has_components = of.shows != health_shows::status;
+  std::string body(before_status);
+  body += '"';
+  std::optional<health_status> counted;
+  std::size_t place = 0;
+  std::size_t count = 0;
+  const auto look = health_.for_each(now, [&](const health_view& component) {
+    const std::size_t here = place++;
+    if (here >= of.members.size() || !of.members[here]) return;
+    const bool is_first = count++ == 0;
+    if (of.status.counts(component.status)) {
+      counted = of.status.stronger(component.status, counted.value_or(component.status));
+    }
+    if (!has_components) return;
+    if (is_first) {
+      body += is_v2 ? ",\"details\":{" : ",\"components\":{";
+    } else {
+      body += ',';
+    }
+    text::append_json_string(body, component.name);
+    body += ':';
+    append_component(body, component, of.shows == health_shows::details);
+  });
+  if (count == 0 && !of.name.empty()) {
+    answer = nothing_there();
+    return look;
+  }
+  if (count > 0 && has_components) body += '}';
+  // Without any component the host itself is fine.
+  const auto status = count == 0 ? health_status::up : counted.value_or(health_status::unknown);
+  body += of.end;
+  body.insert(before_status.size(), registry::to_string(status));
+  answer = answer_of(of.status.code_of(status), std::move(body));
+  return look;
+}
+
+http::response health_page::component_of(const view& of, std::string_view name,
+                                         clock::time_point now) const {
+  if (of.shows == health_shows::status) return nothing_there();
+  auto answer = nothing_there();
+  std::size_t place = 0;
+  health_.for_each(now, [&](const health_view& component) {
+    const std::size_t here = place++;
+    if (component.name != name || here >= of.members.size() || !of.members[here]) return;
+    std::string body;
+    append_component(body, component, of.shows == health_shows::details);
+    answer = answer_of(of.status.code_of(component.status), std::move(body));
+  });
+  return answer;
+}
+
+}  // namespace host::endpoints

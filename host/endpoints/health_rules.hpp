@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/health.hpp"
+
+namespace host::endpoints {
+
+/// How the states of several components become one, and which code that is answered with. At first
+/// as clients know it: the worst counts, DOWN and OUT_OF_SERVICE are 503.
+class status_rules {
+ public:
+  /// Statuses, the one that counts most first, as people write them: `out-of-service` is
+  /// OUT_OF_SERVICE. One that is left out counts nothing, one that no component has does not
+  /// matter.
+  void order_by(const std::vector<std::string>& order);
+
+  /// The code by status; those that are left out get 200. 200 to 599 each.
+  void answer_with(const std::map<std::string, int>& codes);
+
+  /// The one of two that counts more.
+  registry::health_status stronger(registry::health_status one,
+                                   registry::health_status other) const {
+    return rank_[place(other)] < rank_[place(one)] ? other : one;
+  }
+  bool counts(registry::health_status status) const { return rank_[place(status)] != left_out; }
+  int code_of(registry::health_status status) const { return code_[place(status)]; }
+
+ private:
+  static constexpr std::size_t left_out = std::numeric_limits<std::size_t>::max();
+  static std::size_t place(registry::health_status status) {
+    return static_cast<std::size_t>(status);
+  }
+  std::array<std::size_t, 4> rank_{0, 1, 2, 3};  // in the order of health_status
+  std::array<int, 4> code_{503, 503, 200, 200};
+};
+
+/// What an answer tells.
+enum class health_shows { status, components, details };
+
+/// A part of health with a path of its own, health/{name}.
+struct health_group {
+  std::string name;
+  /// Components by name; `*`: what the whole has; empty: `built_in`, or as `*` without any.
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;  ///< wins
+  std::string built_in;  ///< a state of the host that is a member whatever is included, or ""
+  health_shows shows = health_shows::status;
+  status_rules status;
+  std::string additional_path;  ///< one more path: "/livez", from the root of the server; or ""
+
+  /// Whether it is there without configuration: it is never left without a member.
+  bool is_packaged = false;
+};
+
+struct health_rules {
+  health_shows shows = health_shows::details;
+  status_rules status;
+  std::vector<health_group> groups;   ///< names differ
+  std::vector<std::string> left_out;  ///< components that are members of groups that name them only
+  std::vector<std::string> off;   ///< components that are not there for anybody, in any spelling
+  bool validates_members = true;  ///< a member that is no component ends the start
+};
+
+/// As it is without configuration: the groups liveness, readiness, startup and status, and in the
+/// whole what plugins declare.
+health_rules usual_health_rules();
+
+/// The form in which all spellings of a status or of a component's key are equal: `out-of-service`,
+/// `OUT_OF_SERVICE` and `outOfService` are `outofservice`.
+std::string plain_key(std::string_view written);
+
+}  // namespace host::endpoints
