@@ -32,6 +32,7 @@
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
 #include "endpoints/loggers.hpp"
+#include "endpoints/metrics.hpp"
 #include "endpoints/openapi.hpp"
 #include "endpoints/pages_apart.hpp"
 #include "endpoints/plugins.hpp"
@@ -39,10 +40,13 @@
 #include "health_setup.hpp"
 #include "http/listener.hpp"
 #include "http/message/error_body.hpp"
+#include "http/request_meter.hpp"
 #include "http/router.hpp"
 #include "log/logger.hpp"
 #include "log/redact.hpp"
 #include "metrics/metric_registry.hpp"
+#include "metrics/own_numbers.hpp"
+#include "own_parts.hpp"
 #include "plugin_files.hpp"
 #include "plugin_report.hpp"
 #include "plugin_set.hpp"
@@ -246,7 +250,11 @@ class app {
                               {{"logger", name}, {"level", level}});
               });
         })
-        .and_then([this] { return endpoints::declare_prometheus(endpoints_, metrics_); })
+        .and_then([this]() -> done_or_sentence {
+          if (!given_.host.prometheus) return {};
+          return endpoints::declare_prometheus(endpoints_, metrics_, given_.host.compression);
+        })
+        .and_then([this] { return endpoints::declare_metrics(endpoints_, metrics_); })
         .and_then([this] { return openapi_.declare(endpoints_); })
         .and_then([this] {
           return endpoints::declare_plugins(
@@ -282,16 +290,18 @@ class app {
   done_or_sentence open_port() {
     openapi_.set(described_api(plugins_, endpoints_, given_.host.base_path, version, logger_));
     router_.emplace(given_.host.base_path, endpoints_, given_.host.server_path);
+    meter_.emplace(own_numbers_, *router_);
     workers_.emplace(given_.host.worker_threads, given_.host.worker_queue);
     // Before the port is open, so that nobody is ever told otherwise by an open port.
     availability_.set(registry::readiness_state::accepting_traffic);
     const auto& host = given_.host;
     auto opened =
         http::listener::open({host.address, host.port, host.network_threads, "http", host.limits},
-                             {*router_, calls_, *workers_, watch_, logger_});
+                             {*router_, calls_, *workers_, watch_, logger_, &*meter_});
     if (!opened) return tl::unexpected(std::move(opened.error()));
     listener_ = *std::move(opened);
     open_listener_ = listener_.get();
+    parts_.tell_of_port(*listener_, *workers_, given_.host);
     schedule_.open([this](auto work) { return workers_->submit(std::move(work)); });
     return {};
   }
@@ -390,6 +400,8 @@ class app {
   registry::info_registry info_;
   endpoints::openapi_page openapi_;
   metrics::metric_registry metrics_{std::thread::hardware_concurrency()};
+  metrics::own_numbers own_numbers_{metrics_, version};
+  own_parts parts_{own_numbers_, logger_};
   calls::call_registry calls_;
   calls::handler_watch watch_;
   calls::id_source timer_ids_;
@@ -400,6 +412,7 @@ class app {
   std::vector<config::unknown_key> strangers_;
   plugin_set plugins_;
   std::optional<http::router> router_;
+  std::optional<http::request_meter> meter_;
   std::optional<calls::worker_pool> workers_;
   std::unique_ptr<http::listener> listener_;
   std::atomic<http::listener*> open_listener_{nullptr};  ///< for give_up, on whatever thread

@@ -48,6 +48,11 @@ bool worker_pool::submit(task next) {
   return true;
 }
 
+worker_pool::use worker_pool::now() const {
+  const std::lock_guard lock(mutex_);
+  return {threads_.size(), working_, queue_.size(), done_};
+}
+
 bool worker_pool::stop(std::chrono::steady_clock::time_point deadline) {
   std::deque<task> dropped;  // destroyed without the lock
   std::unique_lock lock(mutex_);
@@ -87,6 +92,7 @@ void worker_pool::work() {
     next.clear();  // what it captured goes outside the lock
     lock.lock();
     --working_;
+    ++done_;
     if (stopping_) ended_.notify_all();
   }
 }

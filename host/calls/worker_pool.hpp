@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <thread>
@@ -29,6 +30,15 @@ class worker_pool {
   /// False when the queue is full or the pool stopped. A task must not throw.
   bool submit(task next);
 
+  struct use {
+    std::size_t threads;
+    std::size_t working;
+    std::size_t queued;
+    std::uint64_t done;  ///< since the start
+  };
+  /// What holds now. Any thread.
+  use now() const;
+
   /// Lets no more in, drops what waits in the queue and gives running tasks until the deadline.
   /// False when one of them still runs: then the process has to end without destroying the pool
   /// and what its tasks use.
@@ -39,11 +49,12 @@ class worker_pool {
   void work();
 
   const std::size_t queue_bound_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::condition_variable ended_;
   std::deque<task> queue_;
   std::size_t working_ = 0;
+  std::uint64_t done_ = 0;
   std::size_t resting_ = 0;  ///< waiting for a task
   bool waking_ = false;      ///< one of them has been told and has not come yet
   bool stopping_ = false;

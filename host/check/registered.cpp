@@ -92,6 +92,7 @@ json::array components_of(const registry::health_registry& health) {
 json::array metrics_of(const metrics::metric_registry& numbers) {
   json::array made;
   for (const auto* each : numbers.families()) {
+    if (each->owner() == "host") continue;
     const auto& declared = each->declared();
     json::array labels;
     for (const auto& label : declared.labels) labels.emplace_back(label);

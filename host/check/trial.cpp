@@ -29,12 +29,14 @@
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
 #include "endpoints/loggers.hpp"
+#include "endpoints/metrics.hpp"
 #include "endpoints/plugins.hpp"
 #include "endpoints/prometheus.hpp"
 #include "http/message/error_body.hpp"
 #include "log/logger.hpp"
 #include "log/redact.hpp"
 #include "metrics/metric_registry.hpp"
+#include "metrics/own_numbers.hpp"
 #include "plugin/plugin_instance.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
@@ -186,6 +188,7 @@ class trial {
     (void)endpoints::declare_loggers(endpoints_, logger_.levels(), {}, [](auto, auto) {});
     (void)endpoints::declare_info(endpoints_, {"actuator-host", ""}, info_);
     (void)endpoints::declare_prometheus(endpoints_, metrics_);
+    (void)endpoints::declare_metrics(endpoints_, metrics_);
     (void)endpoints::declare_plugins(endpoints_,
                                      [] { return std::vector<endpoints::plugin_entry>(); });
   }
@@ -265,6 +268,7 @@ class trial {
   endpoints::health_page health_page_{health_, endpoints::usual_health_rules()};
   registry::info_registry info_;
   metrics::metric_registry metrics_{1};
+  metrics::own_numbers own_numbers_{metrics_, ""};
   calls::call_registry calls_{1};
   calls::id_source timer_ids_;
   calls::id_source check_ids_{calls::first_check_call};

@@ -165,6 +165,8 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
             "stop or continue");
   take.flag("actuator.strict-plugins", made.strict_plugins);
   take.text("actuator.log.format", made.log_format, log::format_named, "text or json");
+  take.flag("management.prometheus.metrics.export.enabled", made.prometheus);
+  take.flag("server.compression.enabled", made.compression);
   take_http(take, made);
   take.duration("actuator.shutdown.grace-time", made.grace_time, milliseconds(0));
   take.duration("actuator.shutdown.drain-timeout", made.drain_timeout, milliseconds(0));

@@ -37,6 +37,8 @@ struct host_config {
   bool trust_plugin_folder = false;
   bool continue_without_failed_plugins = false;
   bool strict_plugins = false;
+  bool prometheus = true;    ///< whether the page of numbers is served
+  bool compression = false;  ///< of answers, for clients that take it
 };
 
 /// The host's values out of its resolved keys (host_keys() of key_table.hpp). One sentence for the

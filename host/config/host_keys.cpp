@@ -56,6 +56,9 @@ key_owner host_keys() {
     entry("logging.group", map, nullptr, "loggers by the name of a group"),
     entry("actuator.log.format", text, "text", "text or json, one line an event on standard error"),
 
+    entry("management.prometheus.metrics.export.enabled", flag, "true", "whether the endpoint prometheus is there"),
+    entry("server.compression.enabled", flag, "false", "the page of prometheus with gzip, from 2 KB on, for clients that take it"),
+
     entry("actuator.http.threads", number, "2", "network threads"),
     entry("actuator.http.workers", number, "4", "threads for plugins' blocking handlers"),
     entry("actuator.http.worker-queue", number, "1024", "requests that may wait for a worker; more get 503"),

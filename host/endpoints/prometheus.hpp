@@ -1,28 +1,36 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <set>
 #include <string>
 
 #include <tl/expected.hpp>
 
-#include "endpoints/process_status.hpp"
 #include "metrics/metric_registry.hpp"
 #include "registry/endpoint.hpp"
 
 namespace host::endpoints {
 
-/// GET prometheus: the host's own numbers and those of its plugins, in the text format 0.0.4.
+/// GET prometheus: the host's own numbers and those of its plugins, in the text format 0.0.4, or in
+/// OpenMetrics 1.0 for who names that type in Accept, whatever the qualities there.
 /// ?includedNames=a,b (also repeated) keeps to these, by the name of the metric or of a sample.
-/// `numbers` outlives the endpoint; the names of the host's own are reserved there.
+/// `may_compress`: with gzip, for who takes that. `numbers` outlives the endpoint.
 tl::expected<void, std::string> declare_prometheus(registry::endpoint_registry& endpoints,
-                                                   metrics::metric_registry& numbers);
+                                                   metrics::metric_registry& numbers,
+                                                   bool may_compress = false);
 
-/// The page. Empty `wanted` means all. A metric that would make it larger than `most_bytes` is left
-/// out as a whole and counted on the page. `expected_bytes` of memory are taken in advance.
-std::string prometheus_page(const process_status& process, const metrics::metric_registry& numbers,
+enum class page_format { text, open_metrics };
+
+struct page_options {
+  page_format format = page_format::text;
+  std::size_t most_bytes = 16 * 1024 * 1024;  ///< what would make it larger is left out
+  std::size_t expected_bytes = 0;             ///< of memory, taken in advance
+};
+
+/// The page. Empty `wanted` means all. A metric that would make it too large is left out as a whole
+/// and counted on the page. Refreshes the numbers.
+std::string prometheus_page(const metrics::metric_registry& numbers,
                             const std::set<std::string, std::less<>>& wanted,
-                            std::size_t most_bytes, std::size_t expected_bytes = 0);
+                            const page_options& options);
 
 }  // namespace host::endpoints

@@ -31,6 +31,11 @@ void write_base_url(std::string& out, std::string_view scheme, std::string_view 
   out += authority;
 }
 
+std::string types_of(const registry::endpoint& declared) {
+  if (declared.produces_if_named.empty()) return declared.produces_type;
+  return declared.produces_type + ", " + std::string(declared.produces_if_named);
+}
+
 /// The steps of the decision. Each either lets pass or sets the outcome.
 class decision {
  public:
@@ -95,6 +100,7 @@ class decision {
     if (verb && match_.methods.has(*verb)) {
       made_.request->verb = *verb;
       chosen_ = match_.endpoint(*verb);
+      made_.asked = chosen_;
       return true;
     }
     refuse(405, "the method " + head_.verb + " is not supported here");
@@ -120,8 +126,12 @@ class decision {
 
   bool answer_type_fits() {
     const std::string accept = joined_fields(head_.fields, "Accept");
-    if (!chosen_->produces_type.empty() && !accepts(accept, chosen_->produces_type)) {
-      return refuse_type(chosen_->produces_type);
+    if (!chosen_->produces_type.empty()) {
+      if (!chosen_->produces_if_named.empty() && names(accept, chosen_->produces_if_named)) {
+        made_.request->produces = chosen_->produces_if_named;
+        return true;
+      }
+      if (!accepts(accept, chosen_->produces_type)) return refuse_type(types_of(*chosen_));
     }
     const auto type = negotiate(accept);
     // Without the constraint there may still be a body, that of an error: in the type that the

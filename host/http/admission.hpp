@@ -22,6 +22,8 @@ struct admission {
   bool without_body = false;  ///< answered before the body was read, so the connection ends
   std::size_t body_limit = 0;
   std::shared_ptr<http::request> request;  ///< all but the body; nobody else has it yet
+  /// Whose path and verb it is, though the answer may be a refusal; null when nobody's.
+  const registry::endpoint* asked = nullptr;
   /// Who answers, or the answer itself: 4xx, OPTIONS.
   std::variant<const registry::endpoint*, response> outcome;
 

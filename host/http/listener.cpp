@@ -176,4 +176,11 @@ std::size_t listener::open_requests() const {
   return state_->open.requests();
 }
 
+std::uint64_t listener::refused_connections() const {
+  return state_->open.refused();
+}
+std::size_t listener::kept_bytes() const {
+  return state_->open.memory.taken();
+}
+
 }  // namespace host::http

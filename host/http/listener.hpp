@@ -21,6 +21,7 @@ class logger;
 
 namespace host::http {
 
+class request_meter;
 class router;
 
 struct listener_options {
@@ -39,6 +40,7 @@ struct request_handling {
   calls::worker_pool& workers;
   calls::handler_watch& watch;
   log::logger& logger;
+  request_meter* meter = nullptr;  ///< counts what was answered; null: nobody does
 };
 
 /// The open port: acceptors, connections and the threads that serve them. Each connection stays on
@@ -92,6 +94,8 @@ class listener {
 
   std::size_t open_connections() const;
   std::size_t open_requests() const;
+  std::uint64_t refused_connections() const;  ///< for which there was no place
+  std::size_t kept_bytes() const;             ///< of limits::kept_bytes
 
  private:
   class state;

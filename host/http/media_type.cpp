@@ -154,6 +154,14 @@ bool accepts(std::string_view accept, std::string_view type) {
   return best_of(accept, std::array{type}).has_value();
 }
 
+bool names(std::string_view accept, std::string_view type) {
+  while (!accept.empty()) {
+    const auto range = parse_range(take_until(accept, ','));
+    if (range && range->quality > 0 && fit_of(*range, type) > fit::any_type) return true;
+  }
+  return false;
+}
+
 bool is_actuator_json(std::string_view content_type) {
   const auto declared = parse_range(trimmed(content_type));
   if (!declared) return false;

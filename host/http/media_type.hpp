@@ -26,6 +26,10 @@ std::optional<std::string_view> negotiate(std::string_view accept);
 /// Pure.
 bool accepts(std::string_view accept, std::string_view type);
 
+/// Whether it does so by name: "application/openmetrics-text", "application/*", and not "*/*"
+/// alone. Pure.
+bool names(std::string_view accept, std::string_view type);
+
 /// True when the body is declared as one of the three types, whatever its parameters. Pure.
 bool is_actuator_json(std::string_view content_type);
 

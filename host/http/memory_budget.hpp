@@ -16,6 +16,8 @@ class memory_budget {
   bool take(std::size_t bytes, std::size_t own);
   void give_back(std::size_t bytes);
 
+  std::size_t taken() const { return taken_.load(std::memory_order_relaxed); }
+
   /// Whether a refusal is to be told to the log: once in a while.
   bool is_news(std::chrono::steady_clock::time_point now);
 

@@ -22,6 +22,16 @@ path_pattern pattern_below(std::string_view base_path, const registry::endpoint&
           segments ? *std::move(segments) : std::vector<registry::path_segment>()};
 }
 
+/// "/actuator/loggers/{name}", for people and for labels.
+std::string written_template(std::string_view base_path, std::string_view server_path,
+                             const registry::endpoint& declared) {
+  if (declared.root_path) return std::string(server_path) + "/" + *declared.root_path;
+  const std::string base(base_path == "/" ? "" : base_path);
+  const std::string below = registry::served_path(declared);
+  if (!below.empty()) return base + "/" + below;
+  return base.empty() ? "/" : base;
+}
+
 /// The first segment behind the base path: "health" in "/actuator/health/liveness"; "" for the base
 /// path itself. What is no such path may give anything: the pattern judges the whole.
 std::string_view segment_in(std::string_view path, std::size_t base_length) {
@@ -58,8 +68,9 @@ std::string method_set::allow_of_options() const {
 
 router::router(std::string_view base_path, const registry::endpoint_registry& declared,
                std::string_view server_path)
-    : base_length_(base_path == "/" ? 0 : base_path.size()) {
+    : base_length_(base_path == "/" ? 0 : base_path.size()), first_(declared.endpoints().data()) {
   for (const registry::endpoint& each : declared.endpoints()) {
+    templates_.push_back(written_template(base_path, server_path, each));
     methods_.add(each.verb);
     if (each.root_path) {
       const std::string path = std::string(server_path) + "/" + *each.root_path;

@@ -58,6 +58,15 @@ class router {
   /// that begin with the same segment, however many others there are. A page apart loses to them.
   path_match find(std::string_view path) const;
 
+  /// The endpoints have numbers from 0 on; what is no endpoint of the registry has none below the
+  /// count.
+  std::size_t endpoint_count() const { return templates_.size(); }
+  std::size_t number_of(const registry::endpoint& one) const {
+    return static_cast<std::size_t>(&one - first_);
+  }
+  /// "/actuator/loggers/{name}".
+  const std::string& template_of(std::size_t number) const { return templates_[number]; }
+
   /// Of all endpoints together, for "OPTIONS *".
   method_set methods() const { return methods_; }
 
@@ -80,6 +89,8 @@ class router {
                       path_match& found);
 
   const std::size_t base_length_;
+  const registry::endpoint* const first_;
+  std::vector<std::string> templates_;
   route_map by_segment_;  // the first one below the base path
   route_map by_path_;     // whole paths, of pages apart
   method_set methods_;

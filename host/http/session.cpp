@@ -11,6 +11,7 @@
 #include <boost/asio/buffer.hpp>
 
 #include "calls/stream.hpp"
+#include "http/request_meter.hpp"
 #include "log/logger.hpp"
 
 namespace host::http {
@@ -138,8 +139,10 @@ void session::begin_exchange() {
   ++exchange_;
   has_arrived_ = false;
   in_parts_ = false;
+  status_ = 0;
   began_ = clock::now();
   first_byte_ = began_;
+  whole_ = began_;
   thread_.open.begin_request();
   if (for_probes_) return;  // has its deadline already
   if (!reader_.is_head_complete()) set_deadline(began_ + thread_.options.allowed.header);
@@ -158,6 +161,16 @@ void session::close_if_idle() {
   begin_exchange();  // its first byte is about to be read
 }
 
+void session::account(clock::time_point now) {
+  if (auto* const meter = thread_.handling.meter) {
+    const registry::endpoint* const asked = admitted_ ? admitted_->asked : nullptr;
+    const auto verb = asked != nullptr && asked->verb == method::get
+                          ? (admitted_->head_only ? counted_verb::head : counted_verb::get)
+                          : counted_verb_of(reader_.is_head_complete() ? reader_.head().verb : "");
+    meter->count(asked, verb, status_, now - whole_, now);
+  }
+}
+
 bool session::is_idle_for_less_than(std::chrono::milliseconds time) const {
   return phase_ == phase::reading && !has_request_ && clock::now() - idle_since_ < time;
 }
@@ -171,6 +184,8 @@ bool session::send_away_if_silent() {
 
 void session::close() {
   if (phase_ == phase::closed) return;
+  // Who left before anything was known of the request has not asked.
+  if (has_request_ && admitted_) account(clock::now());
   phase_ = phase::closed;
   if (call_ != 0) cancel_call();
   pieces_.reset();

@@ -109,6 +109,9 @@ class session : public std::enable_shared_from_this<session> {
   void arm_timer();
   void on_deadline();
 
+  // for who counts
+  void account(clock::time_point now);
+
   void begin_exchange();
   void end_exchange();
 
@@ -137,6 +140,7 @@ class session : public std::enable_shared_from_this<session> {
   bool in_parts_ = false;     // more of it was waited for
   clock::time_point idle_since_;
   clock::time_point first_byte_;
+  clock::time_point whole_;  // when the request had arrived
   clock::time_point began_;  // what arrives, is being answered, or is being written
   std::shared_ptr<answer_box> box_;
   std::uint64_t call_ = 0;                      // of a plugin that owes the answer

@@ -136,7 +136,7 @@ void session::on_request() {
   has_arrived_ = true;
   // A client that sends slowly costs itself time, and not the plugin: neither its deadline nor the
   // patience with it counts from the first byte.
-  if (in_parts_) began_ = clock::now();
+  if (in_parts_) whole_ = began_ = clock::now();
   admitted_->request->body = reader_.take_body();
   if (auto* ready = std::get_if<response>(&admitted_->outcome)) return write(std::move(*ready));
   const registry::endpoint& endpoint = *std::get<const registry::endpoint*>(admitted_->outcome);

@@ -97,13 +97,15 @@ void session::finish_exchange() {
         log::level::debug, source, "request_answered", describe(),
         {{"status", std::int64_t{status_}}, {"bytes", static_cast<std::int64_t>(body_sent_)}});
   }
+  const clock::time_point now = clock::now();
+  account(now);
   pieces_.reset();
   end_exchange();
   in_a_row_ = input_.unread().empty() ? 0 : in_a_row_ + 1;
   forget_exchange();
   if (close_after_) return linger();
   phase_ = phase::reading;
-  idle_since_ = clock::now();
+  idle_since_ = now;
   set_deadline(idle_since_ + thread_.options.allowed.idle);
   read_request();
 }

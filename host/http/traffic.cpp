@@ -6,7 +6,10 @@ namespace host::http {
 
 bool traffic::open_connection() {
   const std::lock_guard lock(mutex_);
-  if (connections_ >= most_connections_) return false;
+  if (connections_ >= most_connections_) {
+    ++refused_;
+    return false;
+  }
   ++connections_;
   return true;
 }
@@ -40,6 +43,11 @@ std::size_t traffic::connections() const {
 
 std::size_t traffic::requests() const {
   return requests_.load(std::memory_order_relaxed);
+}
+
+std::uint64_t traffic::refused() const {
+  const std::lock_guard lock(mutex_);
+  return refused_;
 }
 
 bool traffic::wait_until_answered(time_point deadline) const {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 
 #include "http/memory_budget.hpp"
@@ -30,6 +31,7 @@ class traffic {
 
   std::size_t connections() const;
   std::size_t requests() const;
+  std::uint64_t refused() const;  ///< connections for which there was no place
 
   /// True when no request is left before the deadline.
   bool wait_until_answered(time_point deadline) const;
@@ -45,6 +47,7 @@ class traffic {
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::size_t connections_ = 0;
+  std::uint64_t refused_ = 0;
   // Each request touches these, and takes no lock.
   std::atomic<std::size_t> requests_{0};
   mutable std::atomic<bool> awaited_{false};  ///< from the first wait on, which is at the stop

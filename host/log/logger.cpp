@@ -35,6 +35,7 @@ logger::logger(int descriptor, format form, threshold least)
 void logger::write(level of_line, std::string_view source, std::string_view event_name,
                    std::string_view message, std::span<const field> fields) noexcept {
   if (!enabled(of_line, source)) return;
+  events_[static_cast<std::size_t>(of_line)].fetch_add(1, std::memory_order_relaxed);
   try {
     put({std::chrono::system_clock::now(), of_line, source, event_name, message, fields});
   } catch (const std::exception&) {  // no memory for the line

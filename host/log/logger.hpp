@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <mutex>
@@ -65,6 +67,11 @@ class logger {
   void write(level of_line, std::string_view source, std::string_view event_name,
              std::string_view message, std::span<const field> fields) noexcept;
 
+  /// Events of this level that were let through, since the start.
+  std::uint64_t events(level of_line) const noexcept {
+    return events_[static_cast<std::size_t>(of_line)].load(std::memory_order_relaxed);
+  }
+
   std::uint64_t dropped() const noexcept { return dropped_.load(std::memory_order_relaxed); }
 
  private:
@@ -75,6 +82,7 @@ class logger {
   const int descriptor_;  ///< the caller's, who closes it after the last line
   const format format_;
   level_table levels_;
+  std::array<std::atomic<std::uint64_t>, 5> events_{};  ///< by level
   std::atomic<std::uint64_t> dropped_{0};
   std::mutex writing_;
   std::uint64_t reported_ = 0;  ///< of the dropped ones; guarded by writing_

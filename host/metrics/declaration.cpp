@@ -86,9 +86,12 @@ std::optional<std::string> find_fault(const declaration& declared) {
   return fault_of_buckets(declared);
 }
 
+std::string family_name(const declaration& declared) {
+  return declared.unit.empty() ? declared.name : declared.name + "_" + declared.unit;
+}
+
 std::string shown_name(const declaration& declared) {
-  std::string name = declared.name;
-  if (!declared.unit.empty()) name += "_" + declared.unit;
+  std::string name = family_name(declared);
   if (declared.what == kind::counter) name += "_total";
   return name;
 }
@@ -96,7 +99,9 @@ std::string shown_name(const declaration& declared) {
 std::vector<std::string> taken_names(const declaration& declared) {
   const std::string shown = shown_name(declared);
   if (declared.what != kind::histogram) return {shown};
-  return {shown, shown + "_bucket", shown + "_sum", shown + "_count"};
+  std::vector<std::string> names{shown, shown + "_bucket", shown + "_sum", shown + "_count"};
+  if (declared.with_max) names.push_back(shown + "_max");
+  return names;
 }
 
 }  // namespace host::metrics

@@ -23,6 +23,19 @@ void append_escaped(std::string& out, std::string_view value) {
   }
 }
 
+/// Up to and with the quote that ends it, as it was before append_escaped().
+std::string take_quoted(std::string_view& rest) {
+  std::string value;
+  while (!rest.empty() && rest.front() != '"') {
+    const bool is_escape = rest.front() == '\\' && rest.size() > 1;
+    if (is_escape) rest.remove_prefix(1);
+    value += is_escape && rest.front() == 'n' ? '\n' : rest.front();
+    rest.remove_prefix(1);
+  }
+  if (!rest.empty()) rest.remove_prefix(1);
+  return value;
+}
+
 std::string label_text(const std::vector<std::string>& names,
                        std::span<const std::string_view> values) {
   std::string text;
@@ -41,7 +54,8 @@ family::family(std::string owner_name, owner_id owner, declaration declared)
     : owner_name_(std::move(owner_name)),
       owner_(owner),
       declared_(std::move(declared)),
-      shown_name_(shown_name(declared_)) {}
+      shown_name_(shown_name(declared_)),
+      family_name_(metrics::family_name(declared_)) {}
 
 std::vector<const series*> family::all() const {
   std::vector<const series*> found;
@@ -54,6 +68,22 @@ void family::all(std::vector<const series*>& into) const {
   const std::lock_guard lock(mutex_);
   into.reserve(series_.size());
   for (const auto& each : series_) into.push_back(each.get());
+}
+
+std::vector<std::string> family::values_of(const series& one) const {
+  std::vector<std::string> values;
+  std::string_view rest = one.labels();
+  for (const auto& name : declared_.labels) {
+    if (rest.starts_with(',')) rest.remove_prefix(1);
+    rest.remove_prefix(std::min(name.size() + 2, rest.size()));  // name="
+    values.push_back(take_quoted(rest));
+  }
+  return values;
+}
+
+void metric_registry::refresh() const {
+  const std::lock_guard lock(looking_);
+  for (const auto& each : looks_) each();
 }
 
 metric_registry::metric_registry(std::size_t processors)
@@ -121,8 +151,8 @@ tl::expected<std::uint64_t, metric_registry::refusal> metric_registry::series_of
     asked->refused_.fetch_add(1, std::memory_order_relaxed);
     return tl::unexpected(refusal::limit);
   }
-  auto& made = asked->series_.emplace_back(std::make_unique<series>(
-      owner, declared.what, asked->shown_name_, labels, declared.buckets, stripes_));
+  auto& made = asked->series_.emplace_back(
+      std::make_unique<series>(owner, asked->shown_name_, labels, declared, stripes_));
   const std::lock_guard adding(mutex_);
   const std::uint64_t handle = by_handle_.add(*made);
   asked->handles_.emplace(made->labels(), handle);

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -28,11 +29,17 @@ class family {
 
   const declaration& declared() const noexcept { return declared_; }
   const std::string& name() const noexcept { return shown_name_; }  ///< as on the page
+  /// The same without _total.
+  const std::string& family_name() const noexcept { return family_name_; }
+  const std::string& owner() const noexcept { return owner_name_; }
 
   /// Those that exist now, in the order in which they were asked for. They live as long as this.
   std::vector<const series*> all() const;
   /// The same into a list that was used before, with its memory.
   void all(std::vector<const series*>& into) const;
+
+  /// The values of the labels of a series of this, as they were given, in the order of declaration.
+  std::vector<std::string> values_of(const series& one) const;
 
   /// How often a further series was asked for and refused for the limit.
   std::uint64_t refused() const noexcept { return refused_.load(std::memory_order_relaxed); }
@@ -44,6 +51,7 @@ class family {
   const owner_id owner_;
   const declaration declared_;
   const std::string shown_name_;
+  const std::string family_name_;
   bool retired_ = false;  ///< under the registry's lock
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<series>> series_;
@@ -97,17 +105,32 @@ class metric_registry {
     if (series* const found = find(owner, handle, kind::histogram)) found->observe(value);
   }
 
-  /// What is to be shown, in the order of declaration. They live as long as the registry.
-  std::vector<const family*> families() const;
+  /// Of a metric that somebody else keeps: what it is by now.
+  void counter_set(owner_id owner, std::uint64_t handle, std::uint64_t total) noexcept {
+    if (series* const found = find(owner, handle, kind::counter)) found->set_count(total);
+  }
 
- private:
+  /// The series itself, for who updates it often; null when it is not of this owner and kind.
   series* find(owner_id owner, std::uint64_t handle, kind what) const noexcept {
     series* const found = by_handle_.find(handle);
     return found != nullptr && found->is(owner, what) ? found : nullptr;
   }
 
+  /// `look` brings numbers that nobody counts here up to date. It is called by refresh() alone, one
+  /// at a time, and must not be added while that may run.
+  void add_look(std::function<void()> look) { looks_.push_back(std::move(look)); }
+
+  /// Before somebody reads.
+  void refresh() const;
+
+  /// What is to be shown, in the order of declaration. They live as long as the registry.
+  std::vector<const family*> families() const;
+
+ private:
   const std::size_t stripes_;
   std::atomic<owner_id> next_owner_{1};
+  mutable std::mutex looking_;
+  std::vector<std::function<void()>> looks_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<family>> families_;  ///< the handle of a metric is its place, from 1
   std::unordered_map<std::string, std::string> taken_;  ///< name on the page -> who has it

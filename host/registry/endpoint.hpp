@@ -37,11 +37,13 @@ struct endpoint {
   std::optional<std::string> root_path;
   http::method verb = http::method::get;
   bool mutates = false;
-  bool serves_probes = false;             ///< the host's own: also when connections are all taken
-  bool non_blocking = false;              ///< a call_handler that may run on the network thread
-  bool consumes_json = false;             ///< 415 unless the body is declared as JSON
-  bool produces_json = false;             ///< negotiated, else 406
-  std::string produces_type;              ///< "text/plain": the one type it has, else 406
+  bool serves_probes = false;  ///< the host's own: also when connections are all taken
+  bool non_blocking = false;   ///< a call_handler that may run on the network thread
+  bool consumes_json = false;  ///< 415 unless the body is declared as JSON
+  bool produces_json = false;  ///< negotiated, else 406
+  std::string produces_type;   ///< "text/plain": the one type it has, else 406
+  /// A further one; has its way wherever a client names it, whatever else it likes. A literal.
+  std::string_view produces_if_named;
   std::chrono::milliseconds deadline{0};  ///< 0: the host's default
   std::size_t body_limit = 0;             ///< 0: the host's default
   std::variant<direct_handler, call_handler> handler;

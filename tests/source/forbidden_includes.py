@@ -58,7 +58,7 @@ MAY_INCLUDE = {
     "host/calls/call_registry.cpp": MESSAGES,
     "host/endpoints/health.cpp": {"host/text", "host/metrics", "host/registry", "host/log"} | MESSAGES,
     "host/http/router.cpp": {"host/text", "host/registry"} | MESSAGES,
-    "host/http/session.cpp": {"host/text", "host/registry", "host/calls", "host/log"} | MESSAGES,
+    "host/http/session.cpp": {"host/text", "host/registry", "host/calls", "host/metrics", "host/log"} | MESSAGES,
     "host/plugin/plugin_instance.cpp":
         {"sdk", "host/text", "host/log", "host/metrics", "host/registry", "host/calls"} | MESSAGES,
     "host/check/trial.cpp":

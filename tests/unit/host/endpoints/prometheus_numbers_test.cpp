@@ -125,7 +125,6 @@ BOOST_AUTO_TEST_CASE(a_page_of_all_kinds_is_what_a_plain_writer_makes_of_them) {
   for (const std::size_t expected_bytes :
        {std::size_t{0}, std::size_t{3'000}, std::size_t{1} << 20U}) {
     numbers some;
-    host::endpoints::process_status process;
     host::metrics::metric_registry all{4};
     const auto owner = all.enroll();
     std::set<std::string, std::less<>> wanted;
@@ -175,7 +174,8 @@ BOOST_AUTO_TEST_CASE(a_page_of_all_kinds_is_what_a_plain_writer_makes_of_them) {
       right += whole + "_count" + braced + " " + plain(up_to.back()) + "\n";
       wanted.insert(whole);
     }
-    BOOST_TEST(host::endpoints::prometheus_page(process, all, wanted, 1U << 24U, expected_bytes) ==
+    BOOST_TEST(host::endpoints::prometheus_page(
+                   all, wanted, {host::endpoints::page_format::text, 1U << 24U, expected_bytes}) ==
                right);
   }
 }

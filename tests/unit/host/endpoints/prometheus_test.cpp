@@ -2,12 +2,16 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <limits>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "metrics/own_numbers.hpp"
+
+using host::endpoints::page_format;
 using host::endpoints::prometheus_page;
 using host::metrics::declaration;
 using host::metrics::kind;
@@ -21,9 +25,9 @@ struct fixture {
     return numbers.series_of(owner, *metric, values).value();
   }
   std::string page(const std::set<std::string, std::less<>>& wanted, std::size_t most = 100'000) {
-    return prometheus_page(process, numbers, wanted, most);
+    return prometheus_page(numbers, wanted, {form, most, 0});
   }
-  host::endpoints::process_status process;
+  page_format form = page_format::text;
   host::metrics::metric_registry numbers{2};
   host::metrics::owner_id owner = numbers.enroll();
 };
@@ -73,16 +77,19 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_none_have_names) {
 }
 
 BOOST_AUTO_TEST_CASE(what_dashboards_expect_of_a_process_is_there) {
+  const host::metrics::own_numbers own(numbers, "1.2.3");
   const std::string text = page({});
   for (const std::string name :
        {"process_start_time_seconds", "process_uptime_seconds", "process_cpu_time_ns_total",
         "process_cpu_usage", "process_files_open_files", "process_files_max_files",
-        "process_resident_memory_bytes", "system_cpu_count", "system_load_average_1m"}) {
+        "process_resident_memory_bytes", "system_cpu_count", "system_cpu_usage",
+        "system_load_average_1m", "http_server_requests_active"}) {
     BOOST_TEST(has(text, "\n" + name + " "), name);
     BOOST_TEST(has(text, "# TYPE " + name + " "), name);
   }
   BOOST_TEST(has(text, "# TYPE process_cpu_time_ns_total counter\n"));
   BOOST_TEST(has(text, "\nactuator_metrics_left_out 0\n"));
+  BOOST_TEST(has(text, "\nactuator_build_info{version=\"1.2.3\"} 1\n"));
   BOOST_TEST(text.back() == '\n');
 }
 
@@ -111,9 +118,11 @@ BOOST_AUTO_TEST_CASE(refused_series_are_counted_by_their_metric) {
 
 BOOST_AUTO_TEST_CASE(the_endpoint_has_a_type_of_its_own_and_takes_names_in_both_forms) {
   host::registry::endpoint_registry endpoints;
+  const host::metrics::own_numbers own(numbers, "1");
   BOOST_REQUIRE(host::endpoints::declare_prometheus(endpoints, numbers).has_value());
   const auto& page = endpoints.endpoints().front();
   BOOST_TEST(page.produces_type == "text/plain");
+  BOOST_TEST(page.produces_if_named == "application/openmetrics-text");
   host::http::request asked;
   asked.parameters = {{"includedNames", "system_cpu_count,process_cpu_usage"},
                       {"other", "process_uptime_seconds"},
@@ -128,6 +137,82 @@ BOOST_AUTO_TEST_CASE(the_endpoint_has_a_type_of_its_own_and_takes_names_in_both_
   const auto taken =
       numbers.declare(owner, "p", {kind::gauge, "process_uptime", "seconds", "", {}, 1, {}});
   BOOST_TEST(!taken.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(open_metrics_names_families_without_total_and_ends) {
+  numbers.counter_add(owner, series({kind::counter, "sent", "bytes", "A \"path\".", {}, 9, {}}), 5);
+  numbers.gauge_set(owner, series({kind::gauge, "depth", "", "Now.", {}, 9, {}}), 3);
+  const auto wait = series({kind::histogram, "wait", "seconds", "Long.", {}, 9, {0.5, 1, 30}});
+  numbers.histogram_observe(owner, wait, 1.0);
+  form = page_format::open_metrics;
+  BOOST_TEST(page({"sent_bytes_total", "depth", "wait_seconds"}) ==
+             "# HELP sent_bytes A \\\"path\\\".\n"
+             "# TYPE sent_bytes counter\n"
+             "sent_bytes_total 5\n"
+             "# HELP depth Now.\n"
+             "# TYPE depth gauge\n"
+             "depth 3\n"
+             "# HELP wait_seconds Long.\n"
+             "# TYPE wait_seconds histogram\n"
+             "wait_seconds_bucket{le=\"0.5\"} 0\n"
+             "wait_seconds_bucket{le=\"1.0\"} 1\n"
+             "wait_seconds_bucket{le=\"30.0\"} 1\n"
+             "wait_seconds_bucket{le=\"+Inf\"} 1\n"
+             "wait_seconds_sum 1\n"
+             "wait_seconds_count 1\n"
+             "# EOF\n");
+  BOOST_TEST(page({"nothing"}) == "# EOF\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_counter_beside_a_metric_of_its_familys_name_goes_under_its_own) {
+  series({kind::counter, "sent", "", "", {}, 9, {}});
+  series({kind::gauge, "sent", "", "", {}, 9, {}});
+  const std::string counter = "# HELP sent_total \n# TYPE sent_total ";
+  BOOST_TEST(has(page({"sent", "sent_total"}), counter + "counter\nsent_total 0\n"));
+  form = page_format::open_metrics;
+  BOOST_TEST(has(page({"sent", "sent_total"}), counter + "unknown\nsent_total 0\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_histogram_that_tells_its_largest_value_has_a_gauge_beside_it) {
+  declaration declared{kind::histogram, "wait", "seconds", "Long.", {"k"}, 9, {1}};
+  declared.with_max = true;
+  const auto wait = series(std::move(declared), {"v"});
+  const auto now = host::metrics::window_at(std::chrono::steady_clock::now());
+  auto* const found = numbers.find(owner, wait, kind::histogram);
+  BOOST_REQUIRE(found != nullptr);
+  found->observe(9, now - 4);  // longer ago than what is told
+  found->observe(0.25, now - 1);
+  found->observe(0.125, now);
+  const std::string text = page({"wait_seconds_max"});
+  BOOST_TEST(has(text, "# TYPE wait_seconds_max gauge\nwait_seconds_max{k=\"v\"} 0.25\n"));
+  BOOST_TEST(has(text, "\nwait_seconds_count{k=\"v\"} 3\n"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_small_or_not_asked_for_is_not_compressed) {
+  host::registry::endpoint_registry endpoints;
+  const host::metrics::own_numbers own(numbers, "1");
+  BOOST_REQUIRE(host::endpoints::declare_prometheus(endpoints, numbers, true).has_value());
+  const auto& handler =
+      std::get<host::registry::direct_handler>(endpoints.endpoints().front().handler);
+  host::http::request asked;
+  const auto coding = [&] {
+    for (const auto& [name, value] : handler(asked).headers) {
+      if (name == "Content-Encoding") return value;
+    }
+    return std::string();
+  };
+  BOOST_TEST(coding() == "");
+  for (const std::string good : {"gzip", "deflate, GZIP;q=0.5", "*", "identity;q=0, *;q=0.1"}) {
+    asked.headers = {{"accept-encoding", good}};
+    BOOST_TEST(coding() == "gzip", good);
+  }
+  for (const std::string bad : {"", "deflate", "gzip;q=0", "gzip; q=0.000, *", "*;q=0", "xgzip"}) {
+    asked.headers = {{"accept-encoding", bad}};
+    BOOST_TEST(coding() == "", bad);
+  }
+  asked.headers = {{"Accept-Encoding", "gzip"}};
+  asked.parameters = {{"includedNames", "system_cpu_count"}};
+  BOOST_TEST(coding() == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -104,4 +104,51 @@ BOOST_AUTO_TEST_CASE(an_endpoint_of_one_type_is_for_those_who_take_it) {
   BOOST_TEST(answer.headers.front().second == "text/plain");
 }
 
+BOOST_AUTO_TEST_CASE(a_type_that_has_its_way_where_it_is_named) {
+  auto page = declare(method::get, false);
+  page.id = "text";
+  page.produces_json = false;
+  page.produces_type = "text/plain";
+  page.produces_if_named = "application/openmetrics-text";
+  BOOST_REQUIRE(endpoints.add(std::move(page)));
+  const auto produced = [&](const std::string& accept) {
+    const auto made = decide("GET", "/actuator/text", {{"Accept", accept}});
+    return status(made) == 406 ? std::string_view("refused") : made.request->produces;
+  };
+  const std::string_view named = "application/openmetrics-text";
+  // What a Prometheus sends by default; then the other way round; then a part of the name.
+  BOOST_TEST(
+      produced("application/openmetrics-text;version=1.0.0;q=0.5,"
+               "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;q=0.3,"
+               "text/plain;version=0.0.4;q=0.2,*/*;q=0.1") == named);
+  BOOST_TEST(produced("text/plain, application/openmetrics-text;q=0.1") == named);
+  BOOST_TEST(produced("application/*") == named);
+  for (const std::string other :
+       {"", "*/*", "text/*", "text/plain;version=0.0.4", "application/json, text/plain",
+        "application/openmetrics-text;q=0, text/plain"}) {
+    BOOST_TEST(produced(other) != named, other);
+    BOOST_TEST(produced(other) != "refused", other);
+  }
+  for (const std::string none : {"application/json", "application/openmetrics-text;q=0",
+                                 "application/vnd.google.protobuf"}) {
+    BOOST_TEST(produced(none) == "refused", none);
+  }
+  const auto refused = decide("GET", "/actuator/text", {{"Accept", "application/json"}});
+  BOOST_TEST(std::get<response>(refused.outcome).headers.front().second ==
+             "text/plain, application/openmetrics-text");
+}
+
+BOOST_AUTO_TEST_CASE(who_was_asked_is_known_though_the_answer_is_a_refusal) {
+  auto page = declare(method::get, false);
+  page.id = "text";
+  page.produces_type = "text/plain";
+  BOOST_REQUIRE(endpoints.add(std::move(page)));
+  const auto refused = decide("GET", "/actuator/text", {{"Accept", "application/json"}});
+  BOOST_REQUIRE(status(refused) == 406);
+  BOOST_REQUIRE(refused.asked != nullptr);
+  BOOST_TEST(refused.asked->id == "text");
+  BOOST_TEST(decide("PUT", "/actuator/text").asked == nullptr);
+  BOOST_TEST(decide("GET", "/actuator/none").asked == nullptr);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

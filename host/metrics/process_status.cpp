@@ -1,4 +1,4 @@
-#include "endpoints/process_status.hpp"
+#include "metrics/process_status.hpp"
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -15,7 +15,7 @@
 #include <system_error>
 #include <thread>
 
-namespace host::endpoints {
+namespace host::metrics {
 namespace {
 
 using std::chrono::steady_clock;
@@ -100,6 +100,39 @@ double process_status::usage(std::int64_t used_ns) const {
   return last_usage_;
 }
 
+std::optional<process_status::system_time> process_status::look_at_system() {
+  std::ifstream file("/proc/stat");
+  std::string word;
+  if (!(file >> word) || word != "cpu") return std::nullopt;
+  // user, nice, system, idle, waiting for disks, interrupts, soft ones, stolen; guests are in the
+  // first.
+  constexpr int parts = 8;
+  constexpr int idle = 3;
+  constexpr int waiting = 4;
+  system_time told;
+  for (int part = 0; part < parts; ++part) {
+    double ticks = 0;
+    if (!(file >> ticks)) return std::nullopt;
+    told.all += ticks;
+    if (part != idle && part != waiting) told.busy += ticks;
+  }
+  return told;
+}
+
+std::optional<double> process_status::system_usage() const {
+  const auto now = steady_clock::now();
+  if (last_system_ && now - last_system_look_ < std::chrono::seconds(1)) return last_system_usage_;
+  const auto told = look_at_system();
+  if (!told) return std::nullopt;
+  const system_time before = last_system_.value_or(system_time{});
+  last_system_ = told;
+  last_system_look_ = now;
+  if (const double passed = told->all - before.all; passed > 0) {
+    last_system_usage_ = std::clamp((told->busy - before.busy) / passed, 0.0, 1.0);
+  }
+  return last_system_usage_;
+}
+
 process_status::samples process_status::read() const {
   const std::lock_guard lock(mutex_);
   const auto now = steady_clock::now();
@@ -111,34 +144,33 @@ process_status::samples process_status::read() const {
 }
 
 std::vector<process_status::sample> process_status::look() const {
+  constexpr auto gauge = kind::gauge;
   std::vector<sample> all;
-  all.push_back({"process_start_time_seconds", "Start of the process, since 1970.", started_at_});
-  all.push_back({"process_uptime_seconds", "How long the process has run.",
+  all.push_back(
+      {gauge, "process_start_time", "seconds", "Start of the process, since 1970.", started_at_});
+  all.push_back({gauge, "process_uptime", "seconds", "How long the process has run.",
                  std::max(seconds_of(CLOCK_REALTIME) - started_at_, 0.0)});
   const std::int64_t used = nanoseconds_of(CLOCK_PROCESS_CPUTIME_ID);
-  all.push_back({"process_cpu_time_ns_total", "Processor time used by the process.",
+  all.push_back({kind::counter, "process_cpu_time", "ns", "Processor time used by the process.",
                  static_cast<double>(used)});
-  all.push_back({"process_cpu_usage", "Part of all processors that the process used, recently.",
-                 usage(used)});
-  if (const auto count = open_files()) {
-    all.push_back({"process_files_open_files", "Open file descriptors.", *count});
-  }
+  all.push_back({gauge, "process_cpu_usage", "",
+                 "Part of all processors that the process used, recently.", usage(used)});
+  all.push_back({gauge, "process_files_open", "files", "Open file descriptors.", open_files()});
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    all.push_back({"process_files_max_files", "Most file descriptors that may be open.",
-                   static_cast<double>(limit.rlim_cur)});
-  }
-  if (const auto bytes = resident_bytes()) {
-    all.push_back(
-        {"process_resident_memory_bytes", "Memory that is in use by the process.", *bytes});
-  }
-  all.push_back({"system_cpu_count", "Processors.", processors()});
+  const bool is_limited = ::getrlimit(RLIMIT_NOFILE, &limit) == 0;
+  all.push_back({gauge, "process_files_max", "files", "Most file descriptors that may be open.",
+                 is_limited ? std::optional(static_cast<double>(limit.rlim_cur)) : std::nullopt});
+  all.push_back({gauge, "process_resident_memory", "bytes", "Memory that is in use by the process.",
+                 resident_bytes()});
+  all.push_back({gauge, "system_cpu_count", "", "Processors.", processors()});
+  all.push_back({gauge, "system_cpu_usage", "",
+                 "Part of all processors that the system used, recently.", system_usage()});
   double load = 0;
-  if (::getloadavg(&load, 1) == 1) {
-    all.push_back(
-        {"system_load_average_1m", "Threads that ran or wanted to, over a minute.", load});
-  }
+  const bool is_told = ::getloadavg(&load, 1) == 1;
+  all.push_back({gauge, "system_load_average_1m", "",
+                 "Threads that ran or wanted to, over a minute.",
+                 is_told ? std::optional(load) : std::nullopt});
   return all;
 }
 
-}  // namespace host::endpoints
+}  // namespace host::metrics

@@ -1,0 +1,170 @@
+#include "metrics/own_numbers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <string>
+#include <utility>
+
+namespace host::metrics {
+namespace {
+
+/// As many as endpoints, verbs and statuses can make in a host with many plugins.
+constexpr std::size_t most_of_requests = 2'000;
+/// From what health takes to what a call may take, in seconds.
+const std::vector<double> request_bounds = {0.00025, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                            0.25,    0.5,   1,      2.5,   5,    10,    30};
+constexpr int kinds_of_status = 6;
+constexpr std::array<std::string_view, kinds_of_status> outcomes = {
+    "UNKNOWN", "INFORMATIONAL", "SUCCESS", "REDIRECTION", "CLIENT_ERROR", "SERVER_ERROR"};
+
+std::string_view outcome_of(int status) {
+  const int kind_of = status / 100;
+  return kind_of > 0 && kind_of < kinds_of_status ? outcomes[static_cast<std::size_t>(kind_of)]
+                                                  : outcomes.front();
+}
+
+declaration number(kind what, std::string_view name, std::string_view unit, std::string_view help,
+                   std::vector<std::string> labels = {}) {
+  declaration made;
+  made.what = what;
+  made.name = name;
+  made.unit = unit;
+  made.help = help;
+  made.labels = std::move(labels);
+  return made;
+}
+
+}  // namespace
+
+own_numbers::own_numbers(metric_registry& numbers, std::string_view version)
+    : numbers_(numbers), owner_(numbers.enroll()) {
+  for (const auto& each : *process_.read()) {
+    of_process_.push_back(declare(number(each.what, each.name, each.unit, each.help)));
+  }
+  numbers_.add_look([this] { look_at_process(); });
+
+  const auto build = declare(
+      number(kind::gauge, "actuator_build_info", "", "1; the version of the host.", {"version"}));
+  const std::string_view values[] = {version};
+  if (const auto shown = numbers_.series_of(owner_, build, values)) {
+    numbers_.gauge_set(owner_, *shown, 1);
+  }
+
+  auto requests = number(kind::histogram, "http_server_requests", "seconds",
+                         "Requests, from when they were whole to the last byte of their answer.",
+                         {"error", "exception", "method", "outcome", "status", "uri"});
+  requests.series_limit = most_of_requests;
+  requests.buckets = request_bounds;
+  requests.with_max = true;
+  requests_ = declare(std::move(requests));
+
+  constexpr auto gauge = kind::gauge;
+  constexpr auto counter = kind::counter;
+  open_requests_ = only_series(
+      number(gauge, "http_server_requests_active", "", "Requests whose answer is not out yet."));
+  connections_ =
+      only_series(number(gauge, "http_server_connections_open", "", "Open connections."));
+  most_connections_ = only_series(number(gauge, "http_server_connections_max", "",
+                                         "Connections that may be open, but for those of probes."));
+  refused_connections_ = only_series(number(counter, "http_server_connections_refused", "",
+                                            "Connections that came when all places were taken."));
+  kept_bytes_ = only_series(number(gauge, "http_server_kept", "bytes",
+                                   "Memory for bodies and answers, beyond what each may have."));
+  most_kept_bytes_ = only_series(
+      number(gauge, "http_server_kept_max", "bytes", "Most memory for bodies and answers."));
+  const std::vector<std::string> by_name{"name"};
+  pool_threads_ =
+      declare(number(gauge, "executor_pool_size", "threads", "Threads of a pool.", by_name));
+  pool_working_ =
+      declare(number(gauge, "executor_active", "threads", "Threads that are at work.", by_name));
+  pool_queued_ =
+      declare(number(gauge, "executor_queued", "tasks", "Tasks that wait for a thread.", by_name));
+  pool_room_ = declare(number(gauge, "executor_queue_remaining", "tasks",
+                              "Tasks that may wait beside those.", by_name));
+  pool_done_ =
+      declare(number(counter, "executor_completed", "tasks", "Tasks that are done.", by_name));
+  log_events_ = declare(number(counter, "log4j2_events", "",
+                               "Events that the levels of their loggers let through.", {"level"}));
+  log_lost_ = only_series(
+      number(counter, "log_lines_lost", "", "Lines of the log that could not be written."));
+  access_lines_ =
+      declare(number(counter, "access_log_lines", "", "Lines that were taken for the access log."));
+  access_lost_ = declare(number(counter, "access_log_lines_lost", "",
+                                "Lines of the access log that could not be written."));
+}
+
+std::uint64_t own_numbers::declare(declaration declared) {
+  const auto made = numbers_.declare(owner_, "host", std::move(declared));
+  assert(made && "the host's own names are good, and nobody came before");
+  return made ? *made : 0;
+}
+
+std::uint64_t own_numbers::only_series(declaration declared) {
+  return numbers_.series_of(owner_, declare(std::move(declared)), {}).value_or(0);
+}
+
+void own_numbers::gauge(std::uint64_t handle, std::size_t value) {
+  numbers_.gauge_set(owner_, handle, static_cast<double>(value));
+}
+
+void own_numbers::look_at_process() {
+  const auto now = process_.read();
+  if (now == last_process_) return;
+  last_process_ = now;
+  for (std::size_t at = 0; at < now->size(); ++at) {
+    const auto& each = (*now)[at];
+    if (!each.value) continue;
+    const auto shown = numbers_.series_of(owner_, of_process_[at], {});
+    if (!shown) continue;
+    if (each.what == kind::counter) {
+      numbers_.counter_set(owner_, *shown, static_cast<std::uint64_t>(*each.value));
+    } else {
+      numbers_.gauge_set(owner_, *shown, *each.value);
+    }
+  }
+}
+
+series* own_numbers::requests(std::string_view method, int status, std::string_view uri) {
+  const std::string code = status == 0 ? "UNKNOWN" : std::to_string(status);
+  const std::string_view values[] = {"none", "none", method, outcome_of(status), code, uri};
+  const auto shown = numbers_.series_of(owner_, requests_, values);
+  return shown ? numbers_.find(owner_, *shown, kind::histogram) : nullptr;
+}
+
+void own_numbers::tell(const port& now) {
+  gauge(open_requests_, now.open_requests);
+  gauge(connections_, now.connections);
+  gauge(most_connections_, now.most_connections);
+  numbers_.counter_set(owner_, refused_connections_, now.refused_connections);
+  gauge(kept_bytes_, now.kept_bytes);
+  gauge(most_kept_bytes_, now.most_kept_bytes);
+}
+
+void own_numbers::tell(const workers& now) {
+  const std::string_view name[] = {"workers"};
+  const auto of = [&](std::uint64_t metric) {
+    return numbers_.series_of(owner_, metric, name).value_or(0);
+  };
+  gauge(of(pool_threads_), now.threads);
+  gauge(of(pool_working_), now.working);
+  gauge(of(pool_queued_), now.queued);
+  gauge(of(pool_room_), now.queue_bound - std::min(now.queued, now.queue_bound));
+  numbers_.counter_set(owner_, of(pool_done_), now.done);
+}
+
+void own_numbers::tell(const log_lines& now) {
+  for (std::size_t at = 0; at < now.levels.size() && at < now.events.size(); ++at) {
+    const std::string_view level[] = {now.levels[at]};
+    const auto shown = numbers_.series_of(owner_, log_events_, level);
+    if (shown) numbers_.counter_set(owner_, *shown, now.events[at]);
+  }
+  numbers_.counter_set(owner_, log_lost_, now.lost);
+}
+
+void own_numbers::tell_of_access_log(std::uint64_t written, std::uint64_t lost) {
+  numbers_.counter_set(owner_, numbers_.series_of(owner_, access_lines_, {}).value_or(0), written);
+  numbers_.counter_set(owner_, numbers_.series_of(owner_, access_lost_, {}).value_or(0), lost);
+}
+
+}  // namespace host::metrics
