@@ -22,6 +22,7 @@
 #include "service/detail_keeper.hpp"
 #include "service/engine_watch.hpp"
 #include "service/follower.hpp"
+#include "service/part_statuses.hpp"
 #include "service/shared_lists.hpp"
 #include "storage/details_file.hpp"
 
@@ -32,6 +33,8 @@ using namespace backup;
 /// Calls that are in work at one time; each may wait for the engine.
 constexpr unsigned calls_at_once = 4;
 constexpr unsigned lists_at_once = 2;
+/// Calls about progress that are in work at one time; they keep no other call waiting.
+constexpr unsigned progress_at_once = 2;
 constexpr std::size_t most_waiting_calls = 1024;
 /// Lists that are too long for one piece, on their way to clients that may read slowly.
 constexpr std::size_t most_long_lists = 64;
@@ -69,10 +72,13 @@ class running_parts {
         engine_(client_, given.url, settings.repository),
         reporter_(host, scheduler_, given.url.to_string(), settings.repository),
         service_(engine_, scheduler_, reporter_, settings),
-        endpoint_(service_, queue_, lists_, list_sender_, scheduler_, settings.request_timeout),
+        statuses_(engine_, scheduler_),
+        endpoint_(service_, statuses_, queue_, progress_queue_, lists_, list_sender_, scheduler_,
+                  settings.request_timeout),
         list_sender_(scheduler_, most_long_lists),
         lists_(service_, scheduler_, lists_at_once, most_waiting_calls),
-        queue_(scheduler_, calls_at_once, most_waiting_calls) {}
+        queue_(scheduler_, calls_at_once, most_waiting_calls),
+        progress_queue_(scheduler_, progress_at_once, most_waiting_calls) {}
 
   actuator::result<void> declare(actuator::registrar& on, bool is_standalone) {
     if (auto done = endpoint_.declare(on, "backupHistory"); !done) return done;
@@ -131,10 +137,13 @@ class running_parts {
   engine::snapshot_api engine_;
   reporting::reporter reporter_;
   service::backup_service service_;
+  service::part_statuses statuses_;
   endpoint::backup_endpoint endpoint_;
   endpoint::list_sender list_sender_;
   service::shared_lists lists_;
-  service::call_queue queue_;  // these three end first: their threads are inside the endpoint
+  service::call_queue queue_;
+  service::call_queue
+      progress_queue_;  // these four end first: their threads are inside the endpoint
   std::unique_ptr<service::engine_watch> watch_;
   std::unique_ptr<service::follower> follower_;
   std::unique_ptr<service::detail_store> kept_details_;

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "endpoint/backup_json.hpp"
+#include "endpoint/flag.hpp"
 #include "endpoint/list_request.hpp"
+#include "service/progress.hpp"
 
 namespace backup::endpoint {
 namespace {
@@ -71,10 +73,11 @@ actuator::result<void> backup_endpoint::declare(actuator::registrar& on, std::st
     actuator::handler handle;
   };
   const auto list_at_once = [this](actuator::call call) { list(std::move(call)); };
+  const auto show_one = [this](actuator::call call) { show(std::move(call)); };
   for (const auto& each :
        {declaration{method::get, "", reads, list_at_once},
         declaration{method::post, "", takes, queued(&backup_endpoint::take)},
-        declaration{method::get, one, reads, queued(&backup_endpoint::get)},
+        declaration{method::get, one, reads, show_one},
         declaration{method::del, one, removes, queued(&backup_endpoint::remove)}}) {
     const actuator::endpoint declared{.id = id,
                                       .verb = each.verb,
@@ -87,19 +90,21 @@ actuator::result<void> backup_endpoint::declare(actuator::registrar& on, std::st
 }
 
 actuator::handler backup_endpoint::queued(handler handle) {
-  return [this, handle](actuator::call call) {
-    auto waiting = std::make_shared<actuator::call>(std::move(call));
-    const auto limits = limits_of(*waiting);
-    const bool taken = queue_.offer([this, handle, waiting, limits] {
-      if (scheduler_.now() < limits.deadline) {
-        guarded(*waiting, [&] { (this->*handle)(*waiting, limits); });
-      } else {
-        waiting->respond(502, message_json("The call waited for its turn until its time was over: "
-                                           "the engine answers too slowly. Try again."));
-      }
-    });
-    if (!taken) too_many(*waiting);
-  };
+  return [this, handle](actuator::call call) { offer(queue_, std::move(call), handle); };
+}
+
+void backup_endpoint::offer(service::call_queue& to, actuator::call call, handler handle) {
+  auto waiting = std::make_shared<actuator::call>(std::move(call));
+  const auto limits = limits_of(*waiting);
+  const bool taken = to.offer([this, handle, waiting, limits] {
+    if (scheduler_.now() < limits.deadline) {
+      guarded(*waiting, [&] { (this->*handle)(*waiting, limits); });
+    } else {
+      waiting->respond(502, message_json("The call waited for its turn until its time was over: "
+                                         "the engine answers too slowly. Try again."));
+    }
+  });
+  if (!taken) too_many(*waiting);
 }
 
 service::call_limits backup_endpoint::limits_of(const actuator::call& call) const {
@@ -135,12 +140,32 @@ void backup_endpoint::list(actuator::call call) {
   if (!lists_.ask(asked->engine_pattern, asked->how_much, limits, send)) too_many(*waiting);
 }
 
+void backup_endpoint::show(actuator::call call) {
+  const auto word = parameter(call, "progress");
+  if (!word) return refuse(call, word.error());
+  const auto wants_progress = parse_flag("progress", *word, false);
+  if (!wants_progress) return refuse(call, wants_progress.error());
+  if (*wants_progress) {
+    offer(patient_, std::move(call), &backup_endpoint::get_progress);
+  } else {
+    offer(queue_, std::move(call), &backup_endpoint::get);
+  }
+}
+
 void backup_endpoint::get(actuator::call& call, const service::call_limits& limits) {
   const auto id = id_in_path(call);
   if (!id) return refuse(call, id.error());
   const auto found = service_.get(*id, limits);
   if (!found) return fail(call, operation::get, found.error());
   call.respond(200, backup_json(*found));
+}
+
+void backup_endpoint::get_progress(actuator::call& call, const service::call_limits& limits) {
+  const auto id = id_in_path(call);
+  if (!id) return refuse(call, id.error());
+  const auto found = service_.get(*id, limits);
+  if (!found) return fail(call, operation::get, found.error());
+  call.respond(200, backup_json(*found, service::progress_of(*found, statuses_, limits)));
 }
 
 void backup_endpoint::remove(actuator::call& call, const service::call_limits& limits) {

@@ -12,6 +12,7 @@
 #include "endpoint/take_request.hpp"
 #include "service/backup_service.hpp"
 #include "service/call_queue.hpp"
+#include "service/part_statuses.hpp"
 #include "service/shared_lists.hpp"
 
 namespace backup::endpoint {
@@ -21,11 +22,16 @@ namespace backup::endpoint {
 class backup_endpoint {
  public:
   /// What is passed in outlives the endpoint and every call. time_for_a_call runs from the arrival.
-  backup_endpoint(service::backup_service& service, service::call_queue& queue,
+  /// patient: for calls that are about progress, which may wait for an engine that has none to
+  /// tell.
+  backup_endpoint(service::backup_service& service, service::part_statuses& statuses,
+                  service::call_queue& queue, service::call_queue& patient,
                   service::shared_lists& lists, list_sender& sender, scheduling::scheduler& on,
                   std::chrono::milliseconds time_for_a_call)
       : service_(service),
+        statuses_(statuses),
         queue_(queue),
+        patient_(patient),
         lists_(lists),
         sender_(sender),
         scheduler_(on),
@@ -41,16 +47,22 @@ class backup_endpoint {
   using handler = void (backup_endpoint::*)(actuator::call&, const service::call_limits&);
 
   actuator::handler queued(handler handle);
+  void offer(service::call_queue& to, actuator::call call, handler handle);
   service::call_limits limits_of(const actuator::call& call) const;
 
   /// Not queued: lists have threads of their own.
   void list(actuator::call call);
+  /// Chooses how to show one.
+  void show(actuator::call call);
   void take(actuator::call& call, const service::call_limits& limits);
   void get(actuator::call& call, const service::call_limits& limits);
+  void get_progress(actuator::call& call, const service::call_limits& limits);
   void remove(actuator::call& call, const service::call_limits& limits);
 
   service::backup_service& service_;
+  service::part_statuses& statuses_;
   service::call_queue& queue_;
+  service::call_queue& patient_;
   service::shared_lists& lists_;
   list_sender& sender_;
   scheduling::scheduler& scheduler_;

@@ -52,6 +52,15 @@ void append(std::string& to, domain::epoch_ms time) {
   to += '"';
 }
 
+/// A number of any kind.
+struct count {
+  std::int64_t value;
+};
+
+void append(std::string& to, count number) {
+  to += std::to_string(number.value);
+}
+
 /// The comma and the name in front of a member's value.
 void append_name(std::string& to, std::string_view name) {
   if (to.back() != '{') to += ',';
@@ -68,6 +77,38 @@ void append_member(std::string& to, std::string_view name, const std::optional<V
   } else {
     to += "null";
   }
+}
+
+template <class Number>
+std::optional<count> as_count(const std::optional<Number>& number) {
+  if (!number) return std::nullopt;
+  return count{static_cast<std::int64_t>(*number)};
+}
+
+void append_running(std::string& to, const service::backup_progress::part& part) {
+  to += '{';
+  append_name(to, "snapshotName");
+  append(to, part.name.to_string());
+  append_member(to, "shardsDone", as_count(part.told.shards_done));
+  append_member(to, "shardsTotal", as_count(part.told.shards_total));
+  append_member(to, "bytesDone", as_count(part.told.bytes_done));
+  append_member(to, "bytesTotal", as_count(part.told.bytes_total));
+  append_member(to, "message", part.why_not);
+  to += '}';
+}
+
+void append_progress(std::string& to, const service::backup_progress& progress) {
+  to += '{';
+  append_name(to, "partsDone");
+  to += std::to_string(progress.parts_done);
+  append_member(to, "partsPlanned", as_count(progress.parts_planned));
+  append_name(to, "runningPart");
+  if (progress.running) {
+    append_running(to, *progress.running);
+  } else {
+    to += "null";
+  }
+  to += '}';
 }
 
 void append_part(std::string& to, const domain::snapshot& part) {
@@ -102,6 +143,15 @@ void append_backup(std::string& to, const domain::backup& shown) {
 std::string backup_json(const domain::backup& shown) {
   std::string text;
   append_backup(text, shown);
+  return text;
+}
+
+std::string backup_json(const domain::backup& shown, const service::backup_progress& progress) {
+  auto text = backup_json(shown);
+  text.pop_back();  // the bracket that ends the published members
+  append_name(text, "progress");
+  append_progress(text, progress);
+  text += '}';
   return text;
 }
 

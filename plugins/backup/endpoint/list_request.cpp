@@ -1,28 +1,14 @@
 #include "endpoint/list_request.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "endpoint/flag.hpp"
 #include "text/one_line.hpp"
 
 namespace backup::endpoint {
 namespace {
 
 constexpr std::size_t longest_pattern = 20;
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::optional<bool> boolean_word(std::string_view text) {
-  constexpr std::array<std::string_view, 4> yes{"true", "on", "yes", "1"};
-  constexpr std::array<std::string_view, 4> no{"false", "off", "no", "0"};
-  std::string word(text);
-  std::transform(word.begin(), word.end(), word.begin(), lower);
-  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
-  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
-  return std::nullopt;
-}
 
 bool is_pattern(std::string_view text) {
   if (text.size() > longest_pattern) return false;
@@ -49,14 +35,10 @@ parsed<list_request> parse_list_request(std::optional<std::string_view> pattern,
         true, "Invalid pattern: " + text::one_line(asked, 2 * longest_pattern) +
                   ". A pattern is digits with an optional * at the end, at most 20 characters."});
   }
-  bool is_verbose = true;
-  if (verbose && !verbose->empty()) {
-    const auto word = boolean_word(*verbose);
-    if (!word) return tl::unexpected(bad_request{false, "verbose must be true or false"});
-    is_verbose = *word;
-  }
+  const auto is_verbose = parse_flag("verbose", verbose, true);
+  if (!is_verbose) return tl::unexpected(is_verbose.error());
   return list_request{engine_pattern_of(asked),
-                      is_verbose ? service::detail::full : service::detail::states};
+                      *is_verbose ? service::detail::full : service::detail::states};
 }
 
 }  // namespace backup::endpoint

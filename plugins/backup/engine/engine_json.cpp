@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -35,6 +36,27 @@ reading<json::object> parse_object(std::string_view body, json::monotonic_resour
 const json::string* string_member(const json::object& object, std::string_view name) {
   const auto* const member = object.if_contains(name);
   return member == nullptr ? nullptr : member->if_string();
+}
+
+/// What follows a path of names from an object; null when it ends before.
+const json::value* at(const json::object& from, std::initializer_list<std::string_view> path) {
+  const json::object* object = &from;
+  const json::value* value = nullptr;
+  for (const auto name : path) {
+    value = object == nullptr ? nullptr : object->if_contains(name);
+    if (value == nullptr) return nullptr;
+    object = value->if_object();
+  }
+  return value;
+}
+
+/// A count, as far as it is one: engines write -1 for what a node took with it that has left.
+std::optional<std::int64_t> count_at(const json::object& from,
+                                     std::initializer_list<std::string_view> path) {
+  const auto* const value = at(from, path);
+  const auto* const number = value == nullptr ? nullptr : value->if_int64();
+  if (number == nullptr || *number < 0) return std::nullopt;
+  return *number;
 }
 
 class listing_collector final : public service::listing_sink {
@@ -77,6 +99,31 @@ reading<std::vector<std::string>> read_index_names(std::string_view body) {
     names.emplace_back(name);
   }
   return names;
+}
+
+reading<service::part_status> read_status(std::string_view body, std::string_view name) {
+  json::monotonic_resource pool;
+  const auto document = parse_object(body, pool);
+  if (!document) return wrong(document.error());
+  const auto* const member = document->if_contains("snapshots");
+  const auto* const snapshots = member == nullptr ? nullptr : member->if_array();
+  if (snapshots == nullptr) return wrong("it tells no \"snapshots\"");
+  for (const auto& each : *snapshots) {
+    const auto* const snapshot = each.if_object();
+    const auto* const its_name =
+        snapshot == nullptr ? nullptr : string_member(*snapshot, "snapshot");
+    if (its_name == nullptr || *its_name != name) continue;
+    service::part_status status;
+    status.shards_done = count_at(*snapshot, {"shards_stats", "done"});
+    status.shards_total = count_at(*snapshot, {"shards_stats", "total"});
+    status.bytes_total = count_at(*snapshot, {"stats", "incremental", "size_in_bytes"});
+    // Engines leave "processed" out once it is all that there is to copy.
+    const bool is_all = at(*snapshot, {"stats", "processed"}) == nullptr;
+    status.bytes_done =
+        is_all ? status.bytes_total : count_at(*snapshot, {"stats", "processed", "size_in_bytes"});
+    return status;
+  }
+  return wrong("it does not tell of \"" + std::string(name) + "\"");
 }
 
 reading<domain::epoch_ms> read_clock(std::string_view body) {

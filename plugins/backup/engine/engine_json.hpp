@@ -7,6 +7,7 @@
 #include <tl/expected.hpp>
 
 #include "service/port/engine_port.hpp"
+#include "service/port/status_port.hpp"
 
 namespace backup::engine {
 
@@ -21,6 +22,10 @@ reading<service::listing> read_listing(std::string_view body, service::detail ho
 
 /// An answer to engine_paths::indices(): the names, in the engine's order.
 reading<std::vector<std::string>> read_index_names(std::string_view body);
+
+/// An answer to engine_paths::status() for the snapshot of this name. What is not there, or is no
+/// count, is absent: an engine of later years may say less.
+reading<service::part_status> read_status(std::string_view body, std::string_view name);
 
 /// An answer to engine_paths::clock().
 reading<domain::epoch_ms> read_clock(std::string_view body);

@@ -23,6 +23,8 @@ constexpr std::string_view contents_query =
     "%2Csnapshots.indices%2Csnapshots.metadata.runId"
     "%2Csnapshots.snapshot%2Csnapshots.start_time_in_millis"
     "%2Csnapshots.state%2Csnapshots.uuid&ignore_unavailable=true&verbose=true";
+constexpr std::string_view status_query =
+    "/_status?filter_path=snapshots.shards_stats%2Csnapshots.snapshot%2Csnapshots.stats";
 // The settings are those of concrete indices, also of closed and hidden ones; one small setting of
 // each is asked for because an answer without any would not name the index.
 constexpr std::string_view indices_suffix =
@@ -125,6 +127,10 @@ std::size_t engine_paths::longest_pattern() const {
 
 std::string engine_paths::running() const {
   return repository_path_ + "/_current" + std::string(states_query);
+}
+
+std::string engine_paths::status(std::string_view name) const {
+  return snapshot(name) + std::string(status_query);
 }
 
 std::string engine_paths::clock() {

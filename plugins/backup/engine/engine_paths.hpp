@@ -34,6 +34,9 @@ class engine_paths {
   /// The snapshots that are being made now.
   std::string running() const;
 
+  /// How far one snapshot is, without the shards one by one.
+  std::string status(std::string_view name) const;
+
   /// The engine's clock.
   static std::string clock();
 

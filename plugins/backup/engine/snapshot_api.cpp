@@ -70,6 +70,17 @@ engine_result<service::listing> snapshot_api::list_running(const call_limits& li
   return *std::move(read);
 }
 
+engine_result<service::part_status> snapshot_api::read_status(const domain::snapshot_name& of,
+                                                              const call_limits& limits) {
+  const auto name = of.to_string();
+  const auto call = question(http_method::get, paths_.status(name));
+  const auto body = ask(call, {}, limits);
+  if (!body) return tl::make_unexpected(body.error());
+  const auto read = engine::read_status(*body, name);
+  if (!read) return tl::make_unexpected(nonsense(call, read.error()));
+  return *read;
+}
+
 engine_result<domain::epoch_ms> snapshot_api::read_clock(const call_limits& limits) {
   const auto call = question(http_method::get, engine_paths::clock());
   const auto body = ask(call, {}, limits);

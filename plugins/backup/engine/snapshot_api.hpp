@@ -10,12 +10,13 @@
 #include "net/base_url.hpp"
 #include "net/http_client.hpp"
 #include "service/port/engine_port.hpp"
+#include "service/port/status_port.hpp"
 
 namespace backup::engine {
 
-/// The engine port over the REST interface of Elasticsearch (7.17 to 9) and OpenSearch (1 to 3),
-/// for one repository of one engine. Stateless, so safe from any thread.
-class snapshot_api final : public service::engine_port {
+/// The engine port, and that of progress, over the REST interface of Elasticsearch (7.17 to 9) and
+/// OpenSearch (1 to 3), for one repository of one engine. Stateless, so safe from any thread.
+class snapshot_api final : public service::engine_port, public service::status_port {
  public:
   /// Not held in memory; a bound all the same, for an engine that never ends: a million snapshots
   /// with their details are less.
@@ -35,6 +36,8 @@ class snapshot_api final : public service::engine_port {
   std::size_t longest_pattern() const override { return paths_.longest_pattern(); }
   service::engine_result<service::listing> list_running(
       const service::call_limits& limits) override;
+  service::engine_result<service::part_status> read_status(
+      const domain::snapshot_name& of, const service::call_limits& limits) override;
   service::engine_result<domain::epoch_ms> read_clock(const service::call_limits& limits) override;
   /// Ascending, each once. Patterns that begin with '-' are not understood here.
   service::engine_result<std::vector<std::string>> list_indices(

@@ -113,12 +113,23 @@ void sort(entries& list, const listing& wanted) {
   });
 }
 
-json::object stats(std::int64_t start_millis) {
-  json::object const none{{"file_count", 0}, {"size_in_bytes", 0}};
-  return {{"incremental", none},
-          {"total", none},
-          {"start_time_in_millis", start_millis},
-          {"time_in_millis", 0}};
+/// Each shard has so much to copy, and has copied so much as long as it is held.
+constexpr std::int64_t files_of_a_shard = 4;
+constexpr std::int64_t bytes_of_a_shard = 1'000;
+constexpr std::int64_t files_done = 1;
+constexpr std::int64_t bytes_done = 250;
+
+json::object stats(std::int64_t start_millis, int shards, bool running) {
+  const auto of = [shards](std::int64_t files, std::int64_t bytes) -> json::object {
+    return {{"file_count", shards * files}, {"size_in_bytes", shards * bytes}};
+  };
+  json::object shown{{"incremental", of(files_of_a_shard, bytes_of_a_shard)}};
+  // Engines leave it out once all is processed.
+  if (running && shards > 0) shown["processed"] = of(files_done, bytes_done);
+  shown["total"] = of(files_of_a_shard, bytes_of_a_shard);
+  shown["start_time_in_millis"] = start_millis;
+  shown["time_in_millis"] = 0;
+  return shown;
 }
 
 json::object status_shown(const snapshot_entry& entry, const std::string& repository) {
@@ -131,11 +142,12 @@ json::object status_shown(const snapshot_entry& entry, const std::string& reposi
   };
   json::object indices;
   for (const auto& name : of.indices) {
-    indices[name] = {
-        {"shards_stats", shards(1, 0)},
-        {"stats", stats(of.start_millis)},
-        {"shards",
-         {{"0", {{"stage", running ? "STARTED" : "DONE"}, {"stats", stats(of.start_millis)}}}}}};
+    indices[name] = {{"shards_stats", shards(1, 0)},
+                     {"stats", stats(of.start_millis, 1, running)},
+                     {"shards",
+                      {{"0",
+                        {{"stage", running ? "STARTED" : "DONE"},
+                         {"stats", stats(of.start_millis, 1, running)}}}}}};
   }
   // What ended PARTIAL is SUCCESS here: engines tell the difference only in GET.
   auto const* state = running ? "STARTED" : of.state == "FAILED" ? "FAILED" : "SUCCESS";
@@ -145,7 +157,7 @@ json::object status_shown(const snapshot_entry& entry, const std::string& reposi
           {"state", entry.vanishes && running ? "ABORTED" : state},
           {"include_global_state", of.include_global_state},
           {"shards_stats", shards(of.shards, static_cast<int>(of.failures.size()))},
-          {"stats", stats(of.start_millis)},
+          {"stats", stats(of.start_millis, of.shards, running)},
           {"indices", std::move(indices)}};
 }
 

@@ -257,6 +257,19 @@ BOOST_AUTO_TEST_CASE(status_tells_running_from_done_and_partial_from_nothing) {
   BOOST_TEST(world.client.get("/_snapshot/r/b*/_status").status == 404);
 }
 
+BOOST_AUTO_TEST_CASE(status_tells_what_is_processed_as_long_as_that_is_not_all) {
+  with_snapshots world{opensearch_2};
+  world.engine.add_snapshot(
+      {.repository = "r", .name = "run", .state = "IN_PROGRESS", .indices = {"i"}});
+  auto const only = "/_status?filter_path=snapshots.stats";
+  auto const running = world.client.get("/_snapshot/r/run" + std::string{only}).body;
+  BOOST_TEST(contains(running, R"("incremental":{"file_count":4,"size_in_bytes":1000})"));
+  BOOST_TEST(contains(running, R"("processed":{"file_count":1,"size_in_bytes":250})"));
+  auto const ended = world.client.get("/_snapshot/r/b_1" + std::string{only}).body;
+  BOOST_TEST(contains(ended, R"("incremental":{"file_count":4,"size_in_bytes":1000})"));
+  BOOST_TEST(!contains(ended, "processed"));
+}
+
 BOOST_AUTO_TEST_CASE(a_restore_brings_back_what_was_there) {
   with_snapshots world{opensearch_2};
   world.client.put("/i/_doc/1", "{}");

@@ -43,6 +43,33 @@ BOOST_AUTO_TEST_CASE(WhatIsNotKnownIsNull) {
       R"("startTime":null,"failures":null}]})");
 }
 
+BOOST_AUTO_TEST_CASE(ProgressIsOneMemberMoreBehindThePublishedOnes) {
+  domain::backup shown{*domain::backup_id::parse("123"),
+                       domain::backup_state::in_progress,
+                       {},
+                       {part("camunda_webapps_123_8.8.0_part_1_of_2")}};
+  const auto with = [&shown](const service::backup_progress& progress) {
+    const auto published = endpoint::backup_json(shown);
+    const auto text = endpoint::backup_json(shown, progress);
+    const auto length = published.size() - 1;
+    BOOST_TEST(text.substr(0, length) == published.substr(0, length));
+    return text.substr(length);
+  };
+  BOOST_TEST(with({1, 2, std::nullopt}) ==
+             R"(,"progress":{"partsDone":1,"partsPlanned":2,"runningPart":null}})");
+  BOOST_TEST(with({0, std::nullopt, std::nullopt}) ==
+             R"(,"progress":{"partsDone":0,"partsPlanned":null,"runningPart":null}})");
+  const auto name = shown.details.front().name;
+  BOOST_TEST(with({0, 2, service::backup_progress::part{name, {3, 4, 1'000'000'000'000, 0}, {}}}) ==
+             R"(,"progress":{"partsDone":0,"partsPlanned":2,"runningPart":{"snapshotName":)"
+             R"("camunda_webapps_123_8.8.0_part_1_of_2","shardsDone":3,"shardsTotal":4,)"
+             R"("bytesDone":1000000000000,"bytesTotal":0,"message":null}}})");
+  BOOST_TEST(with({0, 2, service::backup_progress::part{name, {}, "it said \"no\""}}) ==
+             R"(,"progress":{"partsDone":0,"partsPlanned":2,"runningPart":{"snapshotName":)"
+             R"("camunda_webapps_123_8.8.0_part_1_of_2","shardsDone":null,"shardsTotal":null,)"
+             R"("bytesDone":null,"bytesTotal":null,"message":"it said \"no\""}}})");
+}
+
 BOOST_AUTO_TEST_CASE(AnEmptyListIsAnEmptyArray) {
   const auto empty = std::make_shared<service::backup_list>(
       std::make_shared<service::snapshot_table>(), nothing_known, std::vector<domain::backup>(),

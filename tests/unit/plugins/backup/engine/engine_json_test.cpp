@@ -204,3 +204,38 @@ BOOST_AUTO_TEST_CASE(only_true_confirms) {
     BOOST_TEST(!engine::read_confirmation(body, "accepted").has_value(), body);
   }
 }
+
+BOOST_AUTO_TEST_CASE(a_status_has_the_counts_that_are_there) {
+  using backup::service::part_status;
+  const auto read = [](const std::string& members) {
+    return engine::read_status(R"({"snapshots":[{"snapshot":"s")" + members + "}]}", "s");
+  };
+  const std::string shards =
+      R"(,"shards_stats":{"initializing":1,"started":2,"finalizing":0,"done":3,"failed":0,"total":6})";
+  // As Elasticsearch 8 and OpenSearch 3 write it while a snapshot runs, and once all is copied.
+  BOOST_TEST((read(shards + R"(,"stats":{"incremental":{"file_count":32,"size_in_bytes":128348},)"
+                            R"("processed":{"file_count":21,"size_in_bytes":38172},)"
+                            R"("total":{"file_count":40,"size_in_bytes":200000}})") ==
+              part_status{3, 6, 38172, 128348}));
+  BOOST_TEST((read(shards + R"(,"stats":{"incremental":{"size_in_bytes":128348}})") ==
+              part_status{3, 6, 128348, 128348}));
+  BOOST_TEST((read(shards + R"(,"stats":{"incremental":{"size_in_bytes":9},"processed":{}})") ==
+              part_status{3, 6, {}, 9}));
+  // A node that left took its counts with it.
+  BOOST_TEST((read(shards + R"(,"stats":{"incremental":{"size_in_bytes":-1}})") ==
+              part_status{3, 6, {}, {}}));
+  BOOST_TEST((read("") == part_status{}));
+  BOOST_TEST((read(R"(,"shards_stats":7,"stats":[1])") == part_status{}));
+  BOOST_TEST((read(R"(,"shards_stats":{"done":"3","total":4.5})") == part_status{}));
+}
+
+BOOST_AUTO_TEST_CASE(a_status_of_something_else_is_none) {
+  for (const std::string body : {"", "[]", "{}", R"({"snapshots":[]})", R"({"snapshots":{}})",
+                                 R"({"snapshots":[5,{"snapshot":"t"},{"snapshot":5}]})"}) {
+    BOOST_TEST(!engine::read_status(body, "s").has_value(), body);
+  }
+  const auto second = engine::read_status(
+      R"({"snapshots":[{"snapshot":"t"},{"snapshot":"s","shards_stats":{"total":2}}]})", "s");
+  BOOST_TEST_REQUIRE(second.has_value());
+  BOOST_TEST((second->shards_total == 2));
+}

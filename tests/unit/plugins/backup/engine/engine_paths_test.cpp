@@ -51,6 +51,9 @@ BOOST_AUTO_TEST_CASE(each_call_has_its_path_with_sorted_query_keys) {
                    "%2Csnapshots.failures%2Csnapshots.snapshot"
                    "%2Csnapshots.start_time_in_millis%2Csnapshots.state%2Csnapshots.uuid"
                    "&ignore_unavailable=true&verbose=true"}));
+  BOOST_TEST(paths.status("s_1") ==
+             "/_snapshot/camunda/s_1/_status?filter_path=snapshots.shards_stats"
+             "%2Csnapshots.snapshot%2Csnapshots.stats");
   BOOST_TEST((paths.indices({"p-operate-*", "p-tasklist-*"}) ==
               list{"/p-operate-*,p-tasklist-*/_settings/index.uuid?allow_no_indices=true"
                    "&expand_wildcards=all&ignore_unavailable=true"}));

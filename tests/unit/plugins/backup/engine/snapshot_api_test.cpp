@@ -300,3 +300,20 @@ BOOST_FIXTURE_TEST_CASE(no_message_holds_a_password, fixture) {
     BOOST_TEST(message.find(server.url()) != std::string::npos, message);
   }
 }
+
+BOOST_FIXTURE_TEST_CASE(a_status_is_asked_for_by_name, fixture) {
+  const auto name = part.name.to_string();
+  will_answer({json(200, R"({"snapshots":[{"snapshot":")" + name +
+                             R"(","shards_stats":{"done":1,"total":2}}]})"),
+               error(404, "snapshot_missing_exception"),
+               error(413, "too_many_shards_in_snapshots_status_exception"), json(200, "{}")});
+  const auto told = api.read_status(part.name, limits);
+  BOOST_TEST_REQUIRE(told.has_value());
+  BOOST_TEST((*told == service::part_status{1, 2, {}, {}}));
+  for (const auto fault : {engine_fault::refused, engine_fault::refused, engine_fault::nonsense}) {
+    BOOST_TEST((api.read_status(part.name, limits).error().fault == fault));
+  }
+  BOOST_TEST(lines().front() == "GET /front/_snapshot/camunda/" + name +
+                                    "/_status?filter_path=snapshots.shards_stats"
+                                    "%2Csnapshots.snapshot%2Csnapshots.stats");
+}
