@@ -59,55 +59,63 @@ number simple(std::string_view text, bare_number bare) {
   if (text.empty()) text = bare == bare_number::seconds ? "s" : "ms";
   for (const auto& each : units) {
     if (text != each.name) continue;
-    if (*amount % each.divide != 0) return std::nullopt;
-    return product(*amount / each.divide, each.times);
+    // Up, so that a short time is never none at all.
+    const bool has_rest = *amount % each.divide != 0;
+    return product(*amount / each.divide + (has_rest ? 1 : 0), each.times);
   }
   return std::nullopt;
 }
 
-/// Up to three digits after the point, as milliseconds; zeros may follow.
+/// Up to nine digits after the point, as milliseconds, up to the next whole one.
 number fraction_in_ms(std::string_view& text) {
+  constexpr std::int64_t ns_in_ms = 1'000'000;
   std::int64_t made = 0;
-  std::int64_t weight = 100;
-  if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
+  std::int64_t weight = 100 * ns_in_ms;
   while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
-    const std::int64_t digit = text.front() - '0';
-    if (weight == 0 && digit != 0) return std::nullopt;
-    made += digit * weight;
+    if (weight == 0) return std::nullopt;
+    made += (text.front() - '0') * weight;
     weight /= 10;
     text.remove_prefix(1);
   }
-  return made;
+  return (made + ns_in_ms - 1) / ns_in_ms;
+}
+
+/// One amount with its unit out of those that may still come: 5.5s, -3h.
+number iso_part(std::string_view& text, std::string_view& units_left) {
+  const bool is_negative = take(text, '-');
+  if (!is_negative) take(text, '+');
+  const auto amount = take_digits(text);
+  if (!amount) return std::nullopt;
+  number fraction = 0;
+  const bool has_fraction = take(text, '.') || take(text, ',');
+  if (has_fraction) fraction = fraction_in_ms(text);
+  if (!fraction || text.empty()) return std::nullopt;
+  const auto at = units_left.find(text.front());
+  if (at == std::string_view::npos || (has_fraction && text.front() != 's')) return std::nullopt;
+  const auto whole = simple(std::to_string(*amount) + text.front(), bare_number::milliseconds);
+  const auto made = whole ? sum(*whole, *fraction) : std::nullopt;
+  units_left.remove_prefix(at + 1);
+  text.remove_prefix(1);
+  return made && is_negative ? number(-*made) : made;
 }
 
 /// The part behind "p", lower case: 1d, t10s, 2dt3h4m5.5s.
 number iso(std::string_view text) {
   std::int64_t total = 0;
-  std::string_view expected = "d";  // the units that may still come, in order
+  std::string_view units_left = "d";
   bool is_time = false;
   bool has_part = false;
   while (!text.empty()) {
     if (take(text, 't')) {
       if (is_time || text.empty()) return std::nullopt;
       is_time = true;
-      expected = "hms";
+      units_left = "hms";
       continue;
     }
-    const auto amount = take_digits(text);
-    if (!amount) return std::nullopt;
-    number fraction = 0;
-    const bool has_fraction = take(text, '.');
-    if (has_fraction) fraction = fraction_in_ms(text);
-    if (!fraction || text.empty()) return std::nullopt;
-    const auto at = expected.find(text.front());
-    if (at == std::string_view::npos || (has_fraction && text.front() != 's')) return std::nullopt;
-    const auto part = simple(std::to_string(*amount) + text.front(), bare_number::milliseconds);
-    const auto whole = part ? sum(*part, *fraction) : std::nullopt;
-    const auto next = whole ? sum(total, *whole) : std::nullopt;
+    const auto part = iso_part(text, units_left);
+    const auto next = part ? sum(total, *part) : std::nullopt;
     if (!next) return std::nullopt;
     total = *next;
-    expected.remove_prefix(at + 1);
-    text.remove_prefix(1);
     has_part = true;
   }
   return has_part ? number(total) : std::nullopt;

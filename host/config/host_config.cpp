@@ -27,8 +27,9 @@ class value_taker {
     const auto& found = at(name);
     const auto given = std::get<std::int64_t>(*found.given);
     if (given < least || given > most) {
-      return refuse(found,
-                    "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+      const auto type = found.declared.type;
+      return refuse(found, (type == key_type::data_size ? "a size from " : "a whole number from ") +
+                               to_text(value(least), type) + " to " + to_text(value(most), type));
     }
     out = static_cast<Number>(given);
   }

@@ -27,6 +27,7 @@ key_owner host_keys() {
   constexpr auto flag = key_type::boolean;
   constexpr auto number = key_type::integer;
   constexpr auto millis = key_type::duration_millis;
+  constexpr auto size = key_type::data_size;
   constexpr auto list = key_type::text_list;
   constexpr auto map = key_type::text_map;
   key_owner owner{"host", {
@@ -67,9 +68,9 @@ key_owner host_keys() {
     entry("actuator.http.probe-connections", number, "16", "beyond those, for requests of health only"),
     entry("actuator.http.max-requests-per-connection", number, "100000", "then the connection is closed"),
     entry("actuator.http.max-pipelined-requests", number, "100", "sent in a row without waiting for answers; then the connection is closed"),
-    entry("actuator.http.max-header-bytes", number, "8192", "request line and header; more is 431, as are more than 100 fields"),
-    entry("actuator.http.max-body-bytes", number, "65536", "request body; more is 413"),
-    entry("actuator.http.max-kept-bytes", number, "8388608", "bodies and answers in memory, of all connections, beyond 1 KB each; more get 503"),
+    entry("actuator.http.max-header-bytes", size, "8KB", "request line and header; more is 431, as are more than 100 fields"),
+    entry("actuator.http.max-body-bytes", size, "64KB", "request body; more is 413"),
+    entry("actuator.http.max-kept-bytes", size, "8MB", "bodies and answers in memory, of all connections, beyond 1 KB each; more get 503"),
     entry("actuator.http.idle-timeout", millis, "60s", "for the next request of a connection"),
     entry("actuator.http.header-timeout", millis, "10s", "for the header of a request"),
     entry("actuator.http.request-timeout", millis, "60s", "for a whole request to arrive"),

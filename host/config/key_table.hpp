@@ -7,13 +7,15 @@
 
 namespace host::config {
 
-/// What the text of a key must be; the same as in the key table of the plugin ABI.
+/// What the text of a key must be; but for data_size the same as in the key table of the plugin
+/// ABI.
 enum class key_type {
   text,
   boolean,
   integer,
   duration_millis,   ///< a bare number is milliseconds; the value always is
   duration_seconds,  ///< a bare number is seconds; the value is in milliseconds all the same
+  data_size,         ///< a bare number is bytes; the value always is
   text_list,
   text_map  ///< every key below the name
 };

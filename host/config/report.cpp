@@ -21,6 +21,8 @@ std::string_view type_name(key_type type) {
       return "duration, milliseconds without a unit";
     case key_type::duration_seconds:
       return "duration, seconds without a unit";
+    case key_type::data_size:
+      return "size, bytes without a unit";
     case key_type::text_list:
       return "list";
     case key_type::text_map:

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "config/data_size.hpp"
 #include "config/duration.hpp"
 #include "config/property_name.hpp"
 #include "text/ascii.hpp"
@@ -21,15 +22,33 @@ std::optional<bool> boolean_of(std::string_view text) {
   return std::nullopt;
 }
 
+/// Blanks anywhere and hexadecimal numbers are taken too: `0x2580`, `#ff`, `-0x10`.
 std::optional<std::int64_t> integer_of(std::string_view text) {
-  auto digits = text::trimmed(text);
-  if (digits.starts_with('+')) {
-    digits.remove_prefix(1);
-    if (digits.starts_with('-')) return std::nullopt;
+  std::string digits;
+  for (const char c : text) {
+    if (text::trimmed({&c, 1}).empty()) continue;
+    digits += text::lower(c);
   }
+  std::string_view rest = digits;
+  bool is_negative = false;
+  if (rest.starts_with('-') || rest.starts_with('+')) {
+    is_negative = rest.front() == '-';
+    rest.remove_prefix(1);
+  }
+  int base = 10;
+  for (const std::string_view prefix : {"0x", "#"}) {
+    if (!rest.starts_with(prefix)) continue;
+    base = 16;
+    rest.remove_prefix(prefix.size());
+    break;
+  }
+  if (rest.empty() || rest.front() == '-' || rest.front() == '+') return std::nullopt;
+  // With its sign, since the least number has no positive counterpart.
+  const std::string signed_digits = (is_negative ? "-" : "") + std::string(rest);
   std::int64_t number = 0;
-  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (fault != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  const auto* const last = signed_digits.data() + signed_digits.size();
+  const auto [end, fault] = std::from_chars(signed_digits.data(), last, number, base);
+  if (fault != std::errc() || end != last) return std::nullopt;
   return number;
 }
 
@@ -46,6 +65,8 @@ std::optional<value> value_of(key_type type, std::string_view text) {
       return wrap(duration_in_ms(text::trimmed(text), bare_number::milliseconds));
     case key_type::duration_seconds:
       return wrap(duration_in_ms(text::trimmed(text), bare_number::seconds));
+    case key_type::data_size:
+      return wrap(data_size_in_bytes(text::trimmed(text)));
     case key_type::text_list:
       return value(split_list(text));
     case key_type::text_map:
@@ -80,6 +101,8 @@ std::string allowed_for(key_type type) {
       return "a duration such as 500ms, 10s, 5m, 1h, PT10S, or a whole number of milliseconds";
     case key_type::duration_seconds:
       return "a duration such as 500ms, 10s, 5m, 1h, PT10S, or a whole number of seconds";
+    case key_type::data_size:
+      return "a size such as 512B, 8KB, 10MB, 1GB, or a whole number of bytes";
     case key_type::text_list:
       return "a list, or texts with commas between them";
     case key_type::text_map:
@@ -111,6 +134,7 @@ std::string to_text(const value& given, key_type type) {
   if (const auto* map = std::get_if<text_map>(&given)) return joined(*map);
   const auto number = std::get<std::int64_t>(given);
   if (type == key_type::integer) return std::to_string(number);
+  if (type == key_type::data_size) return data_size_text(number);
   return number % 1000 == 0 ? std::to_string(number / 1000) + "s" : std::to_string(number) + "ms";
 }
 

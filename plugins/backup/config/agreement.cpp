@@ -34,6 +34,15 @@ agreed_value<Value> agreed(const std::vector<std::string>& keys, Get get, shown 
 
 }  // namespace
 
+std::string plain_word(std::string_view written) {
+  std::string word;
+  for (const char c : written) {
+    if (c == '-' || c == '_' || c == ' ') continue;
+    word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return word;
+}
+
 agreed_value<std::string> agreed_text(const property_values& given,
                                       const std::vector<std::string>& keys, shown value) {
   return agreed<std::string>(

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -25,6 +26,9 @@ using agreed_value = tl::expected<std::optional<found_value<Value>>, std::string
 
 /// Whether a value may stand in a sentence. A URL may hold a password.
 enum class shown { yes, no };
+
+/// A word out of few, as the reference reads it: in any case, without dashes and underscores.
+std::string plain_word(std::string_view written);
 
 /// Several names of one thing: the value that all of them have that are set, under the first of
 /// these names. What is empty is not set.

@@ -53,10 +53,11 @@ read<unsigned> detail_requests(const property_values& given) {
 
 read<service::settings::when_late> when_late(const property_values& given) {
   constexpr auto key = "actuator.plugins.backup.details.when-late";
-  const auto word = given.text(key).value_or("partial");
+  const auto written = given.text(key).value_or("partial");
+  const auto word = plain_word(written);
   if (word == "partial") return service::settings::when_late::partial;
   if (word == "error") return service::settings::when_late::error;
-  return tl::unexpected(std::string(key) + " is \"" + word + "\"; it must be partial or error");
+  return tl::unexpected(std::string(key) + " is \"" + written + "\"; it must be partial or error");
 }
 
 bool has_standalone_profile(const property_values& given) {

@@ -16,16 +16,6 @@ template <class Value>
 using read = tl::expected<Value, std::string>;
 using done = tl::expected<void, std::string>;
 
-/// As the reference reads a word out of few: in any case, without dashes and underscores.
-std::string plain_word(std::string_view written) {
-  std::string word;
-  for (const char c : written) {
-    if (c == '-' || c == '_' || c == ' ') continue;
-    word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return word;
-}
-
 /// Takes the values of a connection one after another and keeps the first fault.
 class connection_reader {
  public:
