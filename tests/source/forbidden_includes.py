@@ -41,6 +41,7 @@ HEADERS = {
     "backup/config": "config/backup_config.hpp",
     "backup/endpoint": "endpoint/status_codes.hpp",
     "backup/reporting": "reporting/reporter.hpp",
+    "backup/client": "client/command_table.hpp",
 }
 
 MESSAGES = {"host/http/message"}
@@ -76,6 +77,7 @@ MAY_INCLUDE = {
     "plugins/backup/endpoint/status_codes.cpp": SERVICE | {"backup/text"},
     "plugins/backup/endpoint/backup_endpoint.cpp": SERVICE | {"sdk"},
     "plugins/backup/reporting/reporter.cpp": SERVICE | {"sdk"},
+    "plugins/backup/client/settings.cpp": {"backup/text"},
 }
 
 # Pure layers see none of these either, though they lie where every compiler looks.
