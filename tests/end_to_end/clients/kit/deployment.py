@@ -99,6 +99,14 @@ class Deployment:
                 raise KitError(f"backup {backup_id} is not {state} after {limit_s} s: {status} {body!r}")
             time.sleep(0.05)
 
+    def await_status(self, path, wanted, limit_s=30):
+        deadline = time.monotonic() + limit_s
+        while (status := self.ask("GET", path)[0]) != wanted:
+            if time.monotonic() > deadline:
+                raise KitError(f"{path} is answered {status} and not {wanted} after {limit_s} s")
+            self.ask("GET", "/actuator/backupHistory/1")
+            time.sleep(0.1)
+
     def __enter__(self):
         return self
 
