@@ -18,7 +18,7 @@ REPOSITORY = "camunda"
 class Deployment:
     """Arguments of the test: HOST PLUGIN ENGINE, three files of one build. Ports are free ones."""
 
-    def __init__(self, programs, *more, snapshot_ms=20, standalone=False):
+    def __init__(self, programs, *more, port=0, snapshot_ms=20, standalone=False):
         self.host_file, self.plugin_file, engine_file = (Path(each).absolute() for each in programs)
         self._parts = []
         try:
@@ -32,7 +32,7 @@ class Deployment:
                 [
                     self.host_file,
                     f"--plugin={self.plugin_file}",
-                    "--management.server.port=0",
+                    f"--management.server.port={port}",
                     "--camunda.data.secondary-storage.type=opensearch",
                     f"--camunda.data.secondary-storage.opensearch.url={self.engine_url}",
                     f"--camunda.data.backup.repository-name={REPOSITORY}",

@@ -37,6 +37,10 @@ class Program:
     def __exit__(self, *_):
         self.end()
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def output(self):
         return Path(self._log.name).read_text(errors="replace")
 
@@ -59,6 +63,9 @@ class Program:
     def stop(self):
         """Its exit code after SIGTERM."""
         self._process.send_signal(signal.SIGTERM)
+        return self.await_end()
+
+    def await_end(self):
         try:
             return self._process.wait(END_LIMIT_S)
         except subprocess.TimeoutExpired:
