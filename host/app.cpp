@@ -38,6 +38,7 @@
 #include "endpoints/plugins.hpp"
 #include "endpoints/prometheus.hpp"
 #include "health_setup.hpp"
+#include "http/cross_origin_rules.hpp"
 #include "http/listener.hpp"
 #include "http/message/error_body.hpp"
 #include "http/request_meter.hpp"
@@ -295,9 +296,12 @@ class app {
     // Before the port is open, so that nobody is ever told otherwise by an open port.
     availability_.set(registry::readiness_state::accepting_traffic);
     const auto& host = given_.host;
-    auto opened =
-        http::listener::open({host.address, host.port, host.network_threads, "http", host.limits},
-                             {*router_, calls_, *workers_, watch_, logger_, &*meter_});
+    if (!host.cross_origin.is_off()) cross_origin_.emplace(host.cross_origin);
+    auto opened = http::listener::open(
+        {host.address, host.port, host.network_threads, "http", host.limits, host.reads_forwarded,
+         host.errors},
+        {*router_, calls_, *workers_, watch_, logger_, &*meter_,
+         cross_origin_ ? &*cross_origin_ : nullptr});
     if (!opened) return tl::unexpected(std::move(opened.error()));
     listener_ = *std::move(opened);
     open_listener_ = listener_.get();
@@ -413,6 +417,7 @@ class app {
   plugin_set plugins_;
   std::optional<http::router> router_;
   std::optional<http::request_meter> meter_;
+  std::optional<http::cross_origin_rules> cross_origin_;
   std::optional<calls::worker_pool> workers_;
   std::unique_ptr<http::listener> listener_;
   std::atomic<http::listener*> open_listener_{nullptr};  ///< for give_up, on whatever thread

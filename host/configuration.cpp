@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "config/forwarding.hpp"
 #include "config/key_table.hpp"
 #include "config/property_source.hpp"
 
@@ -17,6 +18,9 @@ tl::expected<configuration, std::string> read_configuration(
   if (!values) return tl::unexpected(std::move(values.error()));
   auto health = config::read_health_config(*properties, *keys);
   if (!health) return tl::unexpected(std::move(health.error()));
+  const auto forwarded = config::reads_forwarded(*keys, *properties);
+  if (!forwarded) return tl::unexpected(forwarded.error());
+  values->reads_forwarded = *forwarded;
   return configuration{std::move(given), *std::move(properties), *std::move(keys),
                        *std::move(values), *std::move(health)};
 }

@@ -1,10 +1,13 @@
 #include "start_notes.hpp"
 
+#include <string>
 #include <string_view>
+#include <variant>
 
 #include "configuration.hpp"
 #include "log/logger.hpp"
 #include "plugin_set.hpp"
+#include "text/ascii.hpp"
 
 namespace host {
 namespace {
@@ -32,6 +35,17 @@ void note_old_and_visible_values(log::logger& logger, const config::resolved_key
   }
 }
 
+void note_forwarding(log::logger& logger, const config::resolved_keys& keys) {
+  const auto& strategy = *keys.find("server.forward-headers-strategy");
+  if (!strategy.given) return;
+  if (!text::equals_ignoring_case(std::get<std::string>(*strategy.given), "framework")) return;
+  logger.write(log::level::warn, "host", "config.taken_as_native",
+               "server.forward-headers-strategy is framework and taken as native: of requests from "
+               "internal addresses X-Forwarded-Proto, -Host and -Port are read; X-Forwarded-Prefix "
+               "and Forwarded are not.",
+               {{"origin", config::to_text(strategy.from)}});
+}
+
 }  // namespace
 
 void log_start_notes(log::logger& logger, const configuration& given, const plugin_set& plugins,
@@ -39,6 +53,8 @@ void log_start_notes(log::logger& logger, const configuration& given, const plug
   for (const auto& each : strangers) {
     logger.write(log::level::warn, "host", "config.unknown_key", each.sentence);
   }
+  note_old_and_visible_values(logger, given.keys);
+  note_forwarding(logger, given.keys);
   for (const auto& each : plugins.members()) note_old_and_visible_values(logger, *each.keys);
   if (plugins.members().empty()) {
     logger.write(log::level::warn, "host", "plugin.none",

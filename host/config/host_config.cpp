@@ -7,7 +7,9 @@
 #include <string_view>
 #include <utility>
 
+#include "config/cross_origin.hpp"
 #include "config/plain_path.hpp"
+#include "config/property_name.hpp"
 #include "log/level.hpp"
 #include "text/ascii.hpp"
 
@@ -105,6 +107,14 @@ std::optional<std::string> any_text(const std::string& text) {
   return text;
 }
 
+std::optional<http::error_members::when> inclusion_named(const std::string& text) {
+  using when = http::error_members::when;
+  const auto word = uniform_name(text);
+  if (word == "always" || word.empty()) return when::always;
+  if (word == "never") return when::never;
+  return word == "onparam" ? std::optional(when::on_param) : std::nullopt;
+}
+
 bool has_no_port(const resolved_keys& resolved) {
   return std::get<std::int64_t>(*resolved.find("management.server.port")->given) == -1;
 }
@@ -159,6 +169,9 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
             "a path such as /management, or an empty text");
   take.text("management.endpoints.web.base-path", made.base_path, endpoints_path,
             "a path that begins with /, such as /actuator, or an empty text");
+  take.text("server.error.include-message", made.errors.message, inclusion_named,
+            "always, never or on_param");
+  take.flag("server.error.include-path", made.errors.path);
   take.list("actuator.plugins", made.plugin_files);
   take.text("actuator.plugin-dir", made.plugin_folder, any_text, "the path of a folder");
   take.flag("actuator.trust-plugin-dir", made.trust_plugin_folder);
@@ -179,6 +192,9 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
   auto web = read_web_exposure(resolved);
   if (!web) return tl::unexpected(std::move(web.error()));
   made.web = *std::move(web);
+  auto cross_origin = read_cross_origin(resolved);
+  if (!cross_origin) return tl::unexpected(std::move(cross_origin.error()));
+  made.cross_origin = *std::move(cross_origin);
   made.base_path = made.server_path + made.base_path;
   return made;
 }

@@ -11,6 +11,8 @@
 #include "config/log_levels.hpp"
 #include "config/resolver.hpp"
 #include "config/web_exposure.hpp"
+#include "http/message/cross_origin.hpp"
+#include "http/message/error_body.hpp"
 #include "http/message/limits.hpp"
 #include "log/logger.hpp"
 
@@ -23,6 +25,9 @@ struct host_config {
   std::string server_path;              ///< in front of every path; "" or "/a/b"
   std::string base_path = "/actuator";  ///< in front of every endpoint, behind that one; the same
   web_exposure web;                     ///< which endpoints there are, and where
+  http::cross_origin_settings cross_origin;
+  http::error_members errors;
+  bool reads_forwarded = false;  ///< of proxies at internal addresses
   std::size_t network_threads = 2;
   std::size_t worker_threads = 4;
   std::size_t worker_queue = 1024;  ///< requests that wait for a worker; more is 503

@@ -26,6 +26,7 @@ key_owner host_keys() {
   constexpr auto text = key_type::text;
   constexpr auto flag = key_type::boolean;
   constexpr auto number = key_type::integer;
+  constexpr auto seconds = key_type::duration_seconds;
   constexpr auto millis = key_type::duration_millis;
   constexpr auto size = key_type::data_size;
   constexpr auto list = key_type::text_list;
@@ -43,7 +44,18 @@ key_owner host_keys() {
     entry("management.endpoints.access.default", text, nullptr, "none, read-only (GET alone) or unrestricted: of endpoints but health, info, prometheus, loggers, backupHistory and backups; without it env and configprops are none, all others unrestricted"),
     entry("management.endpoints.access.max-permitted", text, "unrestricted", "the most that any endpoint has, whatever the other keys say"),
     entry("management.endpoint", map, nullptr, "by the id of an endpoint: <id>.access, which wins over the default; <id>.cache.time-to-live has no effect: every answer is of now"),
+    entry("management.endpoints.web.cors.allowed-origins", list, nullptr, "origins whose pages a browser may let read this port, or *; none of the two: no other origin's"),
+    entry("management.endpoints.web.cors.allowed-origin-patterns", list, nullptr, "the same with * in the middle, and :[8080,8081] or :[*] for ports"),
+    entry("management.endpoints.web.cors.allowed-methods", list, nullptr, "methods that such pages may use, or *; default GET and HEAD"),
+    entry("management.endpoints.web.cors.allowed-headers", list, nullptr, "header fields that they may send, or *"),
+    entry("management.endpoints.web.cors.exposed-headers", list, nullptr, "header fields of answers that they may read"),
+    entry("management.endpoints.web.cors.allow-credentials", flag, nullptr, "they may send cookies and credentials; not together with the origin *"),
+    entry("management.endpoints.web.cors.max-age", seconds, "1800s", "how long a browser may remember what it was told"),
     old_entry("management.endpoints.enabled-by-default", flag, "replaced by management.endpoints.access.default"),
+
+    entry("server.forward-headers-strategy", text, nullptr, "native: links are made of X-Forwarded-Proto, -Host and -Port of proxies at internal addresses; none: of the Host field; default native on Kubernetes, else none; framework is taken as native"),
+    entry("server.error.include-message", text, nullptr, "always, never, or on_param (with ?message=true) in error bodies; default always"),
+    entry("server.error.include-path", flag, "true", "the path in error bodies"),
 
     entry("actuator.plugins", list, nullptr, "plugin files; beside keys below actuator.plugins write it as one dotted key"),
     entry("actuator.plugin-dir", text, nullptr, "folder all of whose .so files are loaded, in order of name"),

@@ -9,16 +9,6 @@
 namespace host::http {
 namespace {
 
-/// GET for HEAD; none for what no endpoint can have.
-std::optional<method> method_of(std::string_view verb) {
-  if (verb == "GET" || verb == "HEAD") return method::get;
-  if (verb == "POST") return method::post;
-  if (verb == "DELETE") return method::del;
-  if (verb == "PUT") return method::put;
-  if (verb == "PATCH") return method::patch;
-  return std::nullopt;
-}
-
 /// Writes "http://localhost:9600" without the port that the scheme implies.
 void write_base_url(std::string& out, std::string_view scheme, std::string_view authority) {
   const std::string_view implied = scheme == "https" ? ":443" : ":80";
@@ -82,6 +72,7 @@ class decision {
     made_.request->path = read->path;
     made_.request->parameters = std::move(read->parameters);
     match_ = routes_.find(made_.request->path);
+    made_.methods = match_.methods;
     if (match_.exists() || made_.request->path == "*") return true;
     return refuse(404, "");
   }
@@ -200,6 +191,15 @@ class decision {
 };
 
 }  // namespace
+
+std::optional<method> method_of(std::string_view verb) {
+  if (verb == "GET" || verb == "HEAD") return method::get;
+  if (verb == "POST") return method::post;
+  if (verb == "DELETE") return method::del;
+  if (verb == "PUT") return method::put;
+  if (verb == "PATCH") return method::patch;
+  return std::nullopt;
+}
 
 std::string_view path_of(std::string_view target) {
   const std::size_t end_of_scheme = target.find("://");

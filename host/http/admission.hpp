@@ -21,6 +21,7 @@ struct admission {
   bool head_only = false;     ///< HEAD: the answer goes without its body
   bool without_body = false;  ///< answered before the body was read, so the connection ends
   std::size_t body_limit = 0;
+  method_set methods;                      ///< of its path; empty when there is no such path
   std::shared_ptr<http::request> request;  ///< all but the body; nobody else has it yet
   /// Whose path and verb it is, though the answer may be a refusal; null when nobody's.
   const registry::endpoint* asked = nullptr;
@@ -40,6 +41,9 @@ admission admit(const router& routes, const request_head& head, const limits& al
                 std::string_view scheme, std::string_view local_authority,
                 wall_clock now = &std::chrono::system_clock::now,
                 std::shared_ptr<http::request> empty_request = nullptr);
+
+/// GET for HEAD; none for what no endpoint can have.
+std::optional<method> method_of(std::string_view verb);
 
 /// The path of a target that may be malformed, for the error body.
 std::string_view path_of(std::string_view target);

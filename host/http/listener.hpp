@@ -8,6 +8,7 @@
 
 #include <tl/expected.hpp>
 
+#include "http/message/error_body.hpp"
 #include "http/message/limits.hpp"
 
 namespace host::calls {
@@ -21,6 +22,7 @@ class logger;
 
 namespace host::http {
 
+class cross_origin_rules;
 class request_meter;
 class router;
 
@@ -30,6 +32,8 @@ struct listener_options {
   std::size_t threads = 2;            ///< network threads, at least 1
   std::string scheme = "http";        ///< of links
   limits allowed;
+  bool reads_forwarded = false;  ///< of requests from internal addresses: see forwarded.hpp
+  error_members errors;
 };
 
 /// What requests are handed to. All of it must outlive the listener; the pool must have been
@@ -41,6 +45,7 @@ struct request_handling {
   calls::handler_watch& watch;
   log::logger& logger;
   request_meter* meter = nullptr;  ///< counts what was answered; null: nobody does
+  const cross_origin_rules* cross_origin = nullptr;  ///< null: nothing is said of other origins
 };
 
 /// The open port: acceptors, connections and the threads that serve them. Each connection stays on

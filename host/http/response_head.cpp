@@ -67,6 +67,7 @@ void append_response_head(std::string& out, const response& answer,
     if (is_field_of_the_host(name) || !is_token(name) || !is_field_value(value)) continue;
     append_field(out, name, value);
   }
+  out += framing.more;
   out += framing.date;
   if (framing.close) append_field(out, "Connection", "close");
   out += "\r\n";

@@ -17,6 +17,7 @@ struct response_framing {
   std::string_view produces;  ///< the content type where the answer states none; a sound one
   std::string_view date;      ///< the Date field as one line, with its end
   body_end end = body_end::length;
+  std::string_view more = {};  ///< further fields, whole lines; sound ones
 };
 
 /// Status line and fields of an answer up to and with the empty line, appended to `out`. The

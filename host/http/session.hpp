@@ -70,6 +70,7 @@ class session : public std::enable_shared_from_this<session> {
   void on_end_of_input(const boost::system::error_code& error);
   void read_request();
   void on_head();
+  void look_at_origin();
   void on_request();
   void permit_body();
   void refuse(int status, std::string_view sentence);
@@ -149,6 +150,8 @@ class session : public std::enable_shared_from_this<session> {
   std::chrono::milliseconds answer_limit_{0};
   bool close_after_ = false;
   std::string_view produces_;  // negotiated; the request itself may have gone to a plugin
+
+  std::string more_fields_;  // of the answer, for browsers
 
   std::string output_head_;
   std::string output_body_;

@@ -9,6 +9,8 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
+#include "http/cross_origin_rules.hpp"
+#include "http/forwarded.hpp"
 #include "http/message/error_body.hpp"
 #include "http/session.hpp"
 #include "log/logger.hpp"
@@ -28,6 +30,12 @@ std::string authority_of(const tcp_socket& socket) {
   std::string address = local.address().to_string();
   if (local.address().is_v6()) address = "[" + address + "]";
   return address + ":" + std::to_string(local.port());
+}
+
+std::string remote_address_of(const tcp_socket& socket) {
+  error_code error;
+  const auto remote = socket.remote_endpoint(error);
+  return error ? std::string() : remote.address().to_string();
 }
 
 }  // namespace
@@ -112,6 +120,7 @@ void session::on_head() {
                     reader_.head().version == 10 ? authority_of(socket_) : std::string(),
                     &std::chrono::system_clock::now, std::move(spare_));
   produces_ = admitted_->request->produces;
+  look_at_origin();
   if (is_turned_away()) return turn_away();
   if (!admitted_->message.keep_alive) close_after_ = true;
   if (admitted_->without_body) return write(std::get<response>(std::move(admitted_->outcome)));
@@ -120,6 +129,18 @@ void session::on_head() {
   const bool client_waits = admitted_->message.expects_continue && admitted_->message.has_body() &&
                             input_.unread().empty();
   if (client_waits) permit_body();
+}
+
+/// Who has asked, through whom, and whether a page in a browser may read the answer.
+void session::look_at_origin() {
+  const request_head& head = reader_.head();
+  if (thread_.options.reads_forwarded && !admitted_->is_refused() &&
+      has_forwarded_fields(head.fields) && is_internal_address(remote_address_of(socket_))) {
+    std::string& base_url = admitted_->request->base_url;
+    base_url = forwarded_base_url(head.fields, base_url);
+  }
+  const auto* rules = thread_.handling.cross_origin;
+  if (rules != nullptr) more_fields_ = rules->judge(head, *admitted_);
 }
 
 /// Goes back to reading once it is written.

@@ -40,7 +40,7 @@ void session::begin_stream(arrival&& arrived) {
   output_head_.clear();
   const body_end end = chunked_ ? body_end::chunks : body_end::close;
   append_response_head(output_head_, arrived.answer,
-                       {close_after_, produces_, thread_.date(clock::now()), end});
+                       {close_after_, produces_, thread_.date(clock::now()), end, more_fields_});
   if (admitted_->head_only) {
     // Nobody will see a piece, so the plugin need not make any.
     cancel_call();

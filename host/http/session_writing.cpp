@@ -12,6 +12,7 @@
 #include <boost/asio/buffer.hpp>
 
 #include "calls/stream.hpp"
+#include "http/message/error_body.hpp"
 #include "http/message/kept_memory.hpp"
 #include "http/response_head.hpp"
 #include "http/session.hpp"
@@ -38,7 +39,12 @@ void session::write(response&& answer) {
   status_ = answer.status;
   began_ = clock::now();
   output_head_.clear();
-  append_response_head(output_head_, answer, {close_after_, produces_, thread_.date(began_)});
+  if (answer.error_path_at != 0) {
+    leave_out(answer, thread_.options.errors, reader_.head().target);
+  }
+  append_response_head(
+      output_head_, answer,
+      {close_after_, produces_, thread_.date(began_), body_end::length, more_fields_});
   const bool with_body = may_have_body(answer.status) && !(admitted_ && admitted_->head_only);
   output_body_ = with_body ? std::move(answer.body) : std::string();
   body_sent_ = output_body_.size();
@@ -119,6 +125,7 @@ void session::forget_exchange() {
   }
   admitted_.reset();
   produces_ = {};
+  empty_keeping(more_fields_, kept_memory::text);
   reader_.reset();
   empty_keeping(output_head_, kept_memory::head);
   give_back(output_body_);

@@ -41,15 +41,16 @@ class Answer:
 class Host:
     """A host that runs with these settings, until the block ends; its log so far in `events`."""
 
-    def __init__(self, program, plugin, settings):
+    def __init__(self, program, plugin, settings, environment=None):
         self.command = [program, f"--plugin={plugin}", "--management.server.port=0", "--actuator.log.format=json",
                         "--actuator.shutdown.grace-time=0"] + [f"--{each}" for each in settings]
+        self.environment = {"PATH": "/usr/bin:/bin"} | (environment or {})
         self.events = []
         self.port = None
         self.folder = tempfile.TemporaryDirectory()
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, cwd=self.folder.name, env={"PATH": "/usr/bin:/bin"},
+        self.process = subprocess.Popen(self.command, cwd=self.folder.name, env=self.environment,
                                         stderr=subprocess.PIPE, text=True)
         killer = threading.Timer(SECONDS_TO_START, self.process.kill)  # then its log ends, and with it the wait
         killer.start()
@@ -186,6 +187,29 @@ def places(program, plugin):
         hold(host.ask("/actuator/health/liveness").status == 200, "all else without the page")
 
 
+def origins(program, plugin):
+    ops = "Origin: https://ops.example\r\n"
+    cors = "management.endpoints.web.cors."
+    settings = [cors + "allowed-origins=https://ops.example", cors + "allowed-methods=GET,POST",
+                cors + "max-age=60", cors + "allow-credentials=true", "server.error.include-message=never"]
+    with Host(program, plugin, settings) as host:
+        asked = host.ask("/actuator/backupHistory", "OPTIONS", ops + "Access-Control-Request-Method: POST\r\n")
+        wanted = {"access-control-allow-origin": "https://ops.example", "access-control-allow-methods": "GET,POST",
+                  "access-control-max-age": "60", "access-control-allow-credentials": "true"}
+        hold(asked.status == 200 and wanted.items() <= asked.fields.items(), f"a preflight: {asked.fields}")
+        hold(host.ask("/actuator/info", fields="Origin: https://evil.example\r\n").status == 403, "another origin")
+        hold("message" not in host.ask("/actuator/info", "DELETE").json(), "no message in error bodies")
+    says = "X-Forwarded-Proto: https\r\nX-Forwarded-Host: ops.example\r\n"
+    kubernetes = {"KUBERNETES_SERVICE_HOST": "10.0.0.1", "KUBERNETES_SERVICE_PORT": "443"}
+    for more, environment, link in ([], {}, "http://ops.example:9600/actuator"), \
+            ([], kubernetes, "https://ops.example/actuator"), \
+            (["server.forward-headers-strategy=native"], {}, "https://ops.example/actuator"), \
+            (["server.forward-headers-strategy=none"], kubernetes, "http://ops.example:9600/actuator"):
+        with Host(program, plugin, more, environment) as host:
+            got = json.loads(host.ask("/actuator", fields=says).body)["_links"]["self"]["href"]
+            hold(got == link, f"{more} {environment} gives {got}")
+
+
 def refused_starts(program, plugin):
     for settings, parts in (
             (["management.endpoint.health.access=none", "management.endpoint.health.enabled=true"],
@@ -193,6 +217,9 @@ def refused_starts(program, plugin):
             (["management.endpoints.access.default=none", "management.endpoints.enabled-by-default=true"], ["both set"]),
             (["management.endpoints.web.path-mapping.info=health"], ['"info"', '"health"', "path-mapping"]),
             (["management.endpoints.web.base-path=manage"], ["begins with /"]),
+            ([f"management.endpoints.web.cors.{each}" for each in ("allowed-origins=*", "allow-credentials=true")],
+             ["allowed-origin-patterns"]),
+            (["server.forward-headers-strategy=some"], ["none, native or framework"]),
             (["management.server.port=-1"], ["-1", "do not start it"]),
             (["management.endpoint.health.access=some"], ["none, read-only or unrestricted"])):
         said = refusal(program, plugin, *settings)
@@ -201,7 +228,7 @@ def refused_starts(program, plugin):
 
 
 def main(program, plugin):
-    for part in (as_it_comes, access, exposure, places, refused_starts):
+    for part in (as_it_comes, access, exposure, places, origins, refused_starts):
         before = len(faults)
         part(program, plugin)
         print(f"{part.__name__}: {'as it should be' if len(faults) == before else 'not as it should be'}")

@@ -194,7 +194,13 @@ open_port::open_port(options with)
   open.port = 0;
   open.threads = with.threads;
   open.allowed = with.allowed;
-  auto opened = host::http::listener::open(open, {*routes, calls, workers, watch, logger});
+  open.reads_forwarded = with.reads_forwarded;
+  open.errors = with.errors;
+  if (!with.cross_origin.is_off()) {
+    cross_origin = std::make_unique<host::http::cross_origin_rules>(with.cross_origin);
+  }
+  auto opened = host::http::listener::open(
+      open, {*routes, calls, workers, watch, logger, nullptr, cross_origin.get()});
   if (!opened) throw std::runtime_error(opened.error());
   listener = std::move(*opened);
 }

@@ -15,6 +15,7 @@
 #include "calls/handler_watch.hpp"
 #include "calls/worker_pool.hpp"
 #include "endpoints/health_page.hpp"
+#include "http/cross_origin_rules.hpp"
 #include "http/listener.hpp"
 #include "http/message/limits.hpp"
 #include "http/router.hpp"
@@ -87,6 +88,9 @@ class open_port {
     std::size_t workers = 2;
     std::size_t queue = 16;
     std::chrono::milliseconds patience{1000};  ///< with a handler that does not return
+    host::http::cross_origin_settings cross_origin = {};
+    bool reads_forwarded = false;
+    host::http::error_members errors = {};
   };
   explicit open_port(options with);
   open_port() : open_port(options{}) {}
@@ -114,6 +118,7 @@ class open_port {
   host::calls::handler_watch watch;
   host::log::logger logger;
   std::unique_ptr<host::http::router> routes;
+  std::unique_ptr<host::http::cross_origin_rules> cross_origin;  ///< null where it is off
   std::unique_ptr<host::http::listener> listener;
 
  private:

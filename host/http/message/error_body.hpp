@@ -17,4 +17,18 @@ response error_response(int status, std::string_view path, std::string_view mess
 /// The same with the time of now, for who has no clock at hand.
 response error_response(int status, std::string_view path, std::string_view message);
 
+/// Which members error bodies have: what `server.error.*` says.
+struct error_members {
+  enum class when { always, never, on_param };
+  when message = when::always;  ///< on_param: for requests with a parameter `message` that is no
+                                ///< "false"
+  bool path = true;
+
+  bool are_all() const { return message == when::always && path; }
+};
+
+/// Leaves out of an error body, made here, what it should not have for this request target. Others
+/// stay as they are. Pure.
+void leave_out(response& answer, const error_members& wanted, std::string_view target);
+
 }  // namespace host::http

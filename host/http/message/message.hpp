@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,10 @@ struct response {
   std::string content_type;
   std::string body;
   header_list headers;
+  /// Of the port's own error bodies: where their members path and message begin, each with its
+  /// comma and up to the next, so that they can still be left out. 0: this is none of them.
+  std::uint32_t error_path_at = 0;
+  std::uint32_t error_message_at = 0;
 };
 
 }  // namespace host::http

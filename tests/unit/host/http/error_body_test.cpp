@@ -34,4 +34,36 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_no_text_become_replacement_characters) {
   BOOST_TEST(body.find("\"path\":\"/\xEF\xBF\xBD\xC3\xA4\\u0001\"") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(members_can_be_left_out) {
+  using host::http::error_members;
+  using when = error_members::when;
+  const auto shown = [](const error_members& wanted, const char* target, const char* message) {
+    auto answer = error_response(404, "/a", message, moment);
+    leave_out(answer, wanted, target);
+    return answer.body.substr(answer.body.find(",\"path\"") == std::string::npos
+                                  ? answer.body.find(",\"error\"")
+                                  : answer.body.find(",\"path\""));
+  };
+  const std::string path = ",\"path\":\"/a\"";
+  const std::string error = ",\"error\":\"Not Found\"";
+  const std::string both = path + ",\"message\":\"m\"}";
+  BOOST_TEST(shown({when::always, true}, "/a", "m") == both);
+  BOOST_TEST(shown({when::never, true}, "/a?message=true", "m") == path + "}");
+  BOOST_TEST(shown({when::never, true}, "/a", "") == path + "}");
+  BOOST_TEST(shown({when::never, false}, "/a", "m") == error + "}");
+  BOOST_TEST(shown({when::always, false}, "/a", "m") == error + ",\"message\":\"m\"}");
+  for (const auto* target :
+       {"/a?message=true", "/a?message", "/a?x=1&message=&y", "/a?message=no"}) {
+    BOOST_TEST(shown({when::on_param, true}, target, "m") == both, target);
+  }
+  for (const auto* target :
+       {"/a", "/a?", "/a?message=False", "/a?messages=true", "/message=true"}) {
+    BOOST_TEST(shown({when::on_param, true}, target, "m") == path + "}", target);
+  }
+  host::http::response other;
+  other.body = "{\"path\":1}";
+  leave_out(other, {when::never, false}, "/a");
+  BOOST_TEST(other.body == "{\"path\":1}");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
