@@ -43,6 +43,7 @@
 #include "http/message/error_body.hpp"
 #include "http/request_meter.hpp"
 #include "http/router.hpp"
+#include "info_setup.hpp"
 #include "log/logger.hpp"
 #include "log/redact.hpp"
 #include "metrics/metric_registry.hpp"
@@ -239,8 +240,7 @@ class app {
     return declare_discovery()
         .and_then([this] { return endpoints::declare_health(endpoints_, health_page_); })
         .and_then([this] {
-          return endpoints::declare_info(endpoints_, {"actuator-host", std::string(version)},
-                                         info_);
+          return endpoints::declare_info(endpoints_, info_settings_of(given_.info, version), info_);
         })
         .and_then([this] {
           return endpoints::declare_loggers(

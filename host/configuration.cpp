@@ -21,8 +21,10 @@ tl::expected<configuration, std::string> read_configuration(
   const auto forwarded = config::reads_forwarded(*keys, *properties);
   if (!forwarded) return tl::unexpected(forwarded.error());
   values->reads_forwarded = *forwarded;
-  return configuration{std::move(given), *std::move(properties), *std::move(keys),
-                       *std::move(values), *std::move(health)};
+  auto info = config::read_info_config(*properties, *keys);
+  if (!info) return tl::unexpected(std::move(info.error()));
+  return configuration{std::move(given),   *std::move(properties), *std::move(keys),
+                       *std::move(values), *std::move(health),     *std::move(info)};
 }
 
 }  // namespace host

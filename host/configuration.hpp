@@ -9,6 +9,7 @@
 #include "config/command_line.hpp"
 #include "config/health_config.hpp"
 #include "config/host_config.hpp"
+#include "config/info_config.hpp"
 #include "config/property_list.hpp"
 #include "config/resolver.hpp"
 
@@ -21,6 +22,7 @@ struct configuration {
   config::resolved_keys keys;  ///< the host's own
   config::host_config host;
   config::health_config health;
+  config::info_config info;
 };
 
 /// Reads every source and judges the host's own keys. One sentence for the first fault.

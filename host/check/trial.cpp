@@ -186,7 +186,7 @@ class trial {
     (void)endpoints::declare_discovery(endpoints_, "/actuator");
     (void)endpoints::declare_health(endpoints_, health_page_);
     (void)endpoints::declare_loggers(endpoints_, logger_.levels(), {}, [](auto, auto) {});
-    (void)endpoints::declare_info(endpoints_, {"actuator-host", ""}, info_);
+    (void)endpoints::declare_info(endpoints_, {}, info_);
     (void)endpoints::declare_prometheus(endpoints_, metrics_);
     (void)endpoints::declare_metrics(endpoints_, metrics_);
     (void)endpoints::declare_plugins(endpoints_,

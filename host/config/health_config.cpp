@@ -5,6 +5,7 @@
 
 #include "config/data_size.hpp"
 #include "config/property_name.hpp"
+#include "config/switches.hpp"
 #include "text/ascii.hpp"
 
 namespace host::config {
@@ -89,21 +90,8 @@ class health_reader {
     }
   }
 
-  /// `<key>.enabled` of a map, by plain key; what else stands there is somebody else's.
   void switches(std::string_view name, std::map<std::string, bool>& out) {
-    const auto* entries = given<text_map>(name);
-    if (entries == nullptr) return;
-    constexpr std::string_view ending = ".enabled";
-    for (const auto& [key, text] : *entries) {
-      const auto lower = uniform_name(key);
-      if (!lower.ends_with(ending) || text.empty()) continue;
-      const auto on = parse_value(key_type::boolean, text);
-      if (on) {
-        out[lower.substr(0, lower.size() - ending.size())] = std::get<bool>(*on);
-      } else {
-        refuse_entry(name, key, text, on.error());
-      }
-    }
+    if (auto fault = read_switches(resolved_, name, out)) refuse(*std::move(fault));
   }
 
  private:
@@ -117,9 +105,7 @@ class health_reader {
   }
   void refuse_entry(std::string_view map, const std::string& name, const std::string& text,
                     std::string_view allowed) {
-    const auto& all = *resolved_.find(map);
-    refuse(std::string(map) + "." + name + " is \"" + shown_entry(all, name, text) + "\" (" +
-           to_text(all.entries_from.at(name)) + "); allowed is " + std::string(allowed));
+    refuse(refusal_of_entry(resolved_, map, name, text, allowed));
   }
 
   const resolved_keys& resolved_;

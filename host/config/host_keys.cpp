@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "config/health_config.hpp"
+#include "config/info_config.hpp"
 
 namespace host::config {
 namespace {
@@ -93,6 +94,7 @@ key_owner host_keys() {
     entry("actuator.shutdown.drain-timeout", millis, "30s", "at a stop, from then on: for open requests to end"),
   }};
   for (auto& each : health_keys()) owner.keys.push_back(std::move(each));
+  for (auto& each : info_keys()) owner.keys.push_back(std::move(each));
   return owner;
 }
 // clang-format on

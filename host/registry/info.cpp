@@ -7,7 +7,7 @@ namespace host::registry {
 namespace {
 
 /// What the page shows of the host itself.
-constexpr std::array<std::string_view, 3> names_of_host = {"build", "os", "process"};
+constexpr std::array<std::string_view, 4> names_of_host = {"build", "git", "os", "process"};
 
 bool is_member_name(std::string_view name) {
   const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };

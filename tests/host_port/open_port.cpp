@@ -186,7 +186,7 @@ open_port::open_port(options with)
   must(host::endpoints::declare_discovery(endpoints, "/actuator"));
   must(host::endpoints::declare_health(endpoints, health_page));
   must(health_page.settle());
-  must(host::endpoints::declare_info(endpoints, {"host", "1.2.3"}, info));
+  must(host::endpoints::declare_info(endpoints, {}, info));
   declare_test_plugin(*this);
   state.set(host::registry::readiness_state::accepting_traffic);
   routes = std::make_unique<host::http::router>("/actuator", endpoints);

@@ -19,8 +19,8 @@ typedef struct actuator_info {
 
   /* [control], only inside start(), else WRONG_STATE. Declares a member ([a-z][A-Za-z0-9]*, at most
    * 64 characters), not shown before the first set(). INVALID for a bad name, CONFLICT when another
-   * or the host itself (build, os, process) has it; either makes the start fail. *handle is never
-   * 0, and good until destroy() returns. error may be NULL. */
+   * or the host itself (build, git, os, process) has it; either makes the start fail. *handle is
+   * never 0, and good until destroy() returns. error may be NULL. */
   actuator_status (*declare)(const actuator_host* host, actuator_str name,
                              const actuator_writer* error, uint64_t* handle);
 

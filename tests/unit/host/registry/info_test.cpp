@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(bad_names_and_taken_ones_of_the_info_page_are_told_apart) {
   }
   BOOST_REQUIRE(info.declare("p", std::string(64, 'a')).has_value());
   const std::string longest(64, 'a');
-  for (const std::string& taken : std::vector<std::string>{"build", "os", "process", longest}) {
+  for (const std::string& taken :
+       std::vector<std::string>{"build", "git", "os", "process", longest}) {
     const auto made = info.declare("q", taken);
     BOOST_REQUIRE(!made.has_value());
     BOOST_TEST(made.error().taken);
