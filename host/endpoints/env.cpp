@@ -1,0 +1,195 @@
+#include "endpoints/env.hpp"
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "http/message/error_body.hpp"
+#include "text/ascii.hpp"
+#include "text/json_string.hpp"
+#include "text/pattern.hpp"
+
+namespace host::endpoints {
+namespace {
+
+constexpr int ok = 200;
+constexpr int bad_request = 400;
+constexpr int not_found = 404;
+/// A tenth of a second at most, for all names together.
+constexpr std::size_t most_steps = 3'000'000;
+
+void append_member(std::string& out, std::string_view name) {
+  if (out.back() != '{') out += ',';
+  text::append_json_string(out, name);
+  out += ':';
+}
+
+void append_text(std::string& out, std::string_view name, std::string_view value) {
+  append_member(out, name);
+  text::append_json_string(out, value);
+}
+
+void append_list(std::string& out, std::string_view name, const std::vector<std::string>& items) {
+  append_member(out, name);
+  out += '[';
+  for (const auto& each : items) {
+    if (out.back() != '[') out += ',';
+    text::append_json_string(out, each);
+  }
+  out += ']';
+}
+
+void append_profiles(std::string& out, const environment& shown) {
+  append_list(out, "activeProfiles", shown.active_profiles);
+  append_list(out, "defaultProfiles", shown.default_profiles);
+}
+
+void append_value(std::string& out, const environment::property& property) {
+  out += '{';
+  append_text(out, "value", property.value);
+  if (!property.origin.empty()) append_text(out, "origin", property.origin);
+  out += '}';
+}
+
+/// The form in which the spellings of a name are equal, those of a file and those of a variable.
+std::string plain_name(std::string_view written) {
+  std::string plain;
+  for (const char c : written) {
+    if (c == '-' || c == '_' || c == '.' || c == '[' || c == ']') continue;
+    plain += text::lower(c);
+  }
+  return plain;
+}
+
+const environment::property* find(const environment::source& in, std::string_view name) {
+  for (const auto& each : in.properties) {
+    if (each.name == name) return &each;
+  }
+  const auto plain = plain_name(name);
+  for (const auto& each : in.properties) {
+    if (plain_name(each.name) == plain) return &each;
+  }
+  return nullptr;
+}
+
+/// The environment, made when somebody looks.
+class env_pages {
+ public:
+  explicit env_pages(std::function<environment()> made) : make_(std::move(made)) {}
+
+  http::response all(const http::request& asked) {
+    std::string expression;
+    for (const auto& [name, value] : asked.parameters) {
+      if (name == "pattern") expression = value;
+    }
+    const bool is_any = text::trimmed(expression).empty();
+    auto made = text::pattern::parse(is_any ? "" : expression);
+    if (!made) {
+      return http::error_response(bad_request, asked.path,
+                                  "The regular expression in pattern " + made.error() + ".");
+    }
+    std::size_t steps_left = most_steps;
+    bool is_complete = true;
+    auto page = env_page(shown(), [&](std::string_view name) {
+      const auto is_found = made->is_found_in(name, steps_left);
+      is_complete = is_complete && is_found.has_value();
+      return is_found.value_or(false);
+    });
+    if (!is_complete) {
+      return http::error_response(bad_request, asked.path,
+                                  "The regular expression in pattern takes too long.");
+    }
+    return {ok, "", std::move(page), {}};
+  }
+
+  http::response one(const http::request& asked) {
+    auto page = env_entry_page(shown(), asked.selectors.front().second);
+    const int status = page.empty() ? not_found : ok;
+    return {status, "", std::move(page), {}};
+  }
+
+ private:
+  const environment& shown() {
+    std::call_once(once_, [this] { shown_ = make_(); });
+    return shown_;
+  }
+
+  std::function<environment()> make_;
+  std::once_flag once_;
+  environment shown_;
+};
+
+registry::endpoint page(std::string path, registry::direct_handler handler) {
+  registry::endpoint made;
+  made.owner = "host";
+  made.id = "env";
+  made.path = std::move(path);
+  made.non_blocking = true;
+  made.produces_json = true;
+  made.handler = std::move(handler);
+  return made;
+}
+
+}  // namespace
+
+std::string env_page(const environment& shown,
+                     const std::function<bool(std::string_view name)>& rule) {
+  std::string json = "{";
+  append_profiles(json, shown);
+  append_member(json, "propertySources");
+  json += '[';
+  for (const auto& source : shown.sources) {
+    if (json.back() != '[') json += ',';
+    json += '{';
+    append_text(json, "name", source.name);
+    append_member(json, "properties");
+    json += '{';
+    std::set<std::string_view> seen;  // a name may be written twice, as an argument say
+    for (const auto& each : source.properties) {
+      if (!rule(each.name) || !seen.insert(each.name).second) continue;
+      append_member(json, each.name);
+      append_value(json, each);
+    }
+    json += "}}";
+  }
+  return json + "]}";
+}
+
+std::string env_entry_page(const environment& shown, std::string_view name) {
+  std::string sources = "[";
+  std::string json;
+  for (const auto& source : shown.sources) {
+    if (sources.back() != '[') sources += ',';
+    sources += '{';
+    append_text(sources, "name", source.name);
+    if (const auto* found = find(source, name)) {
+      if (json.empty()) {
+        json = "{\"property\":{";
+        append_text(json, "source", source.name);
+        append_text(json, "value", found->value);
+        json += '}';
+      }
+      append_member(sources, "property");
+      append_value(sources, *found);
+    }
+    sources += '}';
+  }
+  if (json.empty()) return json;
+  append_profiles(json, shown);
+  append_member(json, "propertySources");
+  return json + sources + "]}";
+}
+
+tl::expected<void, std::string> declare_env(registry::endpoint_registry& endpoints,
+                                            std::function<environment()> made) {
+  const auto pages = std::make_shared<env_pages>(std::move(made));
+  return endpoints.add(page("", [pages](const http::request& asked) { return pages->all(asked); }))
+      .and_then([&] {
+        return endpoints.add(
+            page("{toMatch}", [pages](const http::request& asked) { return pages->one(asked); }));
+      });
+}
+
+}  // namespace host::endpoints
