@@ -56,7 +56,8 @@ std::string rows(std::span<const option> options) {
 }
 
 std::string help_of_one(const command& of) {
-  auto text = "usage: actuator-backup " + usage_of(of) + "\n\n";
+  auto text = "usage: actuator-backup " + std::string(of.name) + " " + std::string(of.argument) +
+              " [OPTION]...\n\n";
   auto sentence = std::string(of.help) + ".";
   sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
   text += wrapped(sentence, 0) + "\n";
@@ -69,7 +70,7 @@ std::string help_of_all() {
       "usage: actuator-backup COMMAND [OPTION]...\n"
       "       actuator-backup --version | --completion | --help\n"
       "\n"
-      "Takes and manages backups through the management port of a host or an application.\n\n";
+      "Takes backups, and manages them, through the management port of a host.\n\n";
   std::size_t width = 0;
   for (const auto& each : commands()) {
     width = std::max(width, each.name.size() + 1 + each.argument.size());

@@ -15,7 +15,7 @@ namespace backup::client {
 /// What came back.
 struct answer {
   int status = 0;
-  std::string body;
+  std::string body = {};
   std::string location;  ///< where a redirection points; it is not followed
 };
 
@@ -31,9 +31,9 @@ using answer_or_trouble = tl::expected<answer, trouble>;
 /// One request.
 struct asked {
   std::string method = "GET";
-  std::string path;  ///< below the endpoint: empty, or begins with /
-  std::string query;
-  std::string body;
+  std::string path = {};  ///< below the endpoint: empty, or begins with /
+  std::string query = {};
+  std::string body = {};
   std::size_t longest_answer = std::size_t{4} << 20U;
   /// Shorter than that of the connection, when somebody waits for less; zero: that one.
   std::chrono::milliseconds at_most{0};
