@@ -7,8 +7,6 @@
 #include "text/json_string.hpp"
 
 namespace host::config {
-namespace {
-
 std::string_view type_name(key_type type) {
   switch (type) {
     case key_type::text:
@@ -30,6 +28,8 @@ std::string_view type_name(key_type type) {
   }
   return "text";
 }
+
+namespace {
 
 std::string help_of(const key& declared) {
   std::string text = "  " + declared.name + " (" + std::string(type_name(declared.type));

@@ -8,6 +8,9 @@
 
 namespace host::config {
 
+/// What must be written for a key of this type: "number", "list", ...
+std::string_view type_name(key_type type);
+
 /// What --help prints: the command line and the keys of every owner with default and help.
 std::string help_text(const key_table& table);
 

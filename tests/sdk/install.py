@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Installs SDK and host out of a build, moves them, and fails when a file knows where it was before.
+"""Installs all but the plugins out of a build, moves them, and fails when a file knows where it was before.
 
 usage: install.py SOURCE BUILD PREFIX
 """
@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-COMPONENTS = ("sdk", "host")
+COMPONENTS = ("sdk", "host", "client", "manual")
 # One of each kind: an installation that has lost a part proves nothing.
 NEEDED = ("include/actuator/plugin.h", "include/actuator/plugin.hpp",
           "share/cmake/actuator-sdk/actuator-sdk-config.cmake",
@@ -20,7 +20,12 @@ NEEDED = ("include/actuator/plugin.h", "include/actuator/plugin.hpp",
           "share/actuator-sdk/rust/actuator/Cargo.toml",
           "share/actuator-sdk/examples/hello_c/hello.c", "share/actuator-sdk/README.md",
           "share/actuator-sdk/docs/first-plugin.md", "bin/actuator-new-plugin",
-          "bin/actuator-host", "bin/actuator-check")
+          "bin/actuator-host", "bin/actuator-check", "bin/actuator-backup",
+          "share/bash-completion/completions/actuator-backup", "share/man/man1/actuator-host.1",
+          "share/man/man1/actuator-backup.1", "share/man/man5/actuator-backup.5")
+
+
+PROGRAMS = ("actuator-host", "actuator-check", "actuator-backup")
 
 
 def faults_of(prefix, places):
@@ -28,7 +33,7 @@ def faults_of(prefix, places):
     faults = [f"{name} is not installed" for name in NEEDED if not (prefix / name).is_file()]
     for path in sorted(prefix.rglob("*")):
         # Programs are of this machine; what they were built from stands in their assertions.
-        if not path.is_file() or path.name in ("actuator-host", "actuator-check"):
+        if not path.is_file() or path.parent.name == "bin" and path.name in PROGRAMS:
             continue
         faults += [f"{path.relative_to(prefix)} names {place}, which is not there after a move"
                    for place in places if str(place).encode() in path.read_bytes()]

@@ -19,7 +19,7 @@ import subprocess
 import sys
 
 DEEP = "-*,clang-analyzer-core.*,clang-analyzer-cplusplus.*,clang-analyzer-deadcode.*"
-PROGRAM = ("host/", "plugins/", "sdk/", "tests/support/")
+PROGRAM = ("host/", "plugins/", "sdk/", "packaging/", "tests/support/")
 
 
 def is_wanted(name, of_tests):
