@@ -20,6 +20,7 @@ RIG = ("end_to_end.rig", "tests/engine/rig_test.py")
 QUICKSTART = ("end_to_end.quickstart", "packaging/quickstart")
 BENCH = ("end_to_end.bench", "tests/bench/bench_test.py")
 EXAMPLES = ("end_to_end.sdk.examples", "tests/sdk/examples_test.py")
+CLIENT = ("end_to_end.backup_client_host_tests", "tests/end_to_end/client/host_test.cpp")
 SDK_INSTALL = ("end_to_end.sdk.install", "tests/sdk/install.py")
 
 # Papers that a test follows from top to bottom, command by command; that test, and its script.
@@ -73,6 +74,14 @@ PROVEN = {
     "packaging/prerequisites build": QUICKSTART,
     "cmake --preset release": QUICKSTART,
     "cmake --build --preset release --target bin/actuator-host bin/actuator-check": QUICKSTART,
+    "cmake --build --preset release": QUICKSTART,
+    "cmake --build --preset release --target bin/actuator-backup": QUICKSTART,
+    "build/release/bin/actuator-backup take 20260131 --watch": CLIENT,
+    "build/release/bin/actuator-backup list": CLIENT,
+    "build/release/bin/actuator-backup wait 20260131 --timeout 1h": CLIENT,
+    "build/release/bin/actuator-backup delete 20260131": CLIENT,
+    "cmake --install build/release --prefix ~/actuator --component client": SDK_INSTALL,
+    "cmake --install build/release --prefix ~/actuator --component manual": SDK_INSTALL,
     "cmake --install build/release --prefix ~/actuator --component sdk": SDK_INSTALL,
     "cmake --install build/release --prefix ~/actuator --component host --strip": SDK_INSTALL,
 }
