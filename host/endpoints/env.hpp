@@ -15,8 +15,8 @@ namespace host::endpoints {
 /// already.
 struct environment {
   struct property {
-    std::string name;   ///< as it was written
-    std::string value;  ///< placeholders replaced
+    std::string name;    ///< as it was written
+    std::string value;   ///< placeholders replaced
     std::string origin;  ///< "" when its source says it all
   };
   struct source {

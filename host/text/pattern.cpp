@@ -168,8 +168,7 @@ class parser {
 
   int count() {
     int number = 0;
-    const auto [end, fault] =
-        std::from_chars(text_.data(), text_.data() + text_.size(), number);
+    const auto [end, fault] = std::from_chars(text_.data(), text_.data() + text_.size(), number);
     if (fault != std::errc() || number < 0) throw refusal{"has a { without a number"};
     if (number > most_repetitions) throw refusal{"repeats too often"};
     text_.remove_prefix(static_cast<std::size_t>(end - text_.data()));
