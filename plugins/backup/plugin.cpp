@@ -14,6 +14,7 @@
 #include "net/base_url.hpp"
 #include "net/http_client.hpp"
 #include "net/trusted_certificates.hpp"
+#include "reporting/engine_numbers.hpp"
 #include "reporting/reporter.hpp"
 #include "scheduling/thread_scheduler.hpp"
 #include "service/backup_service.hpp"
@@ -23,6 +24,7 @@
 #include "service/engine_watch.hpp"
 #include "service/follower.hpp"
 #include "service/part_statuses.hpp"
+#include "service/progress_watch.hpp"
 #include "service/shared_lists.hpp"
 #include "storage/details_file.hpp"
 
@@ -46,9 +48,22 @@ struct configured_plugin {
   std::string trusted_certificates;  ///< PEM; empty: those of the machine
 };
 
-net::http_options http_options(const configured_plugin& configured) {
+/// Passes on what the HTTP client says of its connections.
+class counted_connections final : public net::connection_watch {
+ public:
+  explicit counted_connections(reporting::engine_numbers& numbers) : numbers_(numbers) {}
+  void connection_opened() noexcept override { numbers_.connection_opened(); }
+  void connection_closed() noexcept override { numbers_.connection_closed(); }
+
+ private:
+  reporting::engine_numbers& numbers_;
+};
+
+net::http_options http_options(const configured_plugin& configured,
+                               net::connection_watch& watched_by) {
   const auto& engine = configured.config.engine;
   net::http_options options;
+  options.watched_by = &watched_by;
   options.user = configured.url.user();
   if (!engine.username.empty()) options.user = net::credentials{engine.username, engine.password};
   options.user_agent = "actuator-host-backup/" BACKUP_PLUGIN_VERSION;
@@ -68,8 +83,10 @@ class running_parts {
 
   running_parts(actuator::host_ref host, const configured_plugin& given,
                 const service::settings& settings)
-      : client_(scheduler_, http_options(given)),
-        engine_(client_, given.url, settings.repository),
+      : connections_(engine_numbers_),
+        client_(scheduler_, http_options(given, connections_)),
+        engine_(client_, given.url, settings.repository, engine::snapshot_api::largest_listing,
+                &engine_numbers_),
         reporter_(host, scheduler_, given.url.to_string(), settings.repository),
         service_(engine_, scheduler_, reporter_, settings),
         statuses_(engine_, scheduler_),
@@ -90,7 +107,8 @@ class running_parts {
     const auto numbers = reporting::numbers::declare(on);
     if (!numbers) return numbers.error();
     reporter_.use(*health, *numbers);
-    return {};
+    service_.source().cache().tell(&engine_numbers_);
+    return engine_numbers_.declare(on);
   }
 
   /// The host lets open calls end before this; those that still wait for the engine are answered
@@ -120,8 +138,15 @@ class running_parts {
                                                          reporter_);
     }
     if (keeper_ == nullptr && !settings.details_in_background) return;
-    filler_ = std::make_unique<service::detail_filler>(service_.source(), scheduler_, settings,
-                                                       keeper_.get());
+    filler_ = std::make_unique<service::detail_filler>(
+        service_.source(), scheduler_, settings, keeper_.get(),
+        [this](domain::epoch_ms ended) { reporter_.newest_completed(ended); });
+  }
+
+  void watch_progress() {
+    progress_ = std::make_unique<service::progress_watch>(
+        service_.part(), statuses_, scheduler_,
+        [this](const auto& news) { reporter_.part_progress(news); });
   }
 
   void watch_the_engine() {
@@ -133,6 +158,8 @@ class running_parts {
 
  private:
   scheduling::thread_scheduler scheduler_;
+  reporting::engine_numbers engine_numbers_;
+  counted_connections connections_;
   net::http_client client_;
   engine::snapshot_api engine_;
   reporting::reporter reporter_;
@@ -145,6 +172,7 @@ class running_parts {
   service::call_queue
       progress_queue_;  // these four end first: their threads are inside the endpoint
   std::unique_ptr<service::engine_watch> watch_;
+  std::unique_ptr<service::progress_watch> progress_;
   std::unique_ptr<service::follower> follower_;
   std::unique_ptr<service::detail_store> kept_details_;
   std::unique_ptr<service::detail_keeper> keeper_;
@@ -180,6 +208,7 @@ class backup_plugin final : public actuator::plugin {
     parts_ = std::make_unique<running_parts>(host_, given_);
     if (auto done = parts_->declare(declare, config.is_standalone); !done) return done;
     parts_->watch_the_engine();
+    parts_->watch_progress();
     parts_->follow_backups(config.settings);
     parts_->read_details(config);
     return {};

@@ -10,6 +10,7 @@
 #include "net/base_url.hpp"
 #include "net/http_client.hpp"
 #include "service/port/engine_port.hpp"
+#include "service/port/request_observer.hpp"
 #include "service/port/status_port.hpp"
 
 namespace backup::engine {
@@ -22,10 +23,12 @@ class snapshot_api final : public service::engine_port, public service::status_p
   /// with their details are less.
   static constexpr std::size_t largest_listing = std::size_t{256} << 20U;
 
-  /// The client outlives this and everything that delete_snapshots() returned. The repository's
-  /// name is not empty. longest_listing: bytes that are read of one answer with snapshots.
+  /// The client, and the observer if there is one, outlive this and everything that
+  /// delete_snapshots() returned. The repository's name is not empty. longest_listing: bytes that
+  /// are read of one answer with snapshots.
   snapshot_api(net::http_client& client, net::base_url url, std::string repository,
-               std::size_t longest_listing = largest_listing);
+               std::size_t longest_listing = largest_listing,
+               service::request_observer* watched_by = nullptr);
 
   service::engine_result<service::blobs_kept> check_repository(
       const service::call_limits& limits) override;
@@ -49,16 +52,25 @@ class snapshot_api final : public service::engine_port, public service::status_p
                                                       const service::call_limits& limits) override;
 
  private:
-  asked question(net::http_method method, std::string_view target) const;
+  asked at(net::http_method method, std::string_view target) const;
   /// The body of a 2xx answer.
   service::engine_result<std::string> ask(const asked& call, std::string body,
                                           const service::call_limits& limits);
+  /// The same, as what `read` makes of it.
+  template <class Read>
+  auto question(service::request_kind kind, const asked& call, const service::call_limits& limits,
+                Read read, std::string body = {});
+  /// One request of a listing, of which a sink takes what there is.
+  service::engine_result<void> stream(const asked& call, service::detail how_much,
+                                      service::listing_sink& to,
+                                      const service::call_limits& limits);
 
   net::http_client& client_;
   net::base_url url_;
   std::string repository_;
   engine_paths paths_;
   std::size_t longest_listing_;
+  service::request_observer* watched_by_;
 };
 
 }  // namespace backup::engine

@@ -13,8 +13,13 @@ constexpr std::size_t largest_answer = std::size_t{1} << 20U;
 
 snapshot_deletion::snapshot_deletion(net::http_client& client, net::base_url url,
                                      engine_paths paths, const std::vector<std::string>& names,
-                                     service::call_limits limits)
-    : client_(client), url_(std::move(url)), paths_(std::move(paths)), limits_(std::move(limits)) {
+                                     service::call_limits limits,
+                                     service::request_observer* watched_by)
+    : client_(client),
+      url_(std::move(url)),
+      paths_(std::move(paths)),
+      limits_(std::move(limits)),
+      watched_by_(watched_by) {
   for (auto& line : paths_.deletions(names)) lines_.push_back(std::move(line));
   send_next();
 }
@@ -36,11 +41,13 @@ bool snapshot_deletion::is_sent() const {
 
 void snapshot_deletion::send_next() {
   open_.reset();
+  seen_.reset();
   if (lines_.empty()) {
     outcome_ = service::engine_result<void>{};
     return;
   }
   const auto call = current();
+  seen_.emplace(watched_by_, service::request_kind::remove);
   open_ = client_.start({call.method, call.url, {}, {}},
                         {limits_.deadline, limits_.stop, largest_answer});
 }
@@ -48,6 +55,7 @@ void snapshot_deletion::send_next() {
 void snapshot_deletion::take(net::http_outcome answer) {
   const auto call = current();
   const auto body = read_outcome(call, std::move(answer));
+  seen_->end(body ? nullptr : &body.error().error.fault);
   if (!body && body.error().snapshot_missing && lines_.front().names.size() > 1) {
     one_by_one();
   } else if (!body && !body.error().snapshot_missing) {

@@ -8,6 +8,7 @@
 
 #include "engine/engine_error_reading.hpp"
 #include "engine/engine_paths.hpp"
+#include "engine/watched_request.hpp"
 #include "net/base_url.hpp"
 #include "net/http_client.hpp"
 #include "service/port/engine_port.hpp"
@@ -20,9 +21,11 @@ namespace backup::engine {
 /// sent from within wait_until().
 class snapshot_deletion final : public service::deletion {
  public:
-  /// Sends the first request. The client outlives it; limits hold for all requests together.
+  /// Sends the first request. The client, and the observer if there is one, outlive it; limits hold
+  /// for all requests together.
   snapshot_deletion(net::http_client& client, net::base_url url, engine_paths paths,
-                    const std::vector<std::string>& names, service::call_limits limits);
+                    const std::vector<std::string>& names, service::call_limits limits,
+                    service::request_observer* watched_by = nullptr);
 
   std::optional<service::engine_result<void>> wait_until(scheduling::instant deadline) override;
   bool is_sent() const override;
@@ -39,6 +42,8 @@ class snapshot_deletion final : public service::deletion {
   engine_paths paths_;
   service::call_limits limits_;
   std::deque<deletion_line> lines_;  ///< the first one is on its way
+  service::request_observer* watched_by_;
+  std::optional<watched_request> seen_;  ///< the one that is open
   std::unique_ptr<net::transfer> open_;
   std::optional<service::engine_result<void>> outcome_;
 };

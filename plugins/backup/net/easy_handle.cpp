@@ -1,6 +1,8 @@
 #include "net/easy_handle.hpp"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -10,6 +12,22 @@
 #include "net/curl_options.hpp"
 
 namespace backup::net {
+namespace {
+
+/// As curl does it by itself, and seen.
+curl_socket_t open_socket(void* watch, curlsocktype, struct curl_sockaddr* to) {
+  const int made = ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+  if (made < 0) return CURL_SOCKET_BAD;
+  static_cast<connection_watch*>(watch)->connection_opened();
+  return made;
+}
+
+int close_socket(void* watch, curl_socket_t ended) {
+  static_cast<connection_watch*>(watch)->connection_closed();
+  return ::close(ended);
+}
+
+}  // namespace
 
 easy_handle::easy_handle(const http_options& options) : handle_(curl_easy_init()) {
   if (handle_ == nullptr) throw std::runtime_error("out of memory");
@@ -68,6 +86,14 @@ void easy_handle::set_all(const http_options& options) {
     set(handle_, CURLOPT_PASSWORD, options.user->password.c_str());
   }
   set(handle_, CURLOPT_USERAGENT, options.user_agent.c_str());
+
+  if (options.watched_by != nullptr) {
+    auto* const watch = static_cast<void*>(options.watched_by);
+    set(handle_, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+    set(handle_, CURLOPT_OPENSOCKETDATA, watch);
+    set(handle_, CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
+    set(handle_, CURLOPT_CLOSESOCKETDATA, watch);
+  }
 
   headers_ = appended(headers_, "Accept: application/json");
   headers_ = appended(headers_, "Expect:");

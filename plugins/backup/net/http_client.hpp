@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "net/connection_watch.hpp"
 #include "net/credentials.hpp"
 #include "net/http_message.hpp"
 #include "scheduling/scheduler.hpp"
@@ -20,6 +21,7 @@ struct http_options {
   long kept_connections = 16;
   std::string trusted_certificates = {};  ///< PEM, all that is trusted; empty: those of the machine
   bool verify_hostname = true;
+  connection_watch* watched_by = nullptr;  ///< outlives the client and its transfers
 };
 
 /// A request on its way. The destructor ends it, whatever its state, without waiting for the

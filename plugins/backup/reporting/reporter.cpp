@@ -72,7 +72,7 @@ std::string reporter::details_json(const facts& known) const {
 }
 
 void reporter::backup_started(const domain::backup_id& id, std::size_t parts) {
-  numbers_.backup_started();
+  numbers_.backup_started(parts, std::chrono::duration_cast<std::chrono::seconds>(now()));
   {
     auto known = facts_.lock();
     known->running = id.to_string();
@@ -83,7 +83,7 @@ void reporter::backup_started(const domain::backup_id& id, std::size_t parts) {
 }
 
 void reporter::backup_resumed(const domain::backup_id& id, std::size_t there, std::size_t parts) {
-  numbers_.backup_resumed();
+  numbers_.backup_resumed(parts, std::chrono::duration_cast<std::chrono::seconds>(now()));
   {
     auto known = facts_.lock();
     known->running = id.to_string();
@@ -102,14 +102,52 @@ void reporter::part_forgotten(const domain::snapshot_name& part, unsigned times)
             {{"backup_id", part.id.value()}, {"snapshot", part.to_string()}, {"times", times}});
 }
 
-void reporter::part_completed(const domain::snapshot_name& part, std::chrono::milliseconds took) {
-  numbers_.part_completed(took);
-  log_.info("backup.part_completed", "A part is complete.",
+void reporter::part_begun(const domain::snapshot_name& part) {
+  numbers_.part_begun(part.part, part.count);
+}
+
+void reporter::part_progress(const service::progress_watch::news& news) {
+  numbers_.part_progress(news.told);
+  if (!news.is_for_the_log) return;
+  const auto& part = news.part;
+  const auto& told = news.told;
+  const auto shown = [](std::optional<std::int64_t> number) {
+    return number ? std::to_string(*number) : std::string("?");
+  };
+  log_.info("backup.part_progress",
+            "Part " + std::to_string(part.part) + " of " + std::to_string(part.count) + ": " +
+                shown(told.bytes_done) + " of " + shown(told.bytes_total) + " bytes and " +
+                shown(told.shards_done) + " of " + shown(told.shards_total) + " shards are done.",
             {{"backup_id", part.id.value()},
              {"snapshot", part.to_string()},
              {"part", part.part},
              {"parts", part.count},
-             {"took_ms", took.count()}});
+             {"bytes_done", told.bytes_done.value_or(0)},
+             {"bytes_total", told.bytes_total.value_or(0)},
+             {"shards_done", told.shards_done.value_or(0)},
+             {"shards_total", told.shards_total.value_or(0)},
+             {"running_ms", news.running_for.count()}});
+}
+
+void reporter::newest_completed(domain::epoch_ms ended) {
+  numbers_.last_completed(std::chrono::milliseconds(ended));
+}
+
+std::chrono::milliseconds reporter::now() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      scheduler_.wall_now().time_since_epoch());
+}
+
+void reporter::part_completed(const domain::snapshot_name& part, std::chrono::milliseconds took) {
+  numbers_.part_completed(part.part, took);
+  log_.info(
+      "backup.part_completed",
+      "Part " + std::to_string(part.part) + " of " + std::to_string(part.count) + " is complete.",
+      {{"backup_id", part.id.value()},
+       {"snapshot", part.to_string()},
+       {"part", part.part},
+       {"parts", part.count},
+       {"took_ms", took.count()}});
 }
 
 void reporter::waiting_out(const domain::snapshot_name& part, const std::string& cause,
@@ -145,6 +183,7 @@ void reporter::show_end(std::string end) {
 }
 
 void reporter::backup_completed(const domain::backup_id& id, std::chrono::milliseconds took) {
+  numbers_.last_completed(now());
   numbers_.backup_completed(took);
   show_end(id.to_string() + " COMPLETED");
   log_.info("backup.completed", "All parts are complete.",

@@ -10,6 +10,7 @@
 #include "scheduling/guarded.hpp"
 #include "service/events.hpp"
 #include "service/failure.hpp"
+#include "service/progress_watch.hpp"
 
 namespace backup::reporting {
 
@@ -29,7 +30,12 @@ class reporter final : public service::events {
 
   void engine_seen(const service::result<void>& outcome, std::chrono::milliseconds fresh_for);
 
+  /// When the newest complete backup of the repository ended; 0: there is none.
+  void newest_completed(domain::epoch_ms ended);
+  void part_progress(const service::progress_watch::news& news);
+
   void backup_started(const domain::backup_id& id, std::size_t parts) override;
+  void part_begun(const domain::snapshot_name& part) override;
   void part_completed(const domain::snapshot_name& part, std::chrono::milliseconds took) override;
   void backup_resumed(const domain::backup_id& id, std::size_t there, std::size_t parts) override;
   void part_forgotten(const domain::snapshot_name& part, unsigned times) override;
@@ -63,6 +69,8 @@ class reporter final : public service::events {
   /// No backup runs here any more; how the last one ended, for the page.
   void show_end(std::string end);
   std::string details_json(const facts& known) const;
+  /// By the wall clock, since 1970.
+  std::chrono::milliseconds now() const;
 
   scheduling::scheduler& scheduler_;
   actuator::log log_;

@@ -96,6 +96,8 @@ backup_run::ending backup_run::check_all_ours() {
 backup_run::ending backup_run::take_part(const domain::planned_part& part, bool is_there) {
   patience_.begin(part);
   accepted_at_ = with_.on.now();
+  running_part::turn shown(with_.part, part.name);
+  with_.told.part_begun(part.name);
   for (unsigned retakes = 0;; ++retakes) {
     if (!is_there) {
       if (auto end = make(part)) return end;
@@ -115,6 +117,7 @@ backup_run::ending backup_run::take_part(const domain::planned_part& part, bool 
     // The newest part that is left may have ended long ago, and others see this backup by that.
     looks_for_others_ = true;
   }
+  shown.end();  // nobody tells how far it is any more
   with_.told.part_completed(part.name, since(patience_.began(), with_.on.now()));
   return std::nullopt;
 }

@@ -14,6 +14,7 @@
 #include "service/port/engine_port.hpp"
 #include "service/rivals.hpp"
 #include "service/run_end.hpp"
+#include "service/running_part.hpp"
 #include "service/settings.hpp"
 
 namespace backup::service {
@@ -35,6 +36,7 @@ struct run_tools {
   const settings& configured;
   const rivals& others;
   deletions& removed;
+  running_part& part;
   std::stop_token closing;  ///< the stop of this process
 };
 

@@ -50,6 +50,7 @@ backup_service::backup_service(engine_port& engine, scheduling::scheduler& on, e
       events_(told),
       settings_(configured),
       snapshots_(engine_, on, configured),
+      part_(on),
       runs_(on),
       sightings_(on),
       history_(snapshots_, engine_, on, runs_, sightings_, configured),
@@ -210,8 +211,8 @@ void backup_service::take_the_rest(runs::reservation reserved, beginning::begun 
     } else {
       events_.backup_started(id, parts);
     }
-    const run_tools tools{engine_,    scheduler_,          events_, settings_, rivals_,
-                          deletions_, closing_.get_token()};
+    const run_tools tools{engine_, scheduler_, events_, settings_,
+                          rivals_, deletions_, part_,   closing_.get_token()};
     return backup_run(tools, sleeper, begun.plan, begun.start).take_all(stop);
   };
   std::move(reserved).begin(take, tell_end);

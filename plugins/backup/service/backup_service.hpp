@@ -21,6 +21,7 @@
 #include "service/planner.hpp"
 #include "service/port/engine_port.hpp"
 #include "service/rivals.hpp"
+#include "service/running_part.hpp"
 #include "service/runs.hpp"
 #include "service/settings.hpp"
 #include "service/sightings.hpp"
@@ -75,6 +76,8 @@ class backup_service {
   /// Ids of such backups that any operation has come upon since the last time.
   std::set<domain::backup_id> take_sightings() { return sightings_.take(); }
   bool is_taking(const domain::backup_id& id) const { return runs_.running() == id; }
+  /// The part that is being taken here.
+  running_part& part() { return part_; }
   /// The engine as everything here sees it.
   engine_port& engine() { return engine_; }
   /// The snapshots as everything here sees them.
@@ -105,6 +108,7 @@ class backup_service {
   const settings& settings_;
   std::stop_source closing_;
   snapshots snapshots_;
+  running_part part_;
   runs runs_;
   sightings sightings_;
   history history_;

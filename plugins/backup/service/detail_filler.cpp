@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include "service/newest_completed.hpp"
 #include "service/pauses.hpp"
 
 namespace backup::service {
@@ -22,8 +23,13 @@ constexpr std::size_t at_one_time = 64;
 }  // namespace
 
 detail_filler::detail_filler(snapshots& source, scheduling::scheduler& on,
-                             const settings& configured, detail_keeper* keeper)
-    : snapshots_(source), scheduler_(on), settings_(configured), keeper_(keeper) {
+                             const settings& configured, detail_keeper* keeper,
+                             newest_listener tell_newest)
+    : snapshots_(source),
+      scheduler_(on),
+      settings_(configured),
+      keeper_(keeper),
+      tell_newest_(std::move(tell_newest)) {
   task_ = scheduler_.start("backup-details", [this] { work(); });
 }
 
@@ -80,6 +86,7 @@ bool detail_filler::fill() {
   auto lacking = snapshots::lacking_details(**table);
   const bool are_many = lacking.size() > at_one_time;
   std::uint32_t dropped = 0;
+  bool is_first = true;
   while (!lacking.empty() && !stop.stop_requested()) {
     // The newest first: those are looked at most.
     const auto size = static_cast<std::ptrdiff_t>(std::min(at_one_time, lacking.size()));
@@ -92,12 +99,20 @@ bool detail_filler::fill() {
     if (!completed || completed->is_late) return false;
     if (scheduler_.now() - began_filling > long_enough) return false;
     dropped += static_cast<std::uint32_t>(completed->gone);
+    // Not after each of many: the newest have mostly been among the first.
+    if (std::exchange(is_first, false)) tell_newest(**table);
     const auto took = scheduler_.now() - began;
     if (are_many && scheduling::sleeper(scheduler_).sleep_until(scheduler_.now() + took, stop)) {
       return false;
     }
   }
+  tell_newest(**table);
   return true;
+}
+
+void detail_filler::tell_newest(const snapshot_table& table) const {
+  if (!tell_newest_) return;
+  if (const auto ended = newest_completed(table)) tell_newest_(*ended);
 }
 
 }  // namespace backup::service

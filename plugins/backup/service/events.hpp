@@ -16,6 +16,8 @@ class events {
   virtual ~events() = default;
 
   virtual void backup_started(const domain::backup_id& id, std::size_t parts) = 0;
+  /// A part is taken from here on; at a resumption it may be there already.
+  virtual void part_begun(const domain::snapshot_name& part) { static_cast<void>(part); }
   virtual void part_completed(const domain::snapshot_name& part,
                               std::chrono::milliseconds took) = 0;
   /// A host goes on with a backup that another one, or itself before a restart, has left. there:

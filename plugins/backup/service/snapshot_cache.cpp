@@ -11,6 +11,7 @@ bool snapshot_cache::keep(std::string_view uuid, const kept_details& details) {
   if (is_new) {
     ++held->kept_so_far;
     ++held->changes;
+    if (listener_ != nullptr) listener_->holds(held->by_uuid.size());
   }
   return true;
 }
@@ -30,7 +31,9 @@ void snapshot_cache::keep_only(const std::function<bool(const short_uuid&)>& is_
   const auto dropped = std::erase_if(held->by_uuid, [&](const auto& known) {
     return known.second.number < before && !is_there(known.first);
   });
-  if (dropped > 0) ++held->changes;
+  if (dropped == 0) return;
+  ++held->changes;
+  if (listener_ != nullptr) listener_->holds(held->by_uuid.size());
 }
 
 void snapshot_cache::for_each(

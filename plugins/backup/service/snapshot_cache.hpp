@@ -13,6 +13,16 @@
 
 namespace backup::service {
 
+/// Sees how much the cache is good for, for the metrics. Called from any thread, with the cache
+/// locked; returns at once.
+class cache_listener {
+ public:
+  virtual ~cache_listener() = default;
+  /// Finished snapshots that a list was made of: those whose details were there, and the others.
+  virtual void looked_up(std::size_t found, std::size_t lacking) noexcept = 0;
+  virtual void holds(std::size_t entries) noexcept = 0;
+};
+
 /// Details of finished snapshots of one repository by uuid. A finished snapshot never changes, so
 /// what is here is true as long as its uuid is in the engine. Bounded; some 90 bytes for each. Safe
 /// from any thread.
@@ -22,6 +32,9 @@ class snapshot_cache {
 
   explicit snapshot_cache(scheduling::scheduler& on, std::size_t most = most_kept)
       : contents_(on), most_(most) {}
+
+  /// Outlives the cache. To be called once, before others use the cache.
+  void tell(cache_listener* listener) { listener_ = listener; }
 
   /// False when it cannot be kept: there are too many, or the uuid is longer than engines write.
   bool keep(std::string_view uuid, const kept_details& details);
@@ -33,10 +46,15 @@ class snapshot_cache {
   template <class Use>
   void with_lookup(Use use) const {
     auto held = contents_.lock();
-    use([&held](const short_uuid& uuid) -> const kept_details* {
+    std::size_t hits = 0;
+    std::size_t misses = 0;
+    use([&](const short_uuid& uuid) -> const kept_details* {
       const auto found = held->by_uuid.find(uuid);
-      return found == held->by_uuid.end() ? nullptr : &found->second.details;
+      const bool is_hit = found != held->by_uuid.end();
+      ++(is_hit ? hits : misses);
+      return is_hit ? &found->second.details : nullptr;
     });
+    if (listener_ != nullptr) listener_->looked_up(hits, misses);
   }
 
   /// A moment to name in keep_only().
@@ -62,6 +80,7 @@ class snapshot_cache {
   };
   mutable scheduling::guarded<contents> contents_;
   std::size_t most_;
+  cache_listener* listener_ = nullptr;
 };
 
 }  // namespace backup::service
