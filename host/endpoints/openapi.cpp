@@ -81,8 +81,9 @@ class merger {
       if (operations == nullptr || !below) {
         return "its path " + std::string(view_of(path)) + " does not lie below /actuator";
       }
-      if (!keep_served(*operations, *below, owner)) continue;
-      kept[base_ + *below == "" ? "/" : base_ + *below] = std::move(item);
+      const auto served = keep_served(*operations, *below, owner);
+      if (!served) continue;
+      kept[base_ + *served == "" ? "/" : base_ + *served] = std::move(item);
     }
     *paths = std::move(kept);
     if (frame_.empty()) {
@@ -110,13 +111,15 @@ class merger {
     return std::string(path);
   }
 
-  bool keep_served(json::object& operations, std::string_view below, std::string_view owner) {
-    bool any = false;
+  /// The described path as it is served, which may be by another name; none when nothing is left.
+  std::optional<std::string> keep_served(json::object& operations, std::string_view below,
+                                         std::string_view owner) {
+    std::optional<std::string> served;
     for (const auto& [name, verb] : verbs) {
       auto* described = part<json::object>(operations, name);
       if (described == nullptr) continue;
-      if (is_served(below, verb, owner)) {
-        any = true;
+      if (auto path = path_served(below, verb, owner)) {
+        served = std::move(path);
         if (auto* id = described->if_contains("operationId"); id != nullptr && id->is_string()) {
           operations_.insert(std::string(view_of(id->get_string())));
         }
@@ -124,21 +127,25 @@ class merger {
         operations.erase(view(name));
       }
     }
-    return any;
+    return served;
   }
 
-  bool is_served(std::string_view below, http::method verb, std::string_view owner) const {
+  std::optional<std::string> path_served(std::string_view below, http::method verb,
+                                         std::string_view owner) const {
     if (!below.empty()) below.remove_prefix(1);
     const auto id = below.substr(0, below.find('/'));
     const auto rest = below.substr(std::min(id.size() + 1, below.size()));
     const auto described = registry::parse_endpoint_path(rest);
-    if (!described) return false;
-    const auto& all = endpoints_.endpoints();
-    return std::any_of(all.begin(), all.end(), [&](const registry::endpoint& each) {
-      if (each.owner != owner || each.id != id || each.verb != verb) return false;
-      const auto served = registry::parse_endpoint_path(each.path);
-      return served && covers(*served, *described);
-    });
+    if (!described) return std::nullopt;
+    for (const auto& each : endpoints_.endpoints()) {
+      if (each.root_path || each.owner != owner || each.id != id || each.verb != verb) continue;
+      const auto segments = registry::parse_endpoint_path(each.path);
+      if (!segments || !covers(*segments, *described)) continue;
+      if (id.empty()) return "";
+      return "/" + (each.alias.empty() ? each.id : each.alias) +
+             (rest.empty() ? "" : "/" + std::string(rest));
+    }
+    return std::nullopt;
   }
 
   /// Components of one name must be the same: references do not tell whose they mean.

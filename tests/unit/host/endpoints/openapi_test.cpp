@@ -78,6 +78,26 @@ BOOST_AUTO_TEST_CASE(openapi_puts_paths_below_the_base_path) {
              boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(openapi_follows_path_mapping_and_leaves_old_paths_out) {
+  host::registry::endpoint_registry endpoints;
+  host::registry::endpoint mapped;
+  mapped.owner = "host";
+  mapped.id = "health";
+  mapped.path = "{*path}";
+  mapped.alias = "checks/all";
+  mapped.handler = [](const host::http::request&) { return host::http::response{}; };
+  auto at_the_root = mapped;
+  at_the_root.id = at_the_root.path = at_the_root.alias = "";
+  at_the_root.root_path = "error";
+  BOOST_REQUIRE(endpoints.add(std::move(mapped)));
+  BOOST_REQUIRE(endpoints.add(std::move(at_the_root)));
+  const auto merged = merge_descriptions(
+      {{"host", described(R"({"/actuator":{"get":{}},"/actuator/health/{path}":{"get":{}}})")}},
+      endpoints, "/actuator", "");
+  BOOST_TEST(paths_of(merged.json) == names{"/actuator/checks/all/{path}"},
+             boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(openapi_joins_what_plugins_describe_of_their_own) {
   const auto endpoints = serving({{"host", "info", ""}, {"p", "things", "{id}"}});
   const auto merged = merge_descriptions(
