@@ -25,6 +25,7 @@ SDK_INSTALL = ("end_to_end.sdk.install", "tests/sdk/install.py")
 
 # Papers that a test follows from top to bottom, command by command; that test, and its script.
 FOLLOWED = {
+    "FROM-CAMUNDA-8.8.md": ("end_to_end.from_camunda", "tests/end_to_end/from_camunda_test.py"),
     "sdk/docs/first-plugin.md": ("end_to_end.sdk.first_plugin", "tests/sdk/first_plugin_test.py"),
     "sdk/examples/hello_rust/README.md": ("end_to_end.sdk.rust", "tests/sdk/rust_test.py"),
     "sdk/tools/templates/c/README.md": ("end_to_end.sdk.new_plugin", "tests/sdk/new_plugin_test.py"),

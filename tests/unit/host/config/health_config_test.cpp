@@ -172,17 +172,4 @@ BOOST_AUTO_TEST_CASE(probes_are_shown_on_kubernetes_unless_said_otherwise) {
   BOOST_TEST(made.has_probe_paths);
 }
 
-BOOST_AUTO_TEST_CASE(sizes_are_in_units_of_1024) {
-  using host::config::data_size_in_bytes;
-  BOOST_TEST(*data_size_in_bytes("0") == 0);
-  BOOST_TEST(*data_size_in_bytes(" 512 ") == 512);
-  BOOST_TEST(*data_size_in_bytes("10B") == 10);
-  BOOST_TEST(*data_size_in_bytes("10KB") == 10 * 1024);
-  BOOST_TEST(*data_size_in_bytes("2mb") == 2 * 1024 * 1024);
-  BOOST_TEST(*data_size_in_bytes("1TB") == std::int64_t{1} << 40);
-  for (const auto* bad : {"", "-1", "MB", "1 MB", "1PB", "1M", "9223372036854775807KB"}) {
-    BOOST_TEST(!data_size_in_bytes(bad), bad);
-  }
-}
-
 BOOST_AUTO_TEST_SUITE_END()
