@@ -1,6 +1,7 @@
 // What a client gets for one request: statuses, fields and shapes.
 #include <boost/test/unit_test.hpp>
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ BOOST_AUTO_TEST_CASE(an_endpoint_answers_in_the_third_version_of_the_type_by_def
   BOOST_TEST(got.body == "[a=1;b=x y;]");
   BOOST_TEST(got.field("Content-Type") == v3);
   BOOST_TEST(got.field("Date").size() == 29U);
+  BOOST_TEST(got.field("Server") == "");
   BOOST_TEST(got.field("Connection") == "");
 }
 
@@ -171,6 +173,16 @@ BOOST_AUTO_TEST_CASE(the_method_is_judged_before_the_body_type_and_that_before_a
              405);
   BOOST_TEST(port.exchange(request("POST /actuator/echo", "Accept: text/html\r\n", "x")).status ==
              415);
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_of_an_endpoint_is_a_500_in_the_error_shape_that_tells_nothing) {
+  open_port port;
+  port.while_held = [] { throw std::runtime_error("a secret of the house"); };
+  const answer got = port.exchange(request("GET /actuator/held"));
+  BOOST_TEST(got.status == 500);
+  BOOST_TEST(got.field("Connection") == "close");
+  BOOST_TEST(without_timestamp(got.body) ==
+             "{\"status\":500,\"error\":\"Internal Server Error\",\"path\":\"/actuator/held\"}");
 }
 
 BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_a_413_that_the_client_sees) {
