@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "config/data_size.hpp"
 #include "config/property_name.hpp"
 #include "config/switches.hpp"
 #include "text/ascii.hpp"
@@ -61,6 +60,10 @@ class health_reader {
   }
   void flag(std::string_view name, bool& out) {
     if (const auto* on = given<bool>(name)) out = *on;
+  }
+  void size(std::string_view name, std::int64_t& out) {
+    out = std::get<std::int64_t>(*resolved_.find(name)->given);
+    if (out < 0) refuse(refusal(*resolved_.find(name), "a size of at least 0"));
   }
   template <class Value, class Convert>
   void text(std::string_view name, Value& out, Convert convert, std::string_view allowed) {
@@ -206,7 +209,7 @@ std::vector<key> health_keys() {
     entry("management.health", map, nullptr, "<key>.enabled shows or hides a component: ping, diskspace, livenessstate, readinessstate or one of a plugin"),
     entry("management.health.defaults.enabled", flag, "false", "ping and diskSpace without a word of their own"),
     entry("management.health.diskspace.path", text, ".", "whose disk diskSpace looks at"),
-    entry("management.health.diskspace.threshold", text, "10MB", "less free space is DOWN"),
+    entry("management.health.diskspace.threshold", key_type::data_size, "10MB", "less free space is DOWN"),
   };
 }
 // clang-format on
@@ -231,8 +234,7 @@ tl::expected<health_config, std::string> read_health_config(const property_list&
   take.text(
       "management.health.diskspace.path", made.disk_path,
       [](const std::string& path) { return std::optional(path); }, "the path of a folder");
-  take.text("management.health.diskspace.threshold", made.disk_threshold, data_size_in_bytes,
-            "a size such as 10MB, 1GB, or a whole number of bytes");
+  take.size("management.health.diskspace.threshold", made.disk_threshold);
   if (take.fault()) return tl::unexpected(*take.fault());
   for (const std::string& name : names_of_groups(properties)) {
     auto group = read_group(properties, name);

@@ -1,5 +1,6 @@
 #include "endpoints/health.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -17,6 +18,17 @@ registry::endpoint probe_page(std::string_view path) {
   return page;
 }
 
+/// That another group has its additional path already.
+std::string taken(const health_group& group, const health_page& page) {
+  const auto has_it = [&](const health_group& each) {
+    return each.additional_path == group.additional_path;
+  };
+  const auto first = std::find_if(page.groups().begin(), page.groups().end(), has_it);
+  return "the groups " + first->name + " and " + group.name +
+         " of health have the same additional path /" + group.additional_path +
+         "; give one of them another one (management.endpoint.health.group.<name>.additional-path)";
+}
+
 }  // namespace
 
 tl::expected<void, std::string> declare_health(registry::endpoint_registry& endpoints,
@@ -27,6 +39,16 @@ tl::expected<void, std::string> declare_health(registry::endpoint_registry& endp
       const std::string_view below =
           asked.selectors.empty() ? std::string_view() : asked.selectors.front().second;
       return page.answer(below, asked.produces, health_page::clock::now());
+    };
+    if (auto done = endpoints.add(std::move(made)); !done) return done;
+  }
+  for (const health_group& group : page.groups()) {
+    if (group.additional_path.empty()) continue;
+    auto made = probe_page("");
+    made.root_path = group.additional_path;
+    if (endpoints.rival_of(made) != nullptr) return tl::unexpected(taken(group, page));
+    made.handler = [&page, name = group.name](const http::request& asked) {
+      return page.answer(name, asked.produces, health_page::clock::now());
     };
     if (auto done = endpoints.add(std::move(made)); !done) return done;
   }

@@ -21,8 +21,9 @@ using names = std::vector<std::string>;
 constexpr int not_found = 404;
 constexpr std::string_view everything = "*";
 
-bool holds(const names& list, std::string_view name) {
-  return std::find(list.begin(), list.end(), name) != list.end();
+template <class List, class Item>
+bool holds(const List& list, const Item& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
 }
 
 http::response answer_of(int code, std::string body) {
@@ -36,6 +37,10 @@ http::response answer_of(int code, std::string body) {
 
 http::response nothing_there() {
   return answer_of(not_found, "");
+}
+
+std::string begin_of_page(health_status status) {
+  return "{\"status\":\"" + std::string(registry::to_string(status)) + '"';
 }
 
 void append_component(std::string& out, const health_view& component, bool with_details) {
@@ -111,6 +116,7 @@ names health_page::component_names() const {
 tl::expected<void, std::string> health_page::settle(bool some_are_missing) {
   const bool any_name_is_fine = some_are_missing || !rules_.validates_members;
   const names all = component_names();
+  names_ = all;
   names there;
   std::copy_if(all.begin(), all.end(), std::back_inserter(there),
                [this](const std::string& name) { return !is_off(name); });
@@ -141,13 +147,21 @@ tl::expected<void, std::string> health_page::settle(bool some_are_missing) {
 }
 
 health_page::view health_page::whole(const names& all) const {
-  view made{"", rules_.shows, rules_.status, {}, list_of_groups(rules_.groups) + "}"};
+  view made;
+  made.shows = rules_.shows;
+  made.status = rules_.status;
+  made.end = list_of_groups(rules_.groups) + "}";
   for (const std::string& name : all) made.members.push_back(is_of_whole(name));
+  finish(made);
   return made;
 }
 
 health_page::view health_page::view_of(const health_group& group, const names& all) const {
-  view made{group.name, group.shows, group.status, {}, "}"};
+  view made;
+  made.name = group.name;
+  made.shows = group.shows;
+  made.status = group.status;
+  made.end = "}";
   const names include = includes_of(group, all);
   const bool takes_all = holds(include, everything) || (include.empty() && group.built_in.empty());
   for (const std::string& name : all) {
@@ -156,25 +170,58 @@ health_page::view health_page::view_of(const health_group& group, const names& a
     const bool is_excluded = holds(group.exclude, everything) || holds(group.exclude, name);
     made.members.push_back(is_included && !is_excluded && !is_off(name));
   }
+  finish(made);
   return made;
+}
+
+/// What is known of a view once its members are.
+void health_page::finish(view& made) {
+  made.has_members = holds(made.members, true);
+  for (const auto each : {health_status::down, health_status::out_of_service, health_status::up,
+                          health_status::unknown}) {
+    // Without any component the host itself is fine; a group without any is none.
+    const auto status = made.has_members ? each : health_status::up;
+    auto& word = made.words[static_cast<std::size_t>(each)];
+    word = made.has_members || made.name.empty()
+               ? answer_of(made.status.code_of(status), begin_of_page(status) + made.end)
+               : nothing_there();
+  }
 }
 
 http::response health_page::answer(std::string_view path, std::string_view media_type,
                                    clock::time_point now) const {
   assert(!views_.empty());
-  const bool is_v2 = media_type.find("actuator.v2") != std::string_view::npos;
-  if (path.empty()) return page_of(views_.front(), is_v2, now);
+  if (path.empty()) return page_of(views_.front(), media_type, now);
   const auto first = path.substr(0, path.find('/'));
   for (const view& each : views_) {
     if (each.name != first) continue;
-    if (first.size() == path.size()) return page_of(each, is_v2, now);
+    if (first.size() == path.size()) return page_of(each, media_type, now);
     return component_of(each, path.substr(first.size() + 1), now);
   }
   return component_of(views_.front(), path, now);
 }
 
-http::response health_page::page_of(const view& of, bool is_v2, clock::time_point now) const {
-  made_page& kept = (*of.made)[is_v2 ? 1 : 0];
+http::response health_page::word_of(const view& of, clock::time_point now) const {
+  const auto answer = [&of](health_status status) {
+    return of.words[static_cast<std::size_t>(status)];
+  };
+  if (const auto status = of.made->word.get(health_.version(), now)) return answer(*status);
+  const std::lock_guard lock(of.made->making);
+  std::optional<health_status> counted;
+  std::size_t place = 0;
+  const auto look = health_.for_each(now, [&](const health_view& component) {
+    if (of.has(place++)) of.status.count(component.status, counted);
+  });
+  const auto status = counted.value_or(health_status::unknown);
+  of.made->word.set(look, status);
+  return answer(status);
+}
+
+http::response health_page::page_of(const view& of, std::string_view media_type,
+                                    clock::time_point now) const {
+  if (of.shows == health_shows::status || !of.has_members) return word_of(of, now);
+  const bool is_v2 = media_type.find("actuator.v2") != std::string_view::npos;
+  made_page& kept = of.made->pages[is_v2 ? 1 : 0];
   const std::lock_guard lock(kept.mutex);
   if (kept.from.version != health_.version() || now > kept.from.true_until) {
     kept.from = make(of, is_v2, now, kept.answer);
@@ -184,51 +231,29 @@ http::response health_page::page_of(const view& of, bool is_v2, clock::time_poin
 
 health_registry::look health_page::make(const view& of, bool is_v2, clock::time_point now,
                                         http::response& answer) const {
-  constexpr std::string_view before_status = "{\"status\":\"";
-  const bool has_components = of.shows != health_shows::status;
-  std::string body(before_status);
-  body += '"';
+  std::string body = is_v2 ? R"(,"details":{)" : R"(,"components":{)";
   std::optional<health_status> counted;
   std::size_t place = 0;
-  std::size_t count = 0;
   const auto look = health_.for_each(now, [&](const health_view& component) {
-    const std::size_t here = place++;
-    if (here >= of.members.size() || !of.members[here]) return;
-    const bool is_first = count++ == 0;
-    if (of.status.counts(component.status)) {
-      counted = of.status.stronger(component.status, counted.value_or(component.status));
-    }
-    if (!has_components) return;
-    if (is_first) {
-      body += is_v2 ? ",\"details\":{" : ",\"components\":{";
-    } else {
-      body += ',';
-    }
+    if (!of.has(place++)) return;
+    of.status.count(component.status, counted);
+    if (body.back() != '{') body += ',';
     text::append_json_string(body, component.name);
     body += ':';
     append_component(body, component, of.shows == health_shows::details);
   });
-  if (count == 0 && !of.name.empty()) {
-    answer = nothing_there();
-    return look;
-  }
-  if (count > 0 && has_components) body += '}';
-  // Without any component the host itself is fine.
-  const auto status = count == 0 ? health_status::up : counted.value_or(health_status::unknown);
-  body += of.end;
-  body.insert(before_status.size(), registry::to_string(status));
-  answer = answer_of(of.status.code_of(status), std::move(body));
+  const auto status = counted.value_or(health_status::unknown);
+  answer = answer_of(of.status.code_of(status), begin_of_page(status) + body + "}" + of.end);
   return look;
 }
 
 http::response health_page::component_of(const view& of, std::string_view name,
                                          clock::time_point now) const {
-  if (of.shows == health_shows::status) return nothing_there();
-  auto answer = nothing_there();
-  std::size_t place = 0;
-  health_.for_each(now, [&](const health_view& component) {
-    const std::size_t here = place++;
-    if (component.name != name || here >= of.members.size() || !of.members[here]) return;
+  const auto found = std::find(names_.begin(), names_.end(), name);
+  const auto place = static_cast<std::size_t>(found - names_.begin());
+  if (of.shows == health_shows::status || !of.has(place)) return nothing_there();
+  http::response answer;
+  health_.look_at(place, now, [&](const health_view& component) {
     std::string body;
     append_component(body, component, of.shows == health_shows::details);
     answer = answer_of(of.status.code_of(component.status), std::move(body));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -11,6 +11,7 @@
 #include <tl/expected.hpp>
 
 #include "endpoints/health_rules.hpp"
+#include "endpoints/made_word.hpp"
 #include "http/message/message.hpp"
 #include "registry/health.hpp"
 
@@ -49,26 +50,39 @@ class health_page {
   /// The whole or a group.
   struct view {
     std::string name;  ///< "" for the whole
-    health_shows shows;
+    health_shows shows = health_shows::status;
     status_rules status;
     std::vector<bool> members;  ///< by the place of a component in the registry
     std::string end;            ///< of the page
-    std::unique_ptr<std::array<made_page, 2>> made = std::make_unique<std::array<made_page, 2>>();
+    bool has_members = false;
+    std::array<http::response, 4> words;  ///< where a status is told and nothing else: by status
+
+    bool has(std::size_t place) const { return place < members.size() && members[place]; }
+
+    struct kept {
+      std::mutex making;
+      made_word word;
+      std::array<made_page, 2> pages;
+    };
+    std::unique_ptr<kept> made = std::make_unique<kept>();
   };
 
   std::vector<std::string> component_names() const;
+  static void finish(view& made);
   view view_of(const health_group& group, const std::vector<std::string>& all) const;
   view whole(const std::vector<std::string>& all) const;
   bool is_of_whole(std::string_view component) const;
   bool is_off(std::string_view component) const;
-  http::response page_of(const view& of, bool is_v2, clock::time_point now) const;
+  http::response word_of(const view& of, clock::time_point now) const;
+  http::response page_of(const view& of, std::string_view media_type, clock::time_point now) const;
   registry::health_registry::look make(const view& of, bool is_v2, clock::time_point now,
                                        http::response& answer) const;
   http::response component_of(const view& of, std::string_view name, clock::time_point now) const;
 
   const registry::health_registry& health_;
   health_rules rules_;
-  std::vector<view> views_;  ///< the whole first, then the groups by name; none: not settled
+  std::vector<std::string> names_;  ///< of the components, in the order of the registry
+  std::vector<view> views_;         ///< the whole first, then the groups by name; none: not settled
 };
 
 }  // namespace host::endpoints

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,12 +25,12 @@ class status_rules {
   /// The code by status; those that are left out get 200. 200 to 599 each.
   void answer_with(const std::map<std::string, int>& codes);
 
-  /// The one of two that counts more.
-  registry::health_status stronger(registry::health_status one,
-                                   registry::health_status other) const {
-    return rank_[place(other)] < rank_[place(one)] ? other : one;
+  /// Makes `counted` the status that counts more, if that of one more component counts at all.
+  void count(registry::health_status status,
+             std::optional<registry::health_status>& counted) const {
+    const auto rank = rank_[place(status)];
+    if (rank != left_out && (!counted || rank < rank_[place(*counted)])) counted = status;
   }
-  bool counts(registry::health_status status) const { return rank_[place(status)] != left_out; }
   int code_of(registry::health_status status) const { return code_[place(status)]; }
 
  private:
@@ -53,7 +54,7 @@ struct health_group {
   std::string built_in;  ///< a state of the host that is a member whatever is included, or ""
   health_shows shows = health_shows::status;
   status_rules status;
-  std::string additional_path;  ///< one more path: "/livez", from the root of the server; or ""
+  std::string additional_path;  ///< one more path: "livez" for /livez of the server; or ""
 
   /// Whether it is there without configuration: it is never left without a member.
   bool is_packaged = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -75,6 +76,13 @@ class health_registry {
       visit(each.view(now));
     }
     return made;
+  }
+
+  /// The same of one, by its place among them; of none when there are not so many.
+  template <class Visit>
+  void look_at(std::size_t place, clock::time_point now, Visit&& visit) const {
+    const std::lock_guard lock(mutex_);
+    if (place < entries_.size()) visit(entries_[place].view(now));
   }
 
  private:
