@@ -44,6 +44,7 @@
 #include "http/request_meter.hpp"
 #include "http/router.hpp"
 #include "info_setup.hpp"
+#include "log/access_log.hpp"
 #include "log/logger.hpp"
 #include "log/redact.hpp"
 #include "metrics/metric_registry.hpp"
@@ -291,7 +292,8 @@ class app {
   done_or_sentence open_port() {
     openapi_.set(described_api(plugins_, endpoints_, given_.host.base_path, version, logger_));
     router_.emplace(given_.host.base_path, endpoints_, given_.host.server_path);
-    meter_.emplace(own_numbers_, *router_);
+    if (given_.host.count_requests) meter_.emplace(own_numbers_, *router_);
+    if (auto opened = open_access_log(); !opened) return opened;
     workers_.emplace(given_.host.worker_threads, given_.host.worker_queue);
     // Before the port is open, so that nobody is ever told otherwise by an open port.
     availability_.set(registry::readiness_state::accepting_traffic);
@@ -299,13 +301,27 @@ class app {
     if (!host.cross_origin.is_off()) cross_origin_.emplace(host.cross_origin);
     auto opened = http::listener::open({host.address, host.port, host.network_threads, "http",
                                         host.limits, host.reads_forwarded, host.errors},
-                                       {*router_, calls_, *workers_, watch_, logger_, &*meter_,
-                                        cross_origin_ ? &*cross_origin_ : nullptr});
+                                       {*router_, calls_, *workers_, watch_, logger_,
+                                        meter_ ? &*meter_ : nullptr,
+                                        cross_origin_ ? &*cross_origin_ : nullptr,
+                                        access_log_.get()});
     if (!opened) return tl::unexpected(std::move(opened.error()));
     listener_ = *std::move(opened);
     open_listener_ = listener_.get();
-    parts_.tell_of_port(*listener_, *workers_, given_.host);
+    parts_.tell_of_port(*listener_, *workers_, access_log_.get(), given_.host);
     schedule_.open([this](auto work) { return workers_->submit(std::move(work)); });
+    return {};
+  }
+
+  done_or_sentence open_access_log() {
+    if (!given_.host.access_log) return {};
+    auto& [pattern, where] = *given_.host.access_log;
+    auto opened = log::access_log::open(std::move(pattern), where, logger_);
+    if (!opened) {
+      return tl::unexpected(opened.error() +
+                            "; choose another folder with server.tomcat.accesslog.directory");
+    }
+    access_log_ = *std::move(opened);
     return {};
   }
 
@@ -320,6 +336,7 @@ class app {
     plugins_.stop();
     drain(deadline);
     close_port(deadline);
+    access_log_.reset();  // writes what it still has
     if (auto destroyed = plugins_.destroy(); !destroyed) give_up(destroyed.error());
     logger_.write(log::level::info, "host", "host.stopped", "Stopped.");
     // Under a thread that a plugin left behind nothing may be torn down.
@@ -417,6 +434,7 @@ class app {
   std::optional<http::router> router_;
   std::optional<http::request_meter> meter_;
   std::optional<http::cross_origin_rules> cross_origin_;
+  std::unique_ptr<log::access_log> access_log_;
   std::optional<calls::worker_pool> workers_;
   std::unique_ptr<http::listener> listener_;
   std::atomic<http::listener*> open_listener_{nullptr};  ///< for give_up, on whatever thread

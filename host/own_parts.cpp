@@ -7,6 +7,7 @@
 #include "calls/worker_pool.hpp"
 #include "config/host_config.hpp"
 #include "http/listener.hpp"
+#include "log/access_log.hpp"
 #include "log/logger.hpp"
 #include "metrics/own_numbers.hpp"
 
@@ -30,15 +31,16 @@ own_parts::own_parts(metrics::own_numbers& numbers, const log::logger& logger) :
 }
 
 void own_parts::tell_of_port(const http::listener& port, const calls::worker_pool& workers,
-                             const config::host_config& given) {
+                             const log::access_log* accesses, const config::host_config& given) {
   const auto& allowed = given.limits;
-  numbers_.registry().add_look([&numbers = numbers_, &port, &workers, &given, &allowed] {
+  numbers_.registry().add_look([&numbers = numbers_, &port, &workers, accesses, &given, &allowed] {
     numbers.tell(metrics::own_numbers::port{port.open_requests(), port.open_connections(),
                                             allowed.connections, port.refused_connections(),
                                             port.kept_bytes(), allowed.kept_bytes});
     const auto now = workers.now();
     numbers.tell(metrics::own_numbers::workers{now.threads, now.working, now.queued,
                                                given.worker_queue, now.done});
+    if (accesses != nullptr) numbers.tell_of_access_log(accesses->written(), accesses->lost());
   });
 }
 

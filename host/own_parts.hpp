@@ -10,8 +10,9 @@ namespace host::http {
 class listener;
 }
 namespace host::log {
+class access_log;
 class logger;
-}
+}  // namespace host::log
 namespace host::metrics {
 class own_numbers;
 }
@@ -24,9 +25,9 @@ class own_parts {
  public:
   own_parts(metrics::own_numbers& numbers, const log::logger& logger);
 
-  /// Once, before the first reader comes.
+  /// Once, before the first reader comes. `accesses` may be null.
   void tell_of_port(const http::listener& port, const calls::worker_pool& workers,
-                    const config::host_config& given);
+                    const log::access_log* accesses, const config::host_config& given);
 
  private:
   metrics::own_numbers& numbers_;

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -66,6 +67,24 @@ class value_taker {
   }
 
   void flag(std::string_view name, bool& out) { out = std::get<bool>(*at(name).given); }
+
+  /// The flag of the first of these names that the map has.
+  void flag_of(std::string_view map, std::span<const std::string_view> entries, bool& out) {
+    const auto& found = at(map);
+    if (!found.given) return;
+    const auto& written = std::get<text_map>(*found.given);
+    for (const auto entry : entries) {
+      const auto each = written.find(std::string(entry));
+      if (each == written.end()) continue;
+      if (const auto read = parse_value(key_type::boolean, each->second)) {
+        out = std::get<bool>(*read);
+      } else if (!fault_) {
+        fault_ = std::string(map) + "." + each->first + " is no flag (" +
+                 to_text(found.entries_from.at(each->first)) + "); allowed is true or false";
+      }
+      return;
+    }
+  }
 
   void must_be_off(std::string_view name, std::string_view allowed) {
     const auto& found = at(name);
@@ -179,6 +198,8 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
             "stop or continue");
   take.flag("actuator.strict-plugins", made.strict_plugins);
   take.text("actuator.log.format", made.log_format, log::format_named, "text or json");
+  constexpr std::string_view meters[] = {"http.server.requests", "http.server", "http", "all"};
+  take.flag_of("management.metrics.enable", meters, made.count_requests);
   take.flag("management.prometheus.metrics.export.enabled", made.prometheus);
   take.flag("server.compression.enabled", made.compression);
   take_http(take, made);
@@ -189,6 +210,9 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
   auto levels = read_log_levels(resolved);
   if (!levels) return tl::unexpected(std::move(levels.error()));
   made.levels = *std::move(levels);
+  auto access_log = read_access_log(resolved);
+  if (!access_log) return tl::unexpected(std::move(access_log.error()));
+  made.access_log = *std::move(access_log);
   auto web = read_web_exposure(resolved);
   if (!web) return tl::unexpected(std::move(web.error()));
   made.web = *std::move(web);

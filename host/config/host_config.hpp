@@ -3,11 +3,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <tl/expected.hpp>
 
+#include "config/access_log_settings.hpp"
 #include "config/log_levels.hpp"
 #include "config/resolver.hpp"
 #include "config/web_exposure.hpp"
@@ -42,6 +44,8 @@ struct host_config {
   bool trust_plugin_folder = false;
   bool continue_without_failed_plugins = false;
   bool strict_plugins = false;
+  std::optional<access_log_settings> access_log;  ///< none: there is none
+  bool count_requests = true;
   bool prometheus = true;    ///< whether the page of numbers is served
   bool compression = false;  ///< of answers, for clients that take it
 };

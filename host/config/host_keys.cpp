@@ -71,7 +71,17 @@ key_owner host_keys() {
     entry("actuator.log.format", text, "text", "text or json, one line an event on standard error"),
 
     entry("management.prometheus.metrics.export.enabled", flag, "true", "whether the endpoint prometheus is there"),
+    entry("management.metrics.enable", map, nullptr, "false below http.server.requests, http.server, http or all: requests are not counted; the longest name decides"),
     entry("server.compression.enabled", flag, "false", "the page of prometheus with gzip, from 2 KB on, for clients that take it"),
+
+    entry("server.tomcat.accesslog.enabled", flag, "false", "a line for each request, beside the log of events"),
+    entry("server.tomcat.accesslog.pattern", text, "common", "common, combined, or codes of it: %a %b %B %D %h %H %l %m %q %r %s %S %t %T %u %U %v %{Field}i"),
+    entry("server.tomcat.accesslog.directory", text, "logs", "folder of its files; /dev with the prefix stdout, no suffix and no date: standard output"),
+    entry("server.tomcat.accesslog.prefix", text, "access_log", "how the names of its files begin, behind the next one"),
+    entry("management.server.tomcat.accesslog.prefix", text, "management_", "in front of that; not in /dev"),
+    entry("server.tomcat.accesslog.suffix", text, ".log", "how they end"),
+    entry("server.tomcat.accesslog.file-date-format", text, ".yyyy-MM-dd", "between the two, in UTC: yyyy, MM, dd and HH; a new file when it has another text"),
+    entry("server.tomcat.accesslog.rotate", flag, "true", "false: no date in the name, and one file for ever"),
 
     entry("actuator.http.threads", number, "2", "network threads"),
     entry("actuator.http.workers", number, "4", "threads for plugins' blocking handlers"),

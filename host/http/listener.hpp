@@ -17,8 +17,9 @@ class handler_watch;
 class worker_pool;
 }  // namespace host::calls
 namespace host::log {
+class access_log;
 class logger;
-}
+}  // namespace host::log
 
 namespace host::http {
 
@@ -46,6 +47,7 @@ struct request_handling {
   log::logger& logger;
   request_meter* meter = nullptr;  ///< counts what was answered; null: nobody does
   const cross_origin_rules* cross_origin = nullptr;  ///< null: nothing is said of other origins
+  log::access_log* accesses = nullptr;  ///< has a line for each; null: nobody has
 };
 
 /// The open port: acceptors, connections and the threads that serve them. Each connection stays on

@@ -16,6 +16,7 @@
 #include "http/listener.hpp"
 #include "http/message/limits.hpp"
 #include "http/traffic.hpp"
+#include "log/access_log.hpp"
 #include "text/utc_time.hpp"
 
 namespace host::http {
@@ -51,6 +52,7 @@ struct network_thread {
   std::unordered_set<std::shared_ptr<session>> sessions;  ///< keeps open ones alive
   std::size_t for_probes = 0;                             ///< of the sessions, those of the reserve
   std::deque<std::weak_ptr<session>> newcomers;           ///< of the reserve, the oldest first
+  log::access_log::lane* accesses = nullptr;              ///< null: there is no access log
   bool closing = false;                                   ///< answers end their connection
 
  private:

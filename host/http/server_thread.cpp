@@ -53,6 +53,7 @@ server_thread::server_thread(const listener_options& options, const request_hand
       guard_(boost::asio::make_work_guard(shared_.io)),
       acceptor_(shared_.io),
       retry_(shared_.io) {
+  if (to.accesses != nullptr) shared_.accesses = &to.accesses->add_lane();
   shared_.watched = &to.watch.add([this] { succeed(); });
 }
 

@@ -140,6 +140,7 @@ void session::begin_exchange() {
   has_arrived_ = false;
   in_parts_ = false;
   status_ = 0;
+  body_sent_ = 0;
   began_ = clock::now();
   first_byte_ = began_;
   whole_ = began_;
@@ -169,6 +170,29 @@ void session::account(clock::time_point now) {
                           : counted_verb_of(reader_.is_head_complete() ? reader_.head().verb : "");
     meter->count(asked, verb, status_, now - whole_, now);
   }
+  if (thread_.accesses != nullptr) note_access(*thread_.accesses, now);
+}
+
+void session::note_access(log::access_log::lane& accesses, clock::time_point now) {
+  constexpr int client_left = 499;  // as nginx has it; no client ever sees it
+  if (peer_.empty()) {
+    error_code error;
+    const auto remote = socket_.remote_endpoint(error);
+    peer_ = error ? std::string("-") : remote.address().to_string();
+  }
+  log::access_entry happened;
+  happened.client = peer_;
+  if (reader_.is_head_complete()) {
+    const request_head& head = reader_.head();
+    happened.verb = head.verb;
+    happened.target = head.target;
+    happened.version = head.version;
+    happened.fields = head.fields;
+  }
+  happened.status = status_ == 0 ? client_left : status_;
+  happened.bytes = body_sent_;
+  happened.took = now - whole_;
+  accesses.write(happened, now);
 }
 
 bool session::is_idle_for_less_than(std::chrono::milliseconds time) const {

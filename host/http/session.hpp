@@ -112,6 +112,7 @@ class session : public std::enable_shared_from_this<session> {
 
   // for who counts
   void account(clock::time_point now);
+  void note_access(log::access_log::lane& accesses, clock::time_point now);
 
   void begin_exchange();
   void end_exchange();
@@ -133,6 +134,7 @@ class session : public std::enable_shared_from_this<session> {
   std::shared_ptr<request> lent_;   // to a handler that this thread is inside of
   std::shared_ptr<request> spare_;  // of an exchange before, empty; null when a plugin keeps it
   std::size_t body_bytes_ = 0;      // that have come
+  std::string peer_;                // its address, once it was needed
   memory_share kept_;               // what this connection has of the memory for all
   std::uint64_t exchange_ = 0;      // number of the request on this connection
   std::size_t in_a_row_ = 0;        // requests that came before the answer to the one in front

@@ -81,6 +81,11 @@ std::vector<std::string> family::values_of(const series& one) const {
   return values;
 }
 
+void metric_registry::add_look(std::function<void()> look) {
+  const std::lock_guard lock(looking_);
+  looks_.push_back(std::move(look));
+}
+
 void metric_registry::refresh() const {
   const std::lock_guard lock(looking_);
   for (const auto& each : looks_) each();

@@ -117,8 +117,8 @@ class metric_registry {
   }
 
   /// `look` brings numbers that nobody counts here up to date. It is called by refresh() alone, one
-  /// at a time, and must not be added while that may run.
-  void add_look(std::function<void()> look) { looks_.push_back(std::move(look)); }
+  /// at a time, and adds none itself.
+  void add_look(std::function<void()> look);
 
   /// Before somebody reads.
   void refresh() const;

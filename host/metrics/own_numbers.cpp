@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -42,6 +43,7 @@ own_numbers::own_numbers(metric_registry& numbers, std::string_view version)
   for (const auto& each : *process_.read()) {
     of_process_.push_back(declare(number(each.what, each.name, each.unit, each.help)));
   }
+  process_series_.resize(of_process_.size());
   numbers_.add_look([this] { look_at_process(); });
 
   const auto build = declare(
@@ -74,16 +76,15 @@ own_numbers::own_numbers(metric_registry& numbers, std::string_view version)
   most_kept_bytes_ = only_series(
       number(gauge, "http_server_kept_max", "bytes", "Most memory for bodies and answers."));
   const std::vector<std::string> by_name{"name"};
-  pool_threads_ =
-      declare(number(gauge, "executor_pool_size", "threads", "Threads of a pool.", by_name));
-  pool_working_ =
-      declare(number(gauge, "executor_active", "threads", "Threads that are at work.", by_name));
-  pool_queued_ =
-      declare(number(gauge, "executor_queued", "tasks", "Tasks that wait for a thread.", by_name));
-  pool_room_ = declare(number(gauge, "executor_queue_remaining", "tasks",
-                              "Tasks that may wait beside those.", by_name));
-  pool_done_ =
-      declare(number(counter, "executor_completed", "tasks", "Tasks that are done.", by_name));
+  for (auto& each :
+       {number(gauge, "executor_pool_size", "threads", "Threads of a pool.", by_name),
+        number(gauge, "executor_active", "threads", "Threads that are at work.", by_name),
+        number(gauge, "executor_queued", "tasks", "Tasks that wait for a thread.", by_name),
+        number(gauge, "executor_queue_remaining", "tasks", "Tasks that may wait beside those.",
+               by_name),
+        number(counter, "executor_completed", "tasks", "Tasks that are done.", by_name)}) {
+    pool_metrics_.push_back(declare(each));
+  }
   log_events_ = declare(number(counter, "log4j2_events", "",
                                "Events that the levels of their loggers let through.", {"level"}));
   log_lost_ = only_series(
@@ -115,12 +116,12 @@ void own_numbers::look_at_process() {
   for (std::size_t at = 0; at < now->size(); ++at) {
     const auto& each = (*now)[at];
     if (!each.value) continue;
-    const auto shown = numbers_.series_of(owner_, of_process_[at], {});
-    if (!shown) continue;
+    auto& shown = process_series_[at];
+    if (shown == 0) shown = numbers_.series_of(owner_, of_process_[at], {}).value_or(0);
     if (each.what == kind::counter) {
-      numbers_.counter_set(owner_, *shown, static_cast<std::uint64_t>(*each.value));
+      numbers_.counter_set(owner_, shown, static_cast<std::uint64_t>(*each.value));
     } else {
-      numbers_.gauge_set(owner_, *shown, *each.value);
+      numbers_.gauge_set(owner_, shown, *each.value);
     }
   }
 }
@@ -142,29 +143,39 @@ void own_numbers::tell(const port& now) {
 }
 
 void own_numbers::tell(const workers& now) {
-  const std::string_view name[] = {"workers"};
-  const auto of = [&](std::uint64_t metric) {
-    return numbers_.series_of(owner_, metric, name).value_or(0);
-  };
-  gauge(of(pool_threads_), now.threads);
-  gauge(of(pool_working_), now.working);
-  gauge(of(pool_queued_), now.queued);
-  gauge(of(pool_room_), now.queue_bound - std::min(now.queued, now.queue_bound));
-  numbers_.counter_set(owner_, of(pool_done_), now.done);
+  if (pool_series_.empty()) {
+    const std::string_view name[] = {"workers"};
+    for (const auto metric : pool_metrics_) {
+      pool_series_.push_back(numbers_.series_of(owner_, metric, name).value_or(0));
+    }
+  }
+  const std::size_t told[] = {now.threads, now.working, now.queued,
+                              now.queue_bound - std::min(now.queued, now.queue_bound)};
+  for (std::size_t at = 0; at < std::size(told); ++at) gauge(pool_series_[at], told[at]);
+  numbers_.counter_set(owner_, pool_series_.back(), now.done);
 }
 
 void own_numbers::tell(const log_lines& now) {
-  for (std::size_t at = 0; at < now.levels.size() && at < now.events.size(); ++at) {
-    const std::string_view level[] = {now.levels[at]};
-    const auto shown = numbers_.series_of(owner_, log_events_, level);
-    if (shown) numbers_.counter_set(owner_, *shown, now.events[at]);
+  if (log_series_.empty()) {
+    for (const auto& each : now.levels) {
+      const std::string_view level[] = {each};
+      log_series_.push_back(numbers_.series_of(owner_, log_events_, level).value_or(0));
+    }
+  }
+  for (std::size_t at = 0; at < log_series_.size() && at < now.events.size(); ++at) {
+    numbers_.counter_set(owner_, log_series_[at], now.events[at]);
   }
   numbers_.counter_set(owner_, log_lost_, now.lost);
 }
 
 void own_numbers::tell_of_access_log(std::uint64_t written, std::uint64_t lost) {
-  numbers_.counter_set(owner_, numbers_.series_of(owner_, access_lines_, {}).value_or(0), written);
-  numbers_.counter_set(owner_, numbers_.series_of(owner_, access_lost_, {}).value_or(0), lost);
+  if (access_series_.empty()) {
+    for (const auto metric : {access_lines_, access_lost_}) {
+      access_series_.push_back(numbers_.series_of(owner_, metric, {}).value_or(0));
+    }
+  }
+  numbers_.counter_set(owner_, access_series_.front(), written);
+  numbers_.counter_set(owner_, access_series_.back(), lost);
 }
 
 }  // namespace host::metrics

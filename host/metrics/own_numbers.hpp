@@ -64,7 +64,6 @@ class own_numbers {
   const owner_id owner_;
   const process_status process_;
   process_status::samples last_process_;
-  std::vector<std::uint64_t> of_process_;  ///< metrics, in the order of the samples
 
   std::uint64_t requests_ = 0;
   std::uint64_t open_requests_ = 0;
@@ -73,15 +72,18 @@ class own_numbers {
   std::uint64_t refused_connections_ = 0;
   std::uint64_t kept_bytes_ = 0;
   std::uint64_t most_kept_bytes_ = 0;
-  std::uint64_t pool_threads_ = 0;
-  std::uint64_t pool_working_ = 0;
-  std::uint64_t pool_queued_ = 0;
-  std::uint64_t pool_room_ = 0;
-  std::uint64_t pool_done_ = 0;
   std::uint64_t log_events_ = 0;
   std::uint64_t log_lost_ = 0;
   std::uint64_t access_lines_ = 0;
   std::uint64_t access_lost_ = 0;
+
+  // Metrics, and their series once they were told, in the order of what is told.
+  std::vector<std::uint64_t> of_process_;
+  std::vector<std::uint64_t> process_series_;  ///< 0: this system does not tell
+  std::vector<std::uint64_t> pool_metrics_;
+  std::vector<std::uint64_t> pool_series_;
+  std::vector<std::uint64_t> log_series_;
+  std::vector<std::uint64_t> access_series_;
 };
 
 }  // namespace host::metrics

@@ -20,6 +20,8 @@ NAMES = (
     "endpoint_rate",
     "prometheus_rate",
     "health_tail",
+    "metrics_cost",
+    "scrape_tail",
     "list_sixty_thousand",
     "list_cost",
     "beside_spring_boot",
@@ -44,7 +46,7 @@ CONDITIONS = {
     "pairs",
     "brief",
 }
-WITHOUT_PEER = {"idle", "idle_processor", "stop_under_load", "after_outage"}
+WITHOUT_PEER = {"idle", "idle_processor", "scrape_tail", "stop_under_load", "after_outage"}
 HOSTS = {"idle_processor": 3}  # at the same time
 
 

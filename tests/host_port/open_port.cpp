@@ -190,6 +190,7 @@ open_port::open_port(options with)
   declare_test_plugin(*this);
   state.set(host::registry::readiness_state::accepting_traffic);
   routes = std::make_unique<host::http::router>("/actuator", endpoints);
+  meter = std::make_unique<host::http::request_meter>(own_numbers, *routes);
   host::http::listener_options open;
   open.port = 0;
   open.threads = with.threads;
@@ -200,7 +201,7 @@ open_port::open_port(options with)
     cross_origin = std::make_unique<host::http::cross_origin_rules>(with.cross_origin);
   }
   auto opened = host::http::listener::open(
-      open, {*routes, calls, workers, watch, logger, nullptr, cross_origin.get()});
+      open, {*routes, calls, workers, watch, logger, meter.get(), cross_origin.get(), with.accesses});
   if (!opened) throw std::runtime_error(opened.error());
   listener = std::move(*opened);
 }

@@ -18,8 +18,12 @@
 #include "http/cross_origin_rules.hpp"
 #include "http/listener.hpp"
 #include "http/message/limits.hpp"
+#include "http/request_meter.hpp"
 #include "http/router.hpp"
+#include "log/access_log.hpp"
 #include "log/logger.hpp"
+#include "metrics/metric_registry.hpp"
+#include "metrics/own_numbers.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
@@ -91,6 +95,7 @@ class open_port {
     host::http::cross_origin_settings cross_origin = {};
     bool reads_forwarded = false;
     host::http::error_members errors = {};
+    host::log::access_log* accesses = nullptr;
   };
   explicit open_port(options with);
   open_port() : open_port(options{}) {}
@@ -117,8 +122,11 @@ class open_port {
   host::calls::worker_pool workers;
   host::calls::handler_watch watch;
   host::log::logger logger;
+  host::metrics::metric_registry numbers{2};
+  host::metrics::own_numbers own_numbers{numbers, "1.2.3"};
   std::unique_ptr<host::http::router> routes;
   std::unique_ptr<host::http::cross_origin_rules> cross_origin;  ///< null where it is off
+  std::unique_ptr<host::http::request_meter> meter;
   std::unique_ptr<host::http::listener> listener;
 
  private:

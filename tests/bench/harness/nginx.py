@@ -1,64 +1,21 @@
 """nginx as a peer: Debian's package in the cache, never installed and never a service."""
 
 import contextlib
-import fcntl
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
-from . import paths
+from . import debian
 from .errors import BenchError
 from .program import Program
 
-DOWNLOAD_LIMIT_S = 300
-PACKAGE = "nginx"
 # Of one text in its configuration; it refuses 4,096.
 LONGEST_TEXT = 4000
 
 
 def binary():
     """Downloads it once; what is in the cache stays the peer until the cache is deleted."""
-    folder = paths.cache() / "bench/nginx"
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with open(folder.parent / ".lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not folder.is_dir():  # another process may have made it meanwhile
-                _unpack(folder)
-    return folder / "usr/sbin/nginx"
-
-
-def _unpack(folder):
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder.parent) as scratch:
-        # The user that apt downloads with could not write here.
-        options = ["-q", "-o", "APT::Sandbox::User=root"]
-        _run(["apt-get", *options, "download", PACKAGE], scratch)
-        archive = next(Path(scratch).glob("*.deb"))
-        _run(["dpkg", "-x", str(archive), "result"], scratch)
-        (Path(scratch) / "result").rename(folder)
-
-
-def _run(command, cwd):
-    try:
-        done = subprocess.run(
-            command,
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=DOWNLOAD_LIMIT_S,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise BenchError(f"cannot get nginx: {error}") from error
-    if done.returncode != 0:
-        last = done.stdout.strip().splitlines()[-1:] or ["it said nothing"]
-        raise BenchError(
-            f"cannot get nginx: {' '.join(command)} failed: {last[0]}; "
-            "see that the network and apt's package lists are there (apt-get update)"
-        )
+    return debian.unpacked("nginx") / "usr/sbin/nginx"
 
 
 @contextlib.contextmanager

@@ -1,10 +1,6 @@
 """The slowest of a thousand health requests at half the maximum rate, beside nginx."""
 
-import json
-import subprocess
-
-from harness import host, load, paths, rate
-from harness.errors import BenchError
+from harness import host, load, rate, steady
 from harness.pairs import Goal, Result, Row
 
 NAME = "health_tail"
@@ -48,16 +44,4 @@ def measure(bench):
 
 def _steadily(servers, which, per_second, seconds):
     _, port = servers.by_name[which]
-    program = str(paths.RELEASE / "bin/steady_load")
-    command = ["taskset", "-c", str(servers.load_cpu), program, str(port), PATH]
-    done = subprocess.run(
-        [*command, str(rate.CONNECTIONS), str(per_second), str(seconds)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=seconds + 30,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise BenchError(f"{which}: {done.stderr.strip()}")
-    return json.loads(done.stdout)
+    return steady.drive(port, PATH, servers.load_cpu, rate.CONNECTIONS, per_second, seconds)

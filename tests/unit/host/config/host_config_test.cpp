@@ -52,6 +52,26 @@ BOOST_AUTO_TEST_CASE(the_defaults_of_the_table_are_those_of_the_types) {
   BOOST_TEST((made->limits.answer == expected.limits.answer));
 }
 
+BOOST_AUTO_TEST_CASE(requests_are_counted_unless_the_longest_name_that_is_set_says_no) {
+  const std::string key = "management.metrics.enable.";
+  BOOST_TEST(read({})->count_requests);
+  BOOST_TEST(read({argument(key + "jvm", "false")})->count_requests);
+  BOOST_TEST(!read({argument(key + "all", "off")})->count_requests);
+  BOOST_TEST(
+      !read({argument(key + "http", "false"), argument(key + "all", "true")})->count_requests);
+  BOOST_TEST(read({argument(key + "http.server.requests", "true"), argument(key + "http", "no")})
+                 ->count_requests);
+  BOOST_TEST(refusal_of(key + "http", "maybe").starts_with(key + "http is no flag ("));
+}
+
+BOOST_AUTO_TEST_CASE(the_page_of_numbers_is_there_and_not_compressed_by_default) {
+  BOOST_TEST(read({})->prometheus);
+  BOOST_TEST(!read({})->compression);
+  BOOST_TEST(
+      !read({argument("management.prometheus.metrics.export.enabled", "false")})->prometheus);
+  BOOST_TEST(read({argument("server.compression.enabled", "true")})->compression);
+}
+
 BOOST_AUTO_TEST_CASE(base_paths_are_joined) {
   struct row {
     const char* server;
