@@ -64,9 +64,33 @@ ASKED = {
         ("setLogger", 400, "", "POST", "/actuator/loggers/host", JSON, '{"configuredLevel":"LOUD"}'),
         ("setLogger", 415, "", "POST", "/actuator/loggers/host", FORM, "configuredLevel=DEBUG"),
         ("scrape", 200, None, "GET", "/actuator/prometheus", {}, None),
+        ("scrape", 200, None, "GET", "/actuator/prometheus", {"Accept": "application/openmetrics-text"}, None),
         ("scrape", 200, None, "GET", "/actuator/prometheus?includedNames=nothing", {}, None),
         ("scrape", 400, None, "GET", "/actuator/prometheus" + BAD, {}, None),
         ("scrape", 406, None, "GET", "/actuator/prometheus", TEXT, None),
+        ("listMetrics", 200, "", "GET", "/actuator/metrics", {}, None),
+        ("listMetrics", 400, None, "GET", "/actuator/metrics" + BAD, {}, None),
+        ("listMetrics", 406, None, "GET", "/actuator/metrics", TEXT, None),
+        ("readMetric", 200, "", "GET", "/actuator/metrics/system.cpu.count", {}, None),
+        ("readMetric", 200, None, "GET", "/actuator/metrics/http.server.requests", {}, None),
+        ("readMetric", 200, None, "GET", "/actuator/metrics/http.server.requests?tag=method:GET", {}, None),
+        ("readMetric", 400, None, "GET", "/actuator/metrics/http.server.requests?tag=method", {}, None),
+        ("readMetric", 404, None, "GET", "/actuator/metrics/nothing", {}, None),
+        ("readMetric", 406, None, "GET", "/actuator/metrics/system.cpu.count", TEXT, None),
+        ("readEnvironment", 200, None, "GET", "/actuator/env", {}, None),
+        ("readEnvironment", 400, None, "GET", "/actuator/env?pattern=(", {}, None),
+        ("readEnvironment", 406, None, "GET", "/actuator/env", TEXT, None),
+        ("readSetting", 200, None, "GET", "/actuator/env/management.server.port", {}, None),
+        ("readSetting", 400, None, "GET", "/actuator/env/management.server.port" + BAD, {}, None),
+        ("readSetting", 404, None, "GET", "/actuator/env/nothing", {}, None),
+        ("readSetting", 406, None, "GET", "/actuator/env/management.server.port", TEXT, None),
+        ("readSettings", 200, None, "GET", "/actuator/configprops", {}, None),
+        ("readSettings", 400, None, "GET", "/actuator/configprops" + BAD, {}, None),
+        ("readSettings", 406, None, "GET", "/actuator/configprops", TEXT, None),
+        ("readSettingsBelow", 200, None, "GET", "/actuator/configprops/management", {}, None),
+        ("readSettingsBelow", 400, None, "GET", "/actuator/configprops/management" + BAD, {}, None),
+        ("readSettingsBelow", 404, None, "GET", "/actuator/configprops/nothing", {}, None),
+        ("readSettingsBelow", 406, None, "GET", "/actuator/configprops/management", TEXT, None),
         ("listPlugins", 200, "", "GET", "/actuator/plugins", {}, None),
         ("listPlugins", 400, None, "GET", "/actuator/plugins" + BAD, {}, None),
         ("listPlugins", 406, None, "GET", "/actuator/plugins", TEXT, None),
@@ -85,6 +109,8 @@ ASKED = {
         ("takeBackup", 406, None, "POST", "/actuator/{backups}", JSON | TEXT, ID),
         ("takeBackup", 415, "form", "POST", "/actuator/{backups}", FORM, ID),
         ("readBackup", 200, "done", "GET", "/actuator/{backups}/123", {}, None),
+        ("readBackup", 200, "progress", "GET", "/actuator/{backups}/123?progress=true", {}, None),
+        ("readBackup", 400, None, "GET", "/actuator/{backups}/123?progress=perhaps", {}, None),
         ("listBackups", 200, "one", "GET", "/actuator/{backups}", {}, None),
         ("readBackup", 400, "number", "GET", "/actuator/{backups}/one", {}, None),
         ("readBackup", 406, None, "GET", "/actuator/{backups}/123", TEXT, None),
@@ -131,6 +157,8 @@ def operations_of(document):
 
 def agree(example, real, name=""):
     """Where a real answer is not what the example says, or nothing."""
+    if name == "names":  # of metrics: as many as help
+        return None if set(example) <= set(real) else f"names are {real}"
     if name in VARIES:
         return None if type(example) is type(real) else f"{name} is {real!r}"
     if isinstance(example, dict) and isinstance(real, dict):
@@ -186,7 +214,7 @@ class Holding:
         given = fields.get_content_type()
         if given not in types:
             return self.faults.append(f"{label}: of type {given}, described are {list(types)}")
-        if given == "text/plain":
+        if given.startswith(("text/", "application/openmetrics")):
             return None
         self.hold_to(label, types[given], example, self.as_described(content))
         return None

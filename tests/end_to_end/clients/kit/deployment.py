@@ -38,6 +38,9 @@ class Deployment:
                     f"--camunda.data.backup.repository-name={REPOSITORY}",
                     "--camunda.data.backup.catalog=8.8.0",
                     "--actuator.log.format=json",
+                    # What has no access by itself is described and looked at too.
+                    "--management.endpoint.env.access=unrestricted",
+                    "--management.endpoint.configprops.access=unrestricted",
                     *(["--standalone"] if standalone else []),
                     *more,
                 ]
