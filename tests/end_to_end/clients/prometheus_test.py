@@ -117,23 +117,6 @@ def expressions(dashboard):
             yield panel.get("title", "?"), query
 
 
-def rules_are_sound(prometheus):
-    faults = []
-    for file in RULES:
-        done = subprocess.run([prometheus.promtool, "check", "rules", file], capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            faults.append(f"promtool check rules {file.name}: {done.stdout}{done.stderr}")
-        tests = file.with_name(file.name.replace(".rules.yml", ".tests.yml"))
-        if not tests.exists():
-            faults.append(f"there is no {tests.name}")
-            continue
-        done = subprocess.run([prometheus.promtool, "test", "rules", tests.name], cwd=tests.parent, capture_output=True,
-                              text=True, check=False)
-        if done.returncode != 0:
-            faults.append(f"promtool test rules {tests.name}: {done.stdout}{done.stderr}")
-    return faults
-
-
 # Names that Micrometer gave the world, which promtool would have named otherwise; kept for the dashboards that there are.
 NAMES_OF_MICROMETER = ("process_cpu_time_ns_total ", "system_cpu_count ")
 
@@ -178,7 +161,7 @@ def look(programs, folder):
     with Deployment(programs) as deployment, Prometheus(folder, deployment.authority) as prometheus:
         work(deployment)
         prometheus.await_that("a scrape that went well", lambda: prometheus.target().get("health") == "up")
-        faults += rules_are_sound(prometheus) + page_is_sound(prometheus, deployment)
+        faults += page_is_sound(prometheus, deployment)
         quiet = prometheus.firing()
         for _ in range(16):  # rates need their window
             work(deployment) if _ % 8 == 4 else deployment.ask("GET", "/actuator/health")
