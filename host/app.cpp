@@ -299,12 +299,11 @@ class app {
     availability_.set(registry::readiness_state::accepting_traffic);
     const auto& host = given_.host;
     if (!host.cross_origin.is_off()) cross_origin_.emplace(host.cross_origin);
-    auto opened = http::listener::open({host.address, host.port, host.network_threads, "http",
-                                        host.limits, host.reads_forwarded, host.errors},
-                                       {*router_, calls_, *workers_, watch_, logger_,
-                                        meter_ ? &*meter_ : nullptr,
-                                        cross_origin_ ? &*cross_origin_ : nullptr,
-                                        access_log_.get()});
+    auto opened = http::listener::open(
+        {host.address, host.port, host.network_threads, "http", host.limits, host.reads_forwarded,
+         host.errors},
+        {*router_, calls_, *workers_, watch_, logger_, meter_ ? &*meter_ : nullptr,
+         cross_origin_ ? &*cross_origin_ : nullptr, access_log_.get()});
     if (!opened) return tl::unexpected(std::move(opened.error()));
     listener_ = *std::move(opened);
     open_listener_ = listener_.get();

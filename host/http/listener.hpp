@@ -47,7 +47,7 @@ struct request_handling {
   log::logger& logger;
   request_meter* meter = nullptr;  ///< counts what was answered; null: nobody does
   const cross_origin_rules* cross_origin = nullptr;  ///< null: nothing is said of other origins
-  log::access_log* accesses = nullptr;  ///< has a line for each; null: nobody has
+  log::access_log* accesses = nullptr;               ///< has a line for each; null: nobody has
 };
 
 /// The open port: acceptors, connections and the threads that serve them. Each connection stays on

@@ -200,8 +200,8 @@ open_port::open_port(options with)
   if (!with.cross_origin.is_off()) {
     cross_origin = std::make_unique<host::http::cross_origin_rules>(with.cross_origin);
   }
-  auto opened = host::http::listener::open(
-      open, {*routes, calls, workers, watch, logger, meter.get(), cross_origin.get(), with.accesses});
+  auto opened = host::http::listener::open(open, {*routes, calls, workers, watch, logger,
+                                                  meter.get(), cross_origin.get(), with.accesses});
   if (!opened) throw std::runtime_error(opened.error());
   listener = std::move(*opened);
 }
