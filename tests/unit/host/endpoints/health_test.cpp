@@ -150,6 +150,7 @@ BOOST_AUTO_TEST_CASE(a_page_that_was_made_before_is_not_given_beyond_its_time) {
   push("b", health_status::unknown);
   now += std::chrono::seconds(10);
   BOOST_TEST(ask("status") == "200 {\"status\":\"UP\"}");
+  BOOST_TEST(ask("").starts_with("200 {\"status\":\"UP\""));
   now += std::chrono::milliseconds(1);
   BOOST_TEST(ask("status") == "200 {\"status\":\"UNKNOWN\"}");
   BOOST_TEST(ask("").starts_with("200 {\"status\":\"UNKNOWN\""));
