@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_reader_that_does_not_read_holds_nobody_and_costs_no_more_
   const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   auto log = open({folder.native(), "pipe", "", ""});
   auto& lane = log->add_lane();
-  constexpr int times = 200'000;
+  constexpr int times = 400'000;
   write(lane, "/a", times);
   BOOST_TEST(log->lost() > 0U);
   const auto before = steady_clock::now();
