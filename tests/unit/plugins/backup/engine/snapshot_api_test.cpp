@@ -317,3 +317,114 @@ BOOST_FIXTURE_TEST_CASE(a_status_is_asked_for_by_name, fixture) {
                                     "/_status?filter_path=snapshots.shards_stats"
                                     "%2Csnapshots.snapshot%2Csnapshots.stats");
 }
+
+namespace {
+
+/// Writes down what a request was for, and what became of it.
+class request_book final : public service::request_observer {
+ public:
+  explicit request_book(scheduling::scheduler& on) : lines_(on) {}
+  void request_begun() noexcept override { ++lines_.lock()->open; }
+  void request_ended(service::request_kind kind, const engine_fault* failed,
+                     std::chrono::nanoseconds took) noexcept override {
+    auto held = lines_.lock();
+    --held->open;
+    held->took.push_back(took);
+    held->ended.emplace_back(kind, failed == nullptr ? -1 : static_cast<int>(*failed));
+  }
+  struct contents {
+    int open = 0;
+    std::vector<std::pair<service::request_kind, int>> ended;
+    std::vector<std::chrono::nanoseconds> took;
+  };
+  auto lock() { return lines_.lock(); }
+
+ private:
+  scheduling::guarded<contents> lines_;
+};
+
+struct watched_fixture : fixture {
+  request_book book{on};
+  engine::snapshot_api watched{client, *net::base_url::parse(server.url()), "camunda",
+                               engine::snapshot_api::largest_listing, &book};
+};
+
+using kind = service::request_kind;
+constexpr int fine = -1;
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(each_request_is_seen_with_what_it_was_for, watched_fixture) {
+  const std::string nothing = R"({"snapshots":[]})";
+  const std::string status = R"({"snapshots":[{"snapshot":")" + part.name.to_string() + R"("}]})";
+  will_answer({json(200, R"({"camunda":{"type":"fs"}})"), json(200, nothing), json(200, nothing),
+               json(200, nothing), json(200, nothing), json(200, status),
+               json(200, R"([{"epoch":"1700000000"}])"), json(200, "{}"),
+               json(200, R"({"accepted":true})"), json(200, R"({"acknowledged":true})")});
+  BOOST_TEST(watched.check_repository(limits).has_value());
+  for (const auto how_much :
+       {service::detail::states, service::detail::full, service::detail::contents}) {
+    BOOST_TEST(watched.list_snapshots("a", how_much, limits).has_value());
+  }
+  BOOST_TEST(watched.list_running(limits).has_value());
+  BOOST_TEST(watched.read_status(part.name, limits).has_value());
+  BOOST_TEST(watched.read_clock(limits).has_value());
+  BOOST_TEST(watched.list_indices({"x*"}, limits).has_value());
+  BOOST_TEST(watched.create_snapshot(part, run, limits).has_value());
+  const auto deletion = watched.delete_snapshots({"a"}, limits);
+  BOOST_TEST(deletion->wait_until(on.now() + patience).has_value());
+  auto held = book.lock();
+  BOOST_TEST(held->open == 0);
+  BOOST_TEST((held->ended == std::vector<std::pair<kind, int>>{{kind::repository, fine},
+                                                               {kind::list, fine},
+                                                               {kind::details, fine},
+                                                               {kind::details, fine},
+                                                               {kind::running, fine},
+                                                               {kind::status, fine},
+                                                               {kind::clock, fine},
+                                                               {kind::indices, fine},
+                                                               {kind::create, fine},
+                                                               {kind::remove, fine}}));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_went_wrong_is_seen_too, watched_fixture) {
+  const auto fault = [](engine_fault of) { return static_cast<int>(of); };
+  will_answer({error(404, "repository_missing_exception"), json(503, "no"), json(200, "no"),
+               json(200, "{}"), error(400, "snapshot_name_already_in_use_exception"),
+               error(404, "snapshot_missing_exception"), error(404, "snapshot_missing_exception"),
+               json(200, R"({"acknowledged":true})")});
+  BOOST_TEST(!watched.check_repository(limits).has_value());
+  BOOST_TEST(!watched.list_snapshots("a", service::detail::states, limits).has_value());
+  BOOST_TEST(!watched.list_snapshots("a", service::detail::states, limits).has_value());
+  BOOST_TEST(!watched.read_status(part.name, limits).has_value());
+  BOOST_TEST(!watched.create_snapshot(part, run, limits).has_value());
+  // One of a list is gone, so they are deleted one by one.
+  const auto deletion = watched.delete_snapshots({"a", "b"}, limits);
+  BOOST_TEST(deletion->wait_until(on.now() + patience).has_value());
+  auto held = book.lock();
+  BOOST_TEST(held->open == 0);
+  BOOST_TEST((held->ended == std::vector<std::pair<kind, int>>{
+                                 {kind::repository, fault(engine_fault::repository_missing)},
+                                 {kind::list, fault(engine_fault::busy)},
+                                 {kind::list, fault(engine_fault::nonsense)},
+                                 {kind::status, fault(engine_fault::nonsense)},
+                                 {kind::create, fault(engine_fault::name_taken)},
+                                 {kind::remove, fault(engine_fault::refused)},
+                                 {kind::remove, fault(engine_fault::refused)},
+                                 {kind::remove, fine}}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_request_is_open_until_it_has_an_outcome_or_is_given_up, watched_fixture) {
+  will_answer({misbehaving(support::reply_manner::hang)});
+  {
+    const auto deletion = watched.delete_snapshots({"a"}, limits);
+    BOOST_TEST_REQUIRE(wait_for_requests(1));
+    BOOST_TEST(!deletion->wait_until(on.now() + 60ms).has_value());
+    BOOST_TEST(book.lock()->open == 1);
+  }
+  auto held = book.lock();
+  BOOST_TEST(held->open == 0);
+  BOOST_TEST((held->ended == std::vector<std::pair<kind, int>>{
+                                 {kind::remove, static_cast<int>(engine_fault::stopped)}}));
+  BOOST_TEST((held->took.front() >= 50ms && held->took.front() < patience));
+}

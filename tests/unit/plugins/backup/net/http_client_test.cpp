@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -371,6 +372,32 @@ BOOST_FIXTURE_TEST_CASE(a_get_on_a_connection_that_died_meanwhile_is_tried_on_a_
   server.accept_again();
   BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");
   BOOST_TEST(server.connections_accepted() == 2U);
+}
+
+BOOST_FIXTURE_TEST_CASE(connections_are_seen_from_their_beginning_to_their_end, fixture) {
+  struct watch final : net::connection_watch {
+    void connection_opened() noexcept override { ++opened; }
+    void connection_closed() noexcept override { ++closed; }
+    std::atomic<int> opened = 0;
+    std::atomic<int> closed = 0;
+  };
+  watch seen;
+  {
+    net::http_client client(on, {.watched_by = &seen});
+    for (int time = 0; time < 3; ++time) {
+      BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");
+    }
+    BOOST_TEST(seen.opened == 1);
+    BOOST_TEST(seen.closed == 0);
+    const auto put =
+        client.perform({net::http_method::put, server.url() + "/x", "{}", {}}, limits());
+    BOOST_TEST(to_word(put) == "200 ");
+    BOOST_TEST(seen.opened == 2);
+    server.refuse();
+    BOOST_TEST(to_word(client.perform(get(), limits())) == "connect");
+    BOOST_TEST(seen.opened == 3);  // in vain
+  }
+  BOOST_TEST(seen.closed == seen.opened);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_end_of_a_client_ends_its_transfers, fixture) {

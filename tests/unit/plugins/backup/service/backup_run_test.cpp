@@ -26,6 +26,22 @@ BOOST_AUTO_TEST_CASE(PartsAreTakenOneAfterTheOtherUntilTheBackupIsCompleted) {
   BOOST_TEST(state_of(5) == "COMPLETED");
 }
 
+BOOST_AUTO_TEST_CASE(ThePartThatIsTakenIsShownUntilItIsOver) {
+  BOOST_TEST(!service->part().now().has_value());
+  engine.create_as("IN_PROGRESS");
+  BOOST_REQUIRE(service->take(id(5), limits()).has_value());
+  BOOST_REQUIRE(events.saw_begun(1));
+  BOOST_REQUIRE(service->part().now().has_value());
+  BOOST_TEST(service->part().now()->name.to_string() == three_parts[0]);
+  engine.set_state(three_parts[0], "SUCCESS");
+  BOOST_REQUIRE(events.saw_begun(2));
+  BOOST_TEST(service->part().now()->name.to_string() == three_parts[1]);
+  engine.await_snapshot(three_parts[1]);
+  engine.set_state(three_parts[1], "FAILED");
+  BOOST_REQUIRE(events.saw("ended 5"));
+  BOOST_TEST(!service->part().now().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(NoPartBeginsBeforeItsPredecessorIsSuccess) {
   engine.create_as("IN_PROGRESS");
   BOOST_REQUIRE(service->take(id(5), limits()).has_value());

@@ -9,69 +9,13 @@
 
 #include "service/progress.hpp"
 #include "unit/plugins/backup/service/service_rig.hpp"
+#include "unit/plugins/backup/service/status_engine.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
 using namespace service_test;
 using service::part_status;
-
-/// Threads and locks as they are, and a clock that a case moves.
-class moved_scheduler final : public scheduling::scheduler {
- public:
-  scheduling::instant now() const override { return real_.now() + ahead_.load(); }
-  scheduling::wall_instant wall_now() const override { return real_.wall_now(); }
-  std::uint64_t random() override { return real_.random(); }
-  std::unique_ptr<scheduling::monitor> make_monitor() override { return real_.make_monitor(); }
-  std::unique_ptr<scheduling::task> start(std::string name, std::function<void()> body) override {
-    return real_.start(std::move(name), std::move(body));
-  }
-  void pass(std::chrono::milliseconds time) { ahead_ = ahead_.load() + time; }
-
- private:
-  scheduling::thread_scheduler real_;
-  std::atomic<std::chrono::milliseconds> ahead_{0ms};
-};
-
-class status_engine final : public service::status_port {
- public:
-  explicit status_engine(scheduling::scheduler& on) : state_(on), scheduler_(on) {}
-
-  service::engine_result<part_status> read_status(const domain::snapshot_name& of,
-                                                  const service::call_limits& limits) override {
-    auto held = state_.lock();
-    held->asked.push_back(of.to_string());
-    held->deadlines.push_back(limits.deadline);
-    held.notify_all();
-    held.wait_until(scheduler_.now() + 30s, [](const auto& now) { return !now.is_held; });
-    if (held->throws) throw std::bad_alloc();
-    if (held->error) return tl::unexpected(*held->error);
-    return part_status{static_cast<std::int64_t>(held->asked.size()), 9, {}, {}};
-  }
-
-  struct contents {
-    std::vector<std::string> asked;
-    std::vector<scheduling::instant> deadlines;
-    std::optional<service::engine_error> error;
-    bool is_held = false;
-    bool throws = false;
-  };
-  auto lock() { return state_.lock(); }
-  std::size_t asked() { return state_.lock()->asked.size(); }
-  bool await_asked(std::size_t count) {
-    return state_.lock().wait_until(scheduler_.now() + 30s,
-                                    [count](const auto& now) { return now.asked.size() >= count; });
-  }
-  void release() {
-    auto held = state_.lock();
-    held->is_held = false;
-    held.notify_all();
-  }
-
- private:
-  scheduling::guarded<contents> state_;
-  scheduling::scheduler& scheduler_;
-};
 
 struct rig {
   moved_scheduler on;

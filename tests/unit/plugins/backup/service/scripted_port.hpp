@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <new>
@@ -278,10 +279,22 @@ class scripted_port final : public service::engine_port {
 /// Writes events down as lines.
 class told_events final : public service::events {
  public:
-  explicit told_events(scheduling::scheduler& on) : scheduler_(on), lines_(on) {}
+  explicit told_events(scheduling::scheduler& on) : scheduler_(on), lines_(on), begun_(on) {}
 
   void backup_started(const domain::backup_id& id, std::size_t parts) override {
     tell("started " + id.to_string() + " " + std::to_string(parts));
+  }
+  /// Not among lines(), which tell what has happened.
+  void part_begun(const domain::snapshot_name& part) override {
+    auto held = begun_.lock();
+    held->push_back(part.part);
+    held.notify_all();
+  }
+  /// Waits until a part was begun.
+  bool saw_begun(unsigned part) {
+    return begun_.lock().wait_until(
+        scheduler_.now() + std::chrono::seconds(30),
+        [part](const auto& now) { return std::find(now.begin(), now.end(), part) != now.end(); });
   }
   void part_completed(const domain::snapshot_name& part, std::chrono::milliseconds) override {
     tell("part " + std::to_string(part.part));
@@ -351,6 +364,7 @@ class told_events final : public service::events {
   }
   scheduling::scheduler& scheduler_;
   scheduling::guarded<std::vector<std::string>> lines_;
+  scheduling::guarded<std::vector<unsigned>> begun_;
 };
 
 }  // namespace service_test

@@ -62,6 +62,33 @@ BOOST_AUTO_TEST_CASE(WhatIsGoneIsDroppedButNotWhatCameSince) {
   BOOST_TEST((left == std::set<std::string>{"b", "c"}));
 }
 
+BOOST_AUTO_TEST_CASE(AListenerIsToldOfLooksAndOfItsSize) {
+  struct listener final : service::cache_listener {
+    void looked_up(std::size_t found, std::size_t lacking) noexcept override {
+      hits += found;
+      misses += lacking;
+    }
+    void holds(std::size_t entries) noexcept override { size = entries; }
+    std::size_t hits = 0;
+    std::size_t misses = 0;
+    std::size_t size = 0;
+  };
+  listener told;
+  cache.tell(&told);
+  cache.keep("a", started(1));
+  cache.keep("a", started(2));
+  BOOST_TEST(told.size == 1U);
+  cache.keep("b", started(1));
+  BOOST_TEST(told.size == 2U);
+  cache.with_lookup([](const auto& find) {
+    for (const char* uuid : {"a", "b", "x", "a"}) find(*service::short_uuid::of(uuid));
+  });
+  BOOST_TEST(told.hits == 3U);
+  BOOST_TEST(told.misses == 1U);
+  cache.keep_only([](const auto& uuid) { return uuid.text() == "b"; }, cache.moment());
+  BOOST_TEST(told.size == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(FailuresAreThoseThatWereKept) {
   const domain::snapshot_details details{1, std::nullopt, {"one", "two"}};
   cache.keep("a", kept_details::of(details));

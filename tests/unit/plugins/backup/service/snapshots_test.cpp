@@ -369,6 +369,34 @@ BOOST_AUTO_TEST_CASE(TheFillerReadsAllOneRequestAtATime) {
   BOOST_TEST(engine.blob_reads() == 200U);
 }
 
+BOOST_AUTO_TEST_CASE(TheFillerTellsWhenTheNewestCompleteBackupEnded) {
+  scheduling::guarded<std::vector<domain::epoch_ms>> told(on);
+  const auto last_told = [&]() -> domain::epoch_ms {
+    auto held = told.lock();
+    return held->empty() ? -1 : held->back();
+  };
+  const auto await = [&](domain::epoch_ms ended) {
+    const auto until = on.now() + 20s;
+    while (last_told() != ended && on.now() < until) std::this_thread::sleep_for(2ms);
+    return last_told() == ended;
+  };
+  service::detail_filler filler(*source, on, configured, nullptr,
+                                [&](domain::epoch_ms ended) { told.lock()->push_back(ended); });
+  BOOST_TEST(await(0));  // there is none
+  put(100);
+  source->tell_of_change();
+  BOOST_TEST(await(2'000));
+  auto newer = finished(name_of(50), 1);
+  newer.ended = 7'000;
+  engine.remove(name_of(50));
+  engine.put(newer);
+  source->tell_of_change();
+  BOOST_TEST(await(7'000));
+  for (int id = 1; id <= 100; ++id) engine.remove(name_of(id));
+  source->tell_of_change();
+  BOOST_TEST(await(0));
+}
+
 BOOST_AUTO_TEST_CASE(AListJoinsTheFiller) {
   engine.time_of_a_blob = 1ms;
   put(200);
