@@ -25,10 +25,13 @@
 #include "config/key_table.hpp"
 #include "config/report.hpp"
 #include "config/unknown_keys.hpp"
+#include "configprops_report.hpp"
 #include "configuration.hpp"
 #include "descriptor_limit.hpp"
 #include "endpoint_serving.hpp"
+#include "endpoints/configprops.hpp"
 #include "endpoints/discovery.hpp"
+#include "endpoints/env.hpp"
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
 #include "endpoints/loggers.hpp"
@@ -37,6 +40,7 @@
 #include "endpoints/pages_apart.hpp"
 #include "endpoints/plugins.hpp"
 #include "endpoints/prometheus.hpp"
+#include "environment_report.hpp"
 #include "health_setup.hpp"
 #include "http/cross_origin_rules.hpp"
 #include "http/listener.hpp"
@@ -259,6 +263,14 @@ class app {
         .and_then([this] { return endpoints::declare_metrics(endpoints_, metrics_); })
         .and_then([this] { return openapi_.declare(endpoints_); })
         .and_then([this] {
+          return endpoints::declare_env(endpoints_, [this] {
+            return environment_report(given_.properties, table_, given_.host.shown.in_env);
+          });
+        })
+        .and_then([this] {
+          return endpoints::declare_configprops(endpoints_, [this] { return property_beans(); });
+        })
+        .and_then([this] {
           return endpoints::declare_plugins(
               endpoints_, [this] { return report_plugins(plugins_, endpoints_); });
         })
@@ -268,6 +280,17 @@ class app {
               endpoints_, given_.host.base_path + "/" + (alias.empty() ? "health" : alias));
         })
         .and_then([this] { return endpoints::declare_error_page(endpoints_); });
+  }
+
+  /// On a network thread.
+  endpoints::property_beans property_beans() const {
+    const bool shows = given_.host.shown.in_configprops;
+    auto all = configprops_report("host", given_.keys, shows);
+    for (const auto& each : plugins_.members()) {
+      auto more = configprops_report(each.instance->description().id, *each.keys, shows);
+      all.insert(all.end(), more.begin(), more.end());
+    }
+    return all;
   }
 
   done_or_sentence settle_and_tell() {

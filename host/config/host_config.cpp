@@ -207,6 +207,9 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
   take.duration("actuator.shutdown.drain-timeout", made.drain_timeout, milliseconds(0));
 
   if (take.fault()) return tl::unexpected(*take.fault());
+  const auto shown = read_shown_values(resolved);
+  if (!shown) return tl::unexpected(shown.error());
+  made.shown = *shown;
   auto levels = read_log_levels(resolved);
   if (!levels) return tl::unexpected(std::move(levels.error()));
   made.levels = *std::move(levels);

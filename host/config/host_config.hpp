@@ -12,6 +12,7 @@
 #include "config/access_log_settings.hpp"
 #include "config/log_levels.hpp"
 #include "config/resolver.hpp"
+#include "config/shown_values.hpp"
 #include "config/web_exposure.hpp"
 #include "http/message/cross_origin.hpp"
 #include "http/message/error_body.hpp"
@@ -36,6 +37,7 @@ struct host_config {
   std::size_t open_calls = 2048;    ///< that one plugin may owe an answer; more is 503
   http::limits limits;
   log_levels levels;
+  shown_values shown;  ///< on pages of the port
   log::format log_format = log::format::text;
   std::chrono::milliseconds grace_time{1'000};      ///< before the port closes at a stop
   std::chrono::milliseconds drain_timeout{30'000};  ///< from then on

@@ -52,6 +52,8 @@ key_owner host_keys() {
     entry("management.endpoints.web.cors.exposed-headers", list, nullptr, "header fields of answers that they may read"),
     entry("management.endpoints.web.cors.allow-credentials", flag, nullptr, "they may send cookies and credentials; not together with the origin *"),
     entry("management.endpoints.web.cors.max-age", seconds, "1800s", "how long a browser may remember what it was told"),
+    entry("management.endpoint.env.show-values", text, "never", "values at env: always, or masked (never, when-authorized); secrets are masked in any case"),
+    entry("management.endpoint.configprops.show-values", text, "never", "the same at configprops"),
     old_entry("management.endpoints.enabled-by-default", flag, "replaced by management.endpoints.access.default"),
 
     entry("server.forward-headers-strategy", text, nullptr, "native: links are made of X-Forwarded-Proto, -Host and -Port of proxies at internal addresses; none: of the Host field; default native on Kubernetes, else none; framework is taken as native"),

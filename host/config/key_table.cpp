@@ -48,6 +48,16 @@ bool key_table::knows_variable(std::string_view variable) const {
   return any_key(owners_, [&](const key& declared) { return is_variable_of(declared, lower); });
 }
 
+bool key_table::is_secret(const property& written) const {
+  const auto variable = written.from.what == origin::kind::environment
+                            ? text::lower_case(written.name)
+                            : std::string();
+  return any_key(owners_, [&](const key& declared) {
+    return declared.is_secret && (is_name_of(declared, written.name) ||
+                                  (!variable.empty() && is_variable_of(declared, variable)));
+  });
+}
+
 std::vector<std::string> key_table::names() const {
   std::vector<std::string> list;
   for (const auto& owner : owners_) {

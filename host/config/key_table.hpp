@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "config/property_list.hpp"
+
 namespace host::config {
 
 /// What the text of a key must be; but for data_size the same as in the key table of the plugin
@@ -51,6 +53,9 @@ class key_table {
 
   /// The same for the name of an environment variable.
   bool knows_variable(std::string_view variable) const;
+
+  /// Whether anybody has declared this setting, in any spelling, to be a secret.
+  bool is_secret(const property& written) const;
 
   /// The canonical names, each once, sorted.
   std::vector<std::string> names() const;

@@ -107,6 +107,15 @@ std::map<std::string, const property*> property_list::below(
   return found;
 }
 
+std::vector<std::vector<const property*>> property_list::by_source() const {
+  std::vector<std::vector<const property*>> list;
+  for (const auto& source : sources_) {
+    auto& settings = list.emplace_back();
+    for (const auto& each : source) settings.push_back(&each.given);
+  }
+  return list;
+}
+
 std::vector<const property*> property_list::all() const {
   std::vector<const property*> list;
   for (const auto& source : sources_) {

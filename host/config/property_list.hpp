@@ -48,6 +48,9 @@ class property_list {
   /// Everything below a name, by what follows it; for each the highest source wins.
   std::map<std::string, const property*> below(std::string_view canonical_prefix) const;
 
+  /// The settings of each source, the highest first.
+  std::vector<std::vector<const property*>> by_source() const;
+
   /// Names and origins of all settings, the highest first.
   std::vector<const property*> all() const;
 

@@ -210,6 +210,53 @@ def origins(program, plugin):
             hold(got == link, f"{more} {environment} gives {got}")
 
 
+def configuration_pages(program, plugin):
+    secret = "of-nobody"
+    settings = ["management.endpoint.env.access=read-only", "management.endpoint.configprops.access=unrestricted",
+                f"camunda.database.password={secret}", f"camunda.database.url=http://anna:{secret}@127.0.0.1:9"]
+    port = "management.server.port"
+    with Host(program, plugin, settings) as host:
+        page = host.ask("/actuator/env")
+        sources = {source["name"]: source["properties"] for source in page.json()["propertySources"]}
+        hold(list(sources) == ["commandLineArgs", "systemEnvironment"] and page.json()["defaultProfiles"] == ["default"],
+             f"the sources of env: {list(sources)}")
+        hold(sources["systemEnvironment"]["PATH"] ==
+             {"value": "******", "origin": 'System Environment Property "PATH"'}, "a value of env is masked")
+        only = host.ask("/actuator/env?pattern=%5Emanagement%5C.s").json()["propertySources"]
+        hold([list(each["properties"]) for each in only] == [[port], []], "env by a pattern")
+        hold(host.ask("/actuator/env?pattern=%28").status == 400, "a pattern that is none is 400")
+        entry = host.ask(f"/actuator/env/{port}").json()
+        hold(entry["property"] == {"source": "commandLineArgs", "value": "******"} and
+             [len(each) for each in entry["propertySources"]] == [2, 1], "one entry of env")
+        unknown = host.ask("/actuator/env/no.such")
+        hold((unknown.status, unknown.body) == (404, b""), "an unknown entry of env is 404 without a body")
+        beans = host.ask("/actuator/configprops").json()["contexts"]["application"]["beans"]
+        hold(beans["management.server-host"]["properties"]["port"] == "******" and
+             beans["actuator.plugins-backup"]["inputs"]["backup"]["requestTimeout"] == {}, "beans of configprops")
+        some = host.ask("/actuator/configprops/management.server").json()["contexts"]["application"]["beans"]
+        hold(list(some) == ["management.server-host"], f"configprops below a prefix: {list(some)}")
+        unknown = host.ask("/actuator/configprops/no.such")
+        hold((unknown.status, unknown.body) == (404, b""), "an unknown prefix of configprops is 404 without a body")
+        hold(host.ask("/actuator/env", "POST").status == 405, "env is read only")
+    settings += ["management.endpoint.env.show-values=ALWAYS", "management.endpoint.configprops.show-values=always"]
+    with Host(program, plugin, settings) as host:
+        env, props = host.ask("/actuator/env"), host.ask("/actuator/configprops")
+        values = env.json()["propertySources"][0]["properties"]
+        hold(values[port]["value"] == "0" and env.json()["propertySources"][1]["properties"]["PATH"]["value"].startswith("/"),
+             "values of env are shown with leave")
+        hold(values["camunda.database.password"]["value"] == "******" and
+             values["camunda.database.url"]["value"] == "http://******@127.0.0.1:9", "secrets are masked with leave too")
+        beans = props.json()["contexts"]["application"]["beans"]
+        hold(beans["actuator.plugins-backup"]["properties"]["backup"]["requestTimeout"] == "PT30S" and
+             beans["management.server-host"]["properties"]["port"] == 0, "values of configprops are shown with leave")
+        hold(secret.encode() not in env.body + props.body + host.ask("/actuator/env/camunda.database.password").body,
+             "no page shows a secret")
+    with Host(program, plugin, ["management.endpoint.env.access=unrestricted",
+                                "management.endpoint.env.show-values=when-authorized"]) as host:
+        entry = host.ask(f"/actuator/env/{port}").json()
+        hold(entry["property"]["value"] == "******", "there is nobody who could be authorised")
+
+
 def refused_starts(program, plugin):
     for settings, parts in (
             (["management.endpoint.health.access=none", "management.endpoint.health.enabled=true"],
@@ -220,6 +267,9 @@ def refused_starts(program, plugin):
             ([f"management.endpoints.web.cors.{each}" for each in ("allowed-origins=*", "allow-credentials=true")],
              ["allowed-origin-patterns"]),
             (["server.forward-headers-strategy=some"], ["none, native or framework"]),
+
+
+            (["management.endpoint.env.show-values=some"], ["env.show-values", "never, when-authorized or always"]),
             (["management.server.port=-1"], ["-1", "do not start it"]),
             (["management.endpoint.health.access=some"], ["none, read-only or unrestricted"])):
         said = refusal(program, plugin, *settings)
@@ -228,7 +278,7 @@ def refused_starts(program, plugin):
 
 
 def main(program, plugin):
-    for part in (as_it_comes, access, exposure, places, origins, refused_starts):
+    for part in (as_it_comes, access, exposure, places, origins, configuration_pages, refused_starts):
         before = len(faults)
         part(program, plugin)
         print(f"{part.__name__}: {'as it should be' if len(faults) == before else 'not as it should be'}")
