@@ -189,6 +189,10 @@ class action {
     } else {
       print(list_page(*all, results_screen()));
     }
+    if (!told->lack.empty()) {
+      say("start times and failures are incomplete, since the engine did not tell all in time (" +
+          screen_text(told->lack, screen{}) + "); a later list has more");
+    }
     return ending{};
   }
 

@@ -44,7 +44,7 @@ class follower {
   /// A look of its own is always allowed, also with a time-out of 0.
   milliseconds time_for_a_look() const {
     if (!looked_) return limits_.longest_request;
-    return std::clamp(time_left(), milliseconds(100), limits_.longest_request);
+    return std::min(std::max(time_left(), milliseconds(100)), limits_.longest_request);
   }
 
   milliseconds next_pause() {
@@ -78,7 +78,8 @@ class follower {
     if (!away_since_) {
       away_since_ = now;
       if (limits_.retry_for > milliseconds(0)) {
-        means_.remark(failed.sentence + " Trying on; the backup does not depend on that.");
+        means_.remark(failed.sentence + (failed.sentence.ends_with('.') ? "" : ".") +
+                      " Trying on; the backup does not depend on that.");
       }
     }
     if (now - *away_since_ >= limits_.retry_for) return failed;

@@ -165,6 +165,10 @@ class port::transfer {
     const char* location = nullptr;
     curl_easy_getinfo(at_.easy_, CURLINFO_REDIRECT_URL, &location);
     if (location != nullptr) made_.location = location;
+    curl_header* lack = nullptr;
+    if (curl_easy_header(at_.easy_, "Backup-Details", 0, CURLH_HEADER, -1, &lack) == CURLHE_OK) {
+      made_.lack = lack->value;
+    }
     return std::move(made_);
   }
 

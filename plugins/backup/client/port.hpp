@@ -17,6 +17,8 @@ struct answer {
   int status = 0;
   std::string body = {};
   std::string location;  ///< where a redirection points; it is not followed
+  std::string lack =
+      {};  ///< the header Backup-Details: what a list could not have in time; or empty
 };
 
 /// Why nothing came back, or not all of it. The sentence names the URL, never a secret.

@@ -173,6 +173,21 @@ BOOST_AUTO_TEST_CASE(ABackupThatFailsEndsWatchAndWaitWithOneAndItsReason) {
   BOOST_TEST(run({"show", "7"}).code == 0);
 }
 
+BOOST_AUTO_TEST_CASE(AWatchTellsShardsAndBytesOfTheRunningPart) {
+  start_host();
+  engine().scripted()->hold_snapshots();
+  auto watched = begin({"take", "15", "--watch"});
+  BOOST_TEST(watched
+                 .wait_for_line("backup 15: IN_PROGRESS, 0 of 6 parts, part 1: "
+                                "\\d+ of [1-9]\\d* shards, .*B of .*B",
+                                limit)
+                 .has_value());
+  engine().scripted()->release_snapshots();
+  const auto end = watched.wait_exit(limit);
+  BOOST_REQUIRE(end.has_value());
+  BOOST_TEST(end->code == 0);
+}
+
 BOOST_AUTO_TEST_CASE(CtrlCEndsAWatchAndNotTheBackup) {
   start_host();
   engine().scripted()->hold_snapshots();
@@ -290,6 +305,21 @@ BOOST_AUTO_TEST_CASE(EachAnswerThatIsNoneOfAPortHasItsCode) {
     }
     before_it.remove_rule(rule);
   }
+}
+
+BOOST_AUTO_TEST_CASE(AListThatCameWithoutAllDetailsSaysSo) {
+  start_host();
+  support::fault_proxy before_it(port_of(url));
+  url = before_it.url();
+  BOOST_TEST(run({"list", "--json"}).err == "");
+  before_it.add_rule({"GET", "*", support::faults::edit([](support::http_reply& reply) {
+                        reply.headers.emplace_back("backup-details", "partial; known=1; total=9");
+                      }),
+                      1, 0});
+  const auto listed = run({"list", "--json"});
+  BOOST_TEST(listed.code == 0);
+  BOOST_TEST(listed.out == "[]\n");
+  BOOST_TEST(holds(listed.err, "(partial; known=1; total=9)"));
 }
 
 BOOST_AUTO_TEST_CASE(ATakeWhoseAnswerIsLostSaysThatItIsNotKnown) {

@@ -92,6 +92,15 @@ BOOST_AUTO_TEST_CASE(TheTimeIsKeptToAndZeroLooksOnce) {
   BOOST_TEST((at.allowed.back() == milliseconds(100)));
 }
 
+BOOST_AUTO_TEST_CASE(ALookTakesNoLongerThanOneRequestMay) {
+  world at{{state("IN_PROGRESS")}};
+  follow_limits limits;
+  limits.timeout = seconds(1);
+  limits.longest_request = milliseconds(50);
+  BOOST_TEST((at.follow(limits)->code == exit_code::timed_out));
+  for (const auto each : at.allowed) BOOST_TEST((each == milliseconds(50)));
+}
+
 BOOST_AUTO_TEST_CASE(APortThatWasNeverThereIsToldAtOnce) {
   world at{{away()}};
   BOOST_TEST((at.follow({})->code == exit_code::unreachable));
@@ -103,7 +112,7 @@ BOOST_AUTO_TEST_CASE(APortThatIsAwayForAWhileIsWaitedForAndToldOfOnce) {
             state("COMPLETED")}};
   BOOST_TEST((at.follow({})->code == exit_code::done));
   BOOST_REQUIRE(at.remarks.size() == 4u);
-  BOOST_TEST(at.remarks[0].starts_with("away Trying on"));
+  BOOST_TEST(at.remarks[0].starts_with("away. Trying on"));
   BOOST_TEST(at.remarks[1] == "The port answers again.");
 }
 
