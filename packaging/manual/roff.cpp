@@ -1,5 +1,8 @@
 #include "roff.hpp"
 
+#include <algorithm>
+#include <cstddef>
+
 namespace manual {
 namespace {
 
@@ -22,20 +25,24 @@ std::string escaped(std::string_view text) {
   return made;
 }
 
-/// A line of text that begins like a command is none.
-std::string as_line(std::string_view text) {
-  auto made = escaped(text);
-  if (made.starts_with('.')) made.insert(0, "\\&");
-  return made;
+/// A line that begins like a command is none.
+std::string as_line(std::string text) {
+  if (text.starts_with('.')) text.insert(0, "\\&");
+  return text;
 }
 
-/// A key may be longer than a line: it may go on behind a dot.
-std::string breakable(std::string_view term) {
-  constexpr std::size_t usual_room = 60;
+/// The name of a key may be longer than a line: such a word may go on behind a dot.
+std::string breakable(std::string_view text) {
+  constexpr std::size_t long_word = 40;
   std::string made;
-  for (const char c : term) {
-    made += escaped(std::string_view(&c, 1));
-    if (c == '.' && term.size() > usual_room) made += "\\:";
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size() - 1) + 1;
+    const auto word = text.substr(0, end);
+    for (const char c : word) {
+      made += escaped(std::string_view(&c, 1));
+      if (c == '.' && word.size() > long_word) made += "\\:";
+    }
+    text.remove_prefix(end);
   }
   return made;
 }
@@ -51,7 +58,7 @@ roff_page::roff_page(std::string_view name, std::string_view section, std::strin
 }
 
 void roff_page::line(std::string_view text) {
-  text_ += as_line(text) + "\n";
+  text_ += as_line(breakable(text)) + "\n";
 }
 
 void roff_page::section(std::string_view name) {
@@ -87,7 +94,7 @@ void roff_page::example(std::string_view lines) {
   text_ += ".nf\n.RS 4\n";
   while (!lines.empty()) {
     const auto end = lines.find('\n');
-    line(lines.substr(0, end));
+    text_ += as_line(escaped(lines.substr(0, end))) + "\n";
     lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
   }
   text_ += ".RE\n.fi\n";
