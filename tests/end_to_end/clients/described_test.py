@@ -27,6 +27,8 @@ ID = '{"backupId": 123}'
 # What differs from run to run: of these members the example shows the kind of value.
 VARIES = {"timestamp", "pid", "parentPid", "cpus", "file", "builtWith", "version", "arch", "startTime", "owner", "time",
           "origin", "source", "branch", "id", "used", "committed", "max"}
+# Served only by access.
+UNLESS_SERVED = {"readEnvironment", "readSetting", "readSettings", "readSettingsBelow"}
 # Objects of which an example shows some members, as many as help.
 PARTIAL = {"_links", "loggers"}
 # What a build from no repository has not.
@@ -193,6 +195,8 @@ class Holding:
     def ask(self, name, status, example, verb, path, headers, body):
         if self.backups == "backups" and "{backups}" in path:
             name += "ByOldName"
+        if name in UNLESS_SERVED and name not in self.operations:
+            return None  # a link without a description would be found below
         label = f"{name} {status}"
         self.seen.add((name, status))
         answer, fields, content = self.deployment.ask(verb, path.replace("{backups}", self.backups),
