@@ -156,8 +156,10 @@ BOOST_AUTO_TEST_CASE(openapi_has_no_links_to_what_is_not_served) {
 BOOST_AUTO_TEST_CASE(openapi_describes_each_of_the_hosts_own_endpoints) {
   const auto document = json::parse(std::string(host::endpoints::own_description()));
   const auto& paths = document.at("paths").as_object();
-  for (const char* each : {"", "/health", "/health/{path}", "/info", "/loggers", "/loggers/{name}",
-                           "/prometheus", "/plugins", "/openapi"}) {
+  for (const char* each :
+       {"", "/health", "/health/{path}", "/info", "/loggers", "/loggers/{name}", "/prometheus",
+        "/metrics", "/metrics/{requiredMetricName}", "/env", "/env/{toMatch}", "/configprops",
+        "/configprops/{prefix}", "/plugins", "/openapi"}) {
     BOOST_TEST(paths.contains("/actuator" + std::string(each)), each);
   }
 }
