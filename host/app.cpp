@@ -313,7 +313,9 @@ class app {
   }
 
   done_or_sentence open_port() {
-    openapi_.set(described_api(plugins_, endpoints_, given_.host.base_path, version, logger_));
+    openapi_.set([this] {
+      return described_api(plugins_, endpoints_, given_.host.base_path, version, logger_);
+    });
     router_.emplace(given_.host.base_path, endpoints_, given_.host.server_path);
     if (given_.host.count_requests) meter_.emplace(own_numbers_, *router_);
     if (auto opened = open_access_log(); !opened) return opened;

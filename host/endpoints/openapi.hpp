@@ -1,7 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -31,13 +34,16 @@ merged_description merge_descriptions(const std::vector<api_description>& descri
                                       const registry::endpoint_registry& endpoints,
                                       std::string_view base_path, std::string_view version);
 
-/// GET openapi. What it serves is set when every endpoint is known, before the port opens.
+/// GET openapi. What makes the page is set before the port opens, and runs once, when somebody asks
+/// for the first time: reading descriptions costs more than a tenth of a start.
 class openapi_page {
  public:
   tl::expected<void, std::string> declare(registry::endpoint_registry& endpoints);
-  void set(std::string json) { json_ = std::move(json); }
+  void set(std::function<std::string()> maker) { make_ = std::move(maker); }
 
  private:
+  std::function<std::string()> make_;
+  std::once_flag once_;
   std::string json_;
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace json = boost::json;
@@ -162,6 +163,26 @@ BOOST_AUTO_TEST_CASE(openapi_describes_each_of_the_hosts_own_endpoints) {
         "/configprops/{prefix}", "/plugins", "/openapi"}) {
     BOOST_TEST(paths.contains("/actuator" + std::string(each)), each);
   }
+}
+
+BOOST_AUTO_TEST_CASE(openapi_is_made_once_when_somebody_asks) {
+  host::registry::endpoint_registry endpoints;
+  host::endpoints::openapi_page page;
+  BOOST_REQUIRE(page.declare(endpoints));
+  int made = 0;
+  page.set([&] {
+    ++made;
+    return std::string("{}");
+  });
+  BOOST_TEST(made == 0);
+  const auto& served =
+      std::get<host::registry::direct_handler>(endpoints.endpoints().at(0).handler);
+  for (int request = 0; request < 2; ++request) {
+    const auto answer = served({});
+    BOOST_TEST(answer.body == "{}");
+    BOOST_TEST(answer.content_type == "application/json");
+  }
+  BOOST_TEST(made == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
