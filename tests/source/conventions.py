@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds the tables of conventions to the tests: a fact is covered by cases that exist, or a reason stands in their place.
 
-usage: conventions.py FOLDER ROOT
+usage: conventions.py PAGE|FOLDER ROOT
 
 A row is | fact | what | `file` case, case; `file` case |. Cases are those of Boost.Test, or functions of a script,
 which may be named as a whole.
@@ -58,10 +58,11 @@ def faults_of_row(cells, root):
         yield from (f"{name} has no case {case}" for case in cases if case not in known)
 
 
-def main(folder, root):
+def main(place, root):
     faults = []
     rows = 0
-    for page in sorted(pathlib.Path(folder).glob("*.md")):
+    place = pathlib.Path(place)
+    for page in sorted(place.glob("*.md")) if place.is_dir() else [place]:
         before = rows
         for number, cells in rows_of(page.read_text()):
             rows += 1
@@ -69,7 +70,7 @@ def main(folder, root):
         if rows == before:
             faults.append(f"{page}: it has no rows")
     if rows == 0:
-        faults.append(f"{folder}: there are no tables")
+        faults.append(f"{place}: there are no tables")
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"{rows} facts")
