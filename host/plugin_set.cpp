@@ -6,40 +6,12 @@
 #include <utility>
 
 #include "config/plugin_json.hpp"
+#include "plugin_keys/key_owner_of.hpp"
 
 namespace host {
 namespace {
 
 using plugin::plugin_state;
-
-config::key_type to_config(plugin::key_type type) {
-  switch (type) {
-    case plugin::key_type::text:
-      return config::key_type::text;
-    case plugin::key_type::boolean:
-      return config::key_type::boolean;
-    case plugin::key_type::integer:
-      return config::key_type::integer;
-    case plugin::key_type::duration_millis:
-      return config::key_type::duration_millis;
-    case plugin::key_type::duration_seconds:
-      return config::key_type::duration_seconds;
-    case plugin::key_type::text_list:
-      return config::key_type::text_list;
-    case plugin::key_type::text_map:
-      return config::key_type::text_map;
-  }
-  return config::key_type::text;
-}
-
-config::key_owner owner_of(const plugin::plugin_description& description) {
-  config::key_owner owner{description.id, {}};
-  for (const auto& each : description.keys) {
-    owner.keys.push_back({each.name, to_config(each.type), each.default_value, each.help,
-                          each.secret, each.deprecated});
-  }
-  return owner;
-}
 
 std::string sentence_of_twins(const plugin::plugin_description& one,
                               const plugin::plugin_description& other) {
@@ -103,13 +75,13 @@ plugin_set::done plugin_set::take_step(Step step) {
 
 std::vector<config::key_owner> plugin_set::key_owners() const {
   std::vector<config::key_owner> owners;
-  for (const auto& each : members_) owners.push_back(owner_of(each.instance->description()));
+  for (const auto& each : members_) owners.push_back(plugin_keys::key_owner_of(each.instance->description()));
   return owners;
 }
 
 plugin_set::done plugin_set::resolve(const config::property_list& properties) {
   return take_step([&](member& each) -> done {
-    auto keys = config::resolve(properties, owner_of(each.instance->description()).keys);
+    auto keys = config::resolve(properties, plugin_keys::key_owner_of(each.instance->description()).keys);
     if (!keys) return tl::unexpected(std::move(keys.error()));
     each.keys = *std::move(keys);
     return {};

@@ -38,6 +38,7 @@
 #include "metrics/metric_registry.hpp"
 #include "metrics/own_numbers.hpp"
 #include "plugin/plugin_instance.hpp"
+#include "plugin_keys/key_owner_of.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
 #include "registry/info.hpp"
@@ -48,25 +49,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace json = boost::json;
-
-config::key_type to_config(plugin::key_type type) {
-  static_assert(static_cast<int>(plugin::key_type::text) ==
-                static_cast<int>(config::key_type::text));
-  static_assert(static_cast<int>(plugin::key_type::duration_seconds) ==
-                static_cast<int>(config::key_type::duration_seconds));
-  static_assert(static_cast<int>(plugin::key_type::text_map) ==
-                static_cast<int>(config::key_type::text_map));
-  return static_cast<config::key_type>(static_cast<int>(type));
-}
-
-config::key_owner owner_of(const plugin::plugin_description& description) {
-  config::key_owner owner{description.id, {}};
-  for (const auto& each : description.keys) {
-    owner.keys.push_back({each.name, to_config(each.type), each.default_value, each.help,
-                          each.secret, each.deprecated});
-  }
-  return owner;
-}
 
 std::string text_of(const json::object& from, std::string_view name) {
   const auto* const found = from.if_contains(name);
@@ -154,7 +136,7 @@ class trial {
   }
 
   void live(bool is_alone) {
-    const auto keys = config::resolve(properties_, owner_of(plugin_->description()).keys);
+    const auto keys = config::resolve(properties_, plugin_keys::key_owner_of(plugin_->description()).keys);
     if (!keys) {
       refuse(keys.error());
       return;
@@ -169,7 +151,7 @@ class trial {
   void judge_names() const {
     config::key_table known;
     known.add(config::host_keys());
-    known.add(owner_of(plugin_->description()));
+    known.add(plugin_keys::key_owner_of(plugin_->description()));
     const auto strangers = config::find_unknown_keys(properties_, known);
     if (!strangers) {
       find("a host with this plugin alone refuses to start: " + strangers.error());

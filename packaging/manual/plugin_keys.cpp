@@ -11,6 +11,7 @@
 #include "log/logger.hpp"
 #include "metrics/metric_registry.hpp"
 #include "plugin/plugin_instance.hpp"
+#include "plugin_keys/key_owner_of.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
 #include "registry/info.hpp"
@@ -51,13 +52,7 @@ tl::expected<std::vector<config::key>, std::string> keys_of_plugin(const std::st
   lender lends;
   const auto loaded = plugin::plugin_instance::load(file, lends.services());
   if (!loaded) return tl::unexpected(loaded.error());
-  std::vector<config::key> keys;
-  for (const auto& each : (*loaded)->description().keys) {
-    // Both enumerations are that of the ABI.
-    keys.push_back({each.name, static_cast<config::key_type>(static_cast<int>(each.type)),
-                    each.default_value, each.help, each.secret, each.deprecated});
-  }
-  return keys;
+  return plugin_keys::key_owner_of((*loaded)->description()).keys;
 }
 
 }  // namespace manual

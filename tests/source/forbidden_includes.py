@@ -28,6 +28,7 @@ HEADERS = {
     "host/calls": "calls/call_registry.hpp",
     "host/endpoints": "endpoints/health.hpp",
     "host/plugin": "plugin/plugin_instance.hpp",
+    "host/plugin_keys": "plugin_keys/key_owner_of.hpp",
     "host/check": "check/elf_file.hpp",
     "backup/text": "text/one_line.hpp",
     "backup/domain": "domain/backup_id.hpp",
@@ -62,9 +63,12 @@ MAY_INCLUDE = {
     "host/http/session.cpp": {"host/text", "host/registry", "host/calls", "host/metrics", "host/log"} | MESSAGES,
     "host/plugin/plugin_instance.cpp":
         {"sdk", "host/text", "host/log", "host/metrics", "host/registry", "host/calls"} | MESSAGES,
+    "host/plugin_keys/key_owner_of.cpp":
+        {"sdk", "host/text", "host/log", "host/config", "host/metrics", "host/registry", "host/calls",
+         "host/plugin"} | MESSAGES,
     "host/check/trial.cpp":
         {"sdk", "host/text", "host/log", "host/config", "host/metrics", "host/registry", "host/calls",
-         "host/endpoints", "host/plugin"} | MESSAGES,
+         "host/endpoints", "host/plugin", "host/plugin_keys"} | MESSAGES,
     "plugins/backup/text/one_line.cpp": set(),
     "plugins/backup/domain/backup_id.cpp": set(),
     "plugins/backup/scheduling/sleeper.cpp": set(),
