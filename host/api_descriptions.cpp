@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "endpoints/openapi.hpp"
 #include "log/logger.hpp"
 #include "plugin_set.hpp"
 
@@ -42,9 +41,8 @@ std::optional<std::string> read_description(const std::filesystem::path& file,
 
 }  // namespace
 
-std::string described_api(const plugin_set& plugins, const registry::endpoint_registry& endpoints,
-                          std::string_view base_path, std::string_view version,
-                          log::logger& logger) {
+std::vector<endpoints::api_description> read_api_descriptions(const plugin_set& plugins,
+                                                              log::logger& logger) {
   std::vector<endpoints::api_description> all{{"host", std::string(endpoints::own_description())}};
   for (const auto& each : plugins.members()) {
     const auto& description = each.instance->description();
@@ -54,7 +52,13 @@ std::string described_api(const plugin_set& plugins, const registry::endpoint_re
       all.push_back({description.id, *std::move(text)});
     }
   }
-  auto merged = endpoints::merge_descriptions(all, endpoints, base_path, version);
+  return all;
+}
+
+std::string described_api(const std::vector<endpoints::api_description>& descriptions,
+                          const registry::endpoint_registry& endpoints, std::string_view base_path,
+                          std::string_view version, log::logger& logger) {
+  auto merged = endpoints::merge_descriptions(descriptions, endpoints, base_path, version);
   for (const auto& each : merged.faults) tell(logger, each);
   return std::move(merged.json);
 }

@@ -25,37 +25,24 @@
 #include "config/key_table.hpp"
 #include "config/report.hpp"
 #include "config/unknown_keys.hpp"
-#include "configprops_report.hpp"
 #include "configuration.hpp"
 #include "descriptor_limit.hpp"
 #include "endpoint_serving.hpp"
-#include "endpoints/configprops.hpp"
-#include "endpoints/discovery.hpp"
-#include "endpoints/env.hpp"
-#include "endpoints/health.hpp"
-#include "endpoints/info.hpp"
-#include "endpoints/loggers.hpp"
-#include "endpoints/metrics.hpp"
 #include "endpoints/openapi.hpp"
-#include "endpoints/pages_apart.hpp"
-#include "endpoints/plugins.hpp"
-#include "endpoints/prometheus.hpp"
-#include "environment_report.hpp"
 #include "health_setup.hpp"
 #include "http/cross_origin_rules.hpp"
 #include "http/listener.hpp"
 #include "http/message/error_body.hpp"
 #include "http/request_meter.hpp"
 #include "http/router.hpp"
-#include "info_setup.hpp"
 #include "log/access_log.hpp"
 #include "log/logger.hpp"
 #include "log/redact.hpp"
 #include "metrics/metric_registry.hpp"
 #include "metrics/own_numbers.hpp"
+#include "own_pages.hpp"
 #include "own_parts.hpp"
 #include "plugin_files.hpp"
-#include "plugin_report.hpp"
 #include "plugin_set.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
@@ -174,20 +161,34 @@ class app {
   }
 
   exit_code check() {
+    disk_space_ = declare_own_components(health_, given_.health, logger_);
     if (auto declared = declare_own_endpoints(); !declared) return bad(declared);
     if (auto created = plugins_.create(); !created) return bad(created);
     // Plugins declare theirs when they start; the host's own are known.
     const auto served = settle_endpoints(endpoints_, given_.host.web);
     if (!served) return refuse(exit_code::bad_configuration, served.error());
+    const auto grouped = health_page_.settle();
+    const bool has_plugins = !plugins_.members().empty();
+    if (!grouped && !has_plugins) return bad(grouped);
     print(stdout, config::values_report("host", given_.keys));
     for (const auto& [instance, keys] : plugins_.members()) {
       const auto& description = instance->description();
       print(stdout, "\n" + config::values_report(
                                "plugin " + description.id + " " + description.version, *keys));
     }
-    for (const auto& each : strangers_) print(stdout, "\nWarning: " + each.sentence + "\n");
+    for (const auto& each : strangers_) warn(each.sentence);
+    if (!grouped) warn(grouped.error() + ". Unless a plugin declares it, the start ends here.");
+    if (has_plugins && !given_.host.web.exposes_all()) {
+      warn(
+          "management.endpoints.web.exposure chooses among the endpoints: those of plugins are "
+          "served only if it names them.");
+    }
     print(stdout, "\nThe configuration is fine.\n");
     return exit_code::clean;
+  }
+
+  static void warn(const std::string& sentence) {
+    print(stdout, "\nWarning: " + sentence + "\n");
   }
 
   exit_code serve() {
@@ -242,55 +243,10 @@ class app {
   }
 
   done_or_sentence declare_own_endpoints() {
-    return declare_discovery()
-        .and_then([this] { return endpoints::declare_health(endpoints_, health_page_); })
-        .and_then([this] {
-          return endpoints::declare_info(endpoints_, info_settings_of(given_.info, version), info_);
-        })
-        .and_then([this] {
-          return endpoints::declare_loggers(
-              endpoints_, logger_.levels(), given_.host.levels.groups,
-              [this](std::string_view name, std::string_view level) {
-                logger_.write(log::level::warn, "host", "logger.level_set",
-                              "The level of a logger is changed through the port.",
-                              {{"logger", name}, {"level", level}});
-              });
-        })
-        .and_then([this]() -> done_or_sentence {
-          if (!given_.host.prometheus) return {};
-          return endpoints::declare_prometheus(endpoints_, metrics_, given_.host.compression);
-        })
-        .and_then([this] { return endpoints::declare_metrics(endpoints_, metrics_); })
-        .and_then([this] { return openapi_.declare(endpoints_); })
-        .and_then([this] {
-          return endpoints::declare_env(endpoints_, [this] {
-            return environment_report(given_.properties, table_, given_.host.shown.in_env);
-          });
-        })
-        .and_then([this] {
-          return endpoints::declare_configprops(endpoints_, [this] { return property_beans(); });
-        })
-        .and_then([this] {
-          return endpoints::declare_plugins(
-              endpoints_, [this] { return report_plugins(plugins_, endpoints_); });
-        })
-        .and_then([this] {
-          const auto alias = given_.host.web.alias_of("health");
-          return endpoints::declare_old_health_paths(
-              endpoints_, given_.host.base_path + "/" + (alias.empty() ? "health" : alias));
-        })
-        .and_then([this] { return endpoints::declare_error_page(endpoints_); });
-  }
-
-  /// On a network thread.
-  endpoints::property_beans property_beans() const {
-    const bool shows = given_.host.shown.in_configprops;
-    auto all = configprops_report("host", given_.keys, shows);
-    for (const auto& each : plugins_.members()) {
-      auto more = configprops_report(each.instance->description().id, *each.keys, shows);
-      all.insert(all.end(), more.begin(), more.end());
-    }
-    return all;
+    return declare_own_pages(endpoints_,
+                             {given_, table_, plugins_, endpoints_, info_, metrics_, health_page_,
+                              openapi_, logger_},
+                             version);
   }
 
   done_or_sentence settle_and_tell() {
@@ -306,15 +262,9 @@ class app {
     return {};
   }
 
-  done_or_sentence declare_discovery() {
-    const auto& host = given_.host;
-    if (!host.web.has_discovery_page()) return {};
-    return endpoints::declare_discovery(endpoints_, host.base_path, host.server_path);
-  }
-
   done_or_sentence open_port() {
-    openapi_.set([this] {
-      return described_api(plugins_, endpoints_, given_.host.base_path, version, logger_);
+    openapi_.set([this, all = read_api_descriptions(plugins_, logger_)] {
+      return described_api(all, endpoints_, given_.host.base_path, version, logger_);
     });
     router_.emplace(given_.host.base_path, endpoints_, given_.host.server_path);
     if (given_.host.count_requests) meter_.emplace(own_numbers_, *router_);

@@ -75,13 +75,15 @@ plugin_set::done plugin_set::take_step(Step step) {
 
 std::vector<config::key_owner> plugin_set::key_owners() const {
   std::vector<config::key_owner> owners;
-  for (const auto& each : members_) owners.push_back(plugin_keys::key_owner_of(each.instance->description()));
+  for (const auto& each : members_)
+    owners.push_back(plugin_keys::key_owner_of(each.instance->description()));
   return owners;
 }
 
 plugin_set::done plugin_set::resolve(const config::property_list& properties) {
   return take_step([&](member& each) -> done {
-    auto keys = config::resolve(properties, plugin_keys::key_owner_of(each.instance->description()).keys);
+    auto keys =
+        config::resolve(properties, plugin_keys::key_owner_of(each.instance->description()).keys);
     if (!keys) return tl::unexpected(std::move(keys.error()));
     each.keys = *std::move(keys);
     return {};

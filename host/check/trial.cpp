@@ -136,7 +136,8 @@ class trial {
   }
 
   void live(bool is_alone) {
-    const auto keys = config::resolve(properties_, plugin_keys::key_owner_of(plugin_->description()).keys);
+    const auto keys =
+        config::resolve(properties_, plugin_keys::key_owner_of(plugin_->description()).keys);
     if (!keys) {
       refuse(keys.error());
       return;

@@ -22,6 +22,8 @@ class endpoint_ids {
   endpoint_ids() = default;
   explicit endpoint_ids(const text_list& ids);
 
+  bool has_all() const { return has_all_; }
+  bool is_empty() const { return !has_all_ && ids_.empty(); }
   bool has(std::string_view id) const { return has_all_ || ids_.contains(uniform_id(id)); }
 
   static std::string uniform_id(std::string_view id);
@@ -41,6 +43,9 @@ class web_exposure {
 
   /// By the lists of management.endpoints.web.exposure.
   bool exposes(std::string_view id) const { return include_.has(id) && !exclude_.has(id); }
+
+  /// Whether those lists leave nothing out, whatever plugins bring.
+  bool exposes_all() const { return include_.has_all() && exclude_.is_empty(); }
 
   /// What stands in the place of the id in paths, "checks/all"; "" for the id itself.
   std::string alias_of(std::string_view id) const;

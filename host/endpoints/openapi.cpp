@@ -244,7 +244,10 @@ tl::expected<void, std::string> openapi_page::declare(registry::endpoint_registr
   page.non_blocking = true;
   page.produces_json = true;
   page.handler = [this](const http::request&) {
-    std::call_once(once_, [this] { json_ = make_(); });
+    std::call_once(once_, [this] {
+      json_ = make_();
+      make_ = nullptr;  // and with it what it was made of
+    });
     return http::response{200, "application/json", json_, {}};
   };
   return endpoints.add(std::move(page));

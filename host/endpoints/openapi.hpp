@@ -35,7 +35,8 @@ merged_description merge_descriptions(const std::vector<api_description>& descri
                                       std::string_view base_path, std::string_view version);
 
 /// GET openapi. What makes the page is set before the port opens, and runs once, when somebody asks
-/// for the first time: reading descriptions costs more than a tenth of a start.
+/// for the first time: merging descriptions costs more than a tenth of a start. It must not wait
+/// for anything, a file least of all, for it runs on a network thread.
 class openapi_page {
  public:
   tl::expected<void, std::string> declare(registry::endpoint_registry& endpoints);
