@@ -17,9 +17,9 @@ enum class key_type {
   integer,
   duration_millis,   ///< a bare number is milliseconds; the value always is
   duration_seconds,  ///< a bare number is seconds; the value is in milliseconds all the same
-  data_size,         ///< a bare number is bytes; the value always is
   text_list,
-  text_map  ///< every key below the name
+  text_map,  ///< every key below the name
+  data_size  ///< a bare number is bytes; the value always is
 };
 
 /// One declared key.
