@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <string>
 #include <thread>
 
@@ -58,12 +57,27 @@ struct logged_port {
   std::unique_ptr<open_port> port;
 };
 
+/// "[date]" for "[26/Nov/2026:12:00:00 +0000]", if it looks like that.
+std::string without_dates(std::string lines) {
+  const std::string form = "[00/Aaa/0000:00:00:00 +0000]";
+  for (auto at = lines.find('['); at != lines.npos; at = lines.find('[', at + 1)) {
+    std::string date = lines.substr(at, form.size());
+    for (char& c : date) {
+      if (c >= '0' && c <= '9') c = '0';
+      if (c >= 'A' && c <= 'Z') c = 'A';
+      if (c >= 'a' && c <= 'z') c = 'a';
+    }
+    if (date == form) lines.replace(at, form.size(), "[date]");
+  }
+  return lines;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(access_log)
 
 BOOST_AUTO_TEST_CASE(each_answer_has_a_line_in_the_order_of_its_connection) {
-  logged_port logged("common");
+  logged_port logged("%h %l %u %t \"%r\" %s");
   auto client = logged.port->connect();
   client.send(request("GET /actuator/echo?token=t&a=b"));
   BOOST_TEST(port_test::read_answer(client).status == 200);
@@ -73,14 +87,23 @@ BOOST_AUTO_TEST_CASE(each_answer_has_a_line_in_the_order_of_its_connection) {
   BOOST_TEST(port_test::read_answer(client).status == 405);
   client.send("nonsense\r\n\r\n");
   BOOST_TEST(port_test::read_answer(client).status == 400);
-  const std::string written = logged.lines(4);
-  const std::string start =
-      R"(127\.0\.0\.1 - - \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000\] )";
-  const std::regex expected(start + R"("GET /actuator/echo\?token=\*{6}&a=b HTTP/1\.1" 200 15\n)" +
-                            start + R"("HEAD /actuator/echo HTTP/1\.1" 200 -\n)" + start +
-                            R"("BREW /actuator/echo HTTP/1\.1" 405 \d+\n)" + start +
-                            R"("-" 400 \d+\n)");
-  BOOST_TEST(std::regex_match(written, expected), written);
+  const std::string start = "127.0.0.1 - - [date] ";
+  BOOST_TEST(without_dates(logged.lines(4)) ==
+             start + "\"GET /actuator/echo?token=******&a=b HTTP/1.1\" 200\n" + start +
+                 "\"HEAD /actuator/echo HTTP/1.1\" 200\n" + start +
+                 "\"BREW /actuator/echo HTTP/1.1\" 405\n" + start + "\"-\" 400\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_bytes_of_the_body_are_told_that_went_out) {
+  logged_port logged("%B %b");
+  auto client = logged.port->connect();
+  client.send(request("GET /actuator/echo?a=b"));
+  BOOST_TEST(port_test::read_answer(client).body == "[a=b;]");
+  client.send(request("HEAD /actuator/echo?a=b"));
+  BOOST_TEST(port_test::read_answer(client, to::head).status == 200);
+  client.send(request("GET /actuator/large"));
+  BOOST_TEST(port_test::read_answer(client).body.size() == 4'194'304U);
+  BOOST_TEST(logged.lines(3) == "6 6\n0 -\n4194304 4194304\n");
 }
 
 BOOST_AUTO_TEST_CASE(
