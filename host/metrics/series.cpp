@@ -74,17 +74,21 @@ void series::shift(double amount) noexcept {
 
 void series::observe(double value) noexcept {
   if (std::isnan(value)) return;
+  add(stripe(), value);
+}
+
+void series::add(line* mine, double value) noexcept {
   const auto bound = std::lower_bound(bounds_.begin(), bounds_.end(), value);
   const auto word = static_cast<std::size_t>(bound - bounds_.begin()) + 1;
-  line* const mine = stripe();
   place(mine, word).fetch_add(1, std::memory_order_relaxed);
   add_to(mine[0].words[0], value);
 }
 
 void series::observe(double value, window now) noexcept {
-  observe(value);
+  line* const mine = stripe();
+  add(mine, value);
   if (!with_max_) return;
-  raise(place(stripe(), bounds_.size() + 2 + now % windows), packed(value, now));
+  raise(place(mine, bounds_.size() + 2 + now % windows), packed(value, now));
 }
 
 double series::largest(window now) const noexcept {

@@ -93,6 +93,7 @@ class series {
   std::atomic<std::uint64_t>& place(line* first, std::size_t word) const noexcept {
     return first[word / words_per_line].words[word % words_per_line];
   }
+  void add(line* mine, double value) noexcept;
   line* stripe() noexcept {
     return lines_.get() + (static_cast<unsigned>(::sched_getcpu()) & stripe_mask_) * lines_each_;
   }
