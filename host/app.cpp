@@ -187,9 +187,7 @@ class app {
     return exit_code::clean;
   }
 
-  static void warn(const std::string& sentence) {
-    print(stdout, "\nWarning: " + sentence + "\n");
-  }
+  static void warn(const std::string& sentence) { print(stdout, "\nWarning: " + sentence + "\n"); }
 
   exit_code serve() {
     calls::current_thread_role = calls::thread_role::control;
@@ -243,10 +241,10 @@ class app {
   }
 
   done_or_sentence declare_own_endpoints() {
-    return declare_own_pages(endpoints_,
-                             {given_, table_, plugins_, endpoints_, info_, metrics_, health_page_,
-                              openapi_, logger_},
-                             version);
+    return declare_own_pages(
+        endpoints_,
+        {given_, table_, plugins_, endpoints_, info_, metrics_, health_page_, openapi_, logger_},
+        version);
   }
 
   done_or_sentence settle_and_tell() {

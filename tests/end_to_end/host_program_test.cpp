@@ -47,6 +47,24 @@ BOOST_AUTO_TEST_CASE(CheckPrintsEveryValueWithItsSourceAndNoSecret) {
   BOOST_TEST(!holds(checked.out + checked.err, "s3cret"));
 }
 
+BOOST_AUTO_TEST_CASE(CheckJudgesGroupsOfHealthAndListsThatHidePlugins) {
+  const std::string group = "--management.endpoint.health.group.mine.include=stranger";
+  const auto alone = run({group, "--check"});
+  BOOST_TEST(alone.code == 2);
+  BOOST_TEST(holds(alone.err, "names \"stranger\", which is no component of health"));
+
+  // A plugin may declare it when it starts, which nobody knows before.
+  const auto beside_a_plugin = run({plugin, group, "--check"});
+  BOOST_TEST(beside_a_plugin.code == 0);
+  BOOST_TEST(holds(beside_a_plugin.out, "names \"stranger\""));
+  BOOST_TEST(holds(beside_a_plugin.out, "Unless a plugin declares it, the start ends here."));
+
+  const std::string warning = "those of plugins are served only if it names them";
+  const std::string list = "--management.endpoints.web.exposure.include=health,info";
+  BOOST_TEST(holds(run({plugin, list, "--check"}).out, warning));
+  BOOST_TEST(!holds(run({plugin, "--check"}).out, warning));
+}
+
 BOOST_AUTO_TEST_CASE(TheCommandLineWinsOverTheEnvironmentAndThatOverFiles) {
   const auto yaml = file("application.yaml", "camunda.data.backup.repository-name: from-file\n");
   support::process_options options;
