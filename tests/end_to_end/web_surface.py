@@ -153,6 +153,9 @@ def exposure(program, plugin):
         hidden = host.of_event("endpoints.hidden")
         hold(len(hidden) == 1 and "backupHistory" in hidden[0]["message"] and hidden[0]["level"] == "WARN",
              "one warning names what a list hides of plugins")
+    with Host(program, plugin, ["camunda.backup.webapps.enabled=false"]) as host:
+        hold(host.ask("/actuator/backupHistory").status == 404 and len(host.of_event("backup.disabled")) == 1 and
+             host.ask("/actuator/health").status == 200, "without backups there is neither endpoint nor health of them")
     with Host(program, plugin, ["management.endpoints.web.exposure.exclude=health"]) as host:
         hold(host.there("/health", "/ready", "/actuator/health") == [], "without health nothing leads to it")
 

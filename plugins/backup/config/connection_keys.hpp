@@ -50,7 +50,7 @@ inline constexpr std::array<connection_member, 15> connection_members{{
     {"cluster-name", ACTUATOR_KEY_TEXT, "name of the cluster; accepted, and of no effect: it is reached by its URL"},
     {"index-prefix", ACTUATOR_KEY_TEXT, "prefix of the applications' indices"},
     {"date-format", ACTUATOR_KEY_TEXT, "accepted, and of no effect: snapshots have times in milliseconds"},
-    {"socket-timeout", ACTUATOR_KEY_DURATION_MILLIS, "longest silence of the engine within a request; 0 (default): only the whole request is limited"},
+    {"socket-timeout", ACTUATOR_KEY_DURATION_MILLIS, "longest silence of the engine within a request other than a deletion; 0 (default): no limit of its own"},
     {"connection-timeout", ACTUATOR_KEY_DURATION_MILLIS, "longest time for a connection to the engine to be made (default 5s)", "connect-timeout"},
     {"security.enabled", ACTUATOR_KEY_BOOLEAN, "whether the keys of security beside it count; when not set, they do"},
     {"security.certificate-path", ACTUATOR_KEY_TEXT, "file with the engine's certificate or that of its CA, PEM or DER: the only ones to be trusted; default: those of the machine"},

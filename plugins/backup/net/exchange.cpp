@@ -192,6 +192,9 @@ void exchange::set_more_than_get(void* handle) {
     // engine may have acted on the first one, so what changes something gets a new connection.
     set(handle, CURLOPT_FRESH_CONNECT, 1L);
   }
+  if (request_.method == http_method::del) {
+    set(handle, CURLOPT_LOW_SPEED_TIME, 0L);  // an engine deletes for minutes without a word
+  }
 }
 
 std::unique_ptr<easy_handle> exchange::give_back() {

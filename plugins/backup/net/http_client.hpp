@@ -17,7 +17,8 @@ struct http_options {
   std::optional<credentials> user = {};  ///< sent with every request
   std::string user_agent = "actuator-host";
   std::chrono::milliseconds connect_timeout{std::chrono::seconds(5)};  ///< 0: none
-  std::chrono::milliseconds silence_timeout{0};  ///< nothing sent or read; whole seconds; 0: none
+  /// How long no byte may come or go, but for a DELETE; in whole seconds; 0: for ever.
+  std::chrono::milliseconds silence_timeout{0};
   long kept_connections = 16;
   std::string trusted_certificates = {};  ///< PEM, all that is trusted; empty: those of the machine
   bool verify_hostname = true;

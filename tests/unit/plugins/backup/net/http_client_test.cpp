@@ -181,6 +181,12 @@ BOOST_FIXTURE_TEST_CASE(silence_ends_a_request_before_its_deadline_and_slow_talk
   BOOST_TEST(to_word(client.perform(get(), limits())) == "timeout");
   BOOST_TEST((on.now() - before < patience / 2));
 
+  auto deletion = get();
+  deletion.method = net::http_method::del;
+  const auto begun = on.now();
+  BOOST_TEST(to_word(client.perform(deletion, limits(3s))) == "timeout");
+  BOOST_TEST((on.now() - begun >= 3s));
+
   support::http_reply slow{200, {}, std::string(8, 'x')};
   slow.manner = support::reply_manner::drip;
   slow.byte_count = 10;
