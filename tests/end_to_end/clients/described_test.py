@@ -27,8 +27,6 @@ ID = '{"backupId": 123}'
 # What differs from run to run: of these members the example shows the kind of value.
 VARIES = {"timestamp", "pid", "parentPid", "cpus", "file", "builtWith", "version", "arch", "startTime", "owner", "time",
           "origin", "source", "branch", "id", "used", "committed", "max"}
-# Served only by access.
-UNLESS_SERVED = {"readEnvironment", "readSetting", "readSettings", "readSettingsBelow"}
 # Objects of which an example shows some members, as many as help.
 PARTIAL = {"_links", "loggers"}
 # What a build from no repository has not.
@@ -80,16 +78,17 @@ ASKED = {
         ("readMetric", 404, None, "GET", "/actuator/metrics/nothing", {}, None),
         ("readMetric", 406, None, "GET", "/actuator/metrics/system.cpu.count", TEXT, None),
         ("readEnvironment", 200, None, "GET", "/actuator/env", {}, None),
+        ("readEnvironment", 200, "pattern", "GET", "/actuator/env?pattern=management.*access", {}, None),
         ("readEnvironment", 400, None, "GET", "/actuator/env?pattern=(", {}, None),
         ("readEnvironment", 406, None, "GET", "/actuator/env", TEXT, None),
-        ("readSetting", 200, None, "GET", "/actuator/env/management.server.port", {}, None),
+        ("readSetting", 200, "", "GET", "/actuator/env/management.server.port", {}, None),
         ("readSetting", 400, None, "GET", "/actuator/env/management.server.port" + BAD, {}, None),
         ("readSetting", 404, None, "GET", "/actuator/env/nothing", {}, None),
         ("readSetting", 406, None, "GET", "/actuator/env/management.server.port", TEXT, None),
         ("readSettings", 200, None, "GET", "/actuator/configprops", {}, None),
         ("readSettings", 400, None, "GET", "/actuator/configprops" + BAD, {}, None),
         ("readSettings", 406, None, "GET", "/actuator/configprops", TEXT, None),
-        ("readSettingsBelow", 200, None, "GET", "/actuator/configprops/management", {}, None),
+        ("readSettingsBelow", 200, "log", "GET", "/actuator/configprops/actuator.log", {}, None),
         ("readSettingsBelow", 400, None, "GET", "/actuator/configprops/management" + BAD, {}, None),
         ("readSettingsBelow", 404, None, "GET", "/actuator/configprops/nothing", {}, None),
         ("readSettingsBelow", 406, None, "GET", "/actuator/configprops/management", TEXT, None),
@@ -195,8 +194,6 @@ class Holding:
     def ask(self, name, status, example, verb, path, headers, body):
         if self.backups == "backups" and "{backups}" in path:
             name += "ByOldName"
-        if name in UNLESS_SERVED and name not in self.operations:
-            return None  # a link without a description would be found below
         label = f"{name} {status}"
         self.seen.add((name, status))
         answer, fields, content = self.deployment.ask(verb, path.replace("{backups}", self.backups),
