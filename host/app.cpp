@@ -177,6 +177,7 @@ class app {
                                "plugin " + description.id + " " + description.version, *keys));
     }
     for (const auto& each : strangers_) warn(each.sentence);
+    if (const auto plain = note_of_plain_port(given_); !plain.empty()) warn(plain);
     if (!grouped) warn(grouped.error() + ". Unless a plugin declares it, the start ends here.");
     if (has_plugins && !given_.host.web.exposes_all()) {
       warn(

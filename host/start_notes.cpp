@@ -48,6 +48,17 @@ void note_forwarding(log::logger& logger, const config::resolved_keys& keys) {
 
 }  // namespace
 
+std::string note_of_plain_port(const configuration& given) {
+  std::string names;
+  for (const auto& [name, property] : given.properties.below("management.server.ssl")) {
+    if (name != "enabled") names += (names.empty() ? "" : ",") + name;
+  }
+  if (names.empty()) return names;
+  return "The port is without TLS, which is not supported yet: settings below "
+         "management.server.ssl have no effect (" +
+         names + ").";
+}
+
 void log_start_notes(log::logger& logger, const configuration& given, const plugin_set& plugins,
                      const std::vector<config::unknown_key>& strangers) {
   for (const auto& each : strangers) {
@@ -55,6 +66,9 @@ void log_start_notes(log::logger& logger, const configuration& given, const plug
   }
   note_old_and_visible_values(logger, given.keys);
   note_forwarding(logger, given.keys);
+  if (const auto plain = note_of_plain_port(given); !plain.empty()) {
+    logger.write(log::level::warn, "host", "host.plain_port", plain);
+  }
   for (const auto& each : plugins.members()) note_old_and_visible_values(logger, *each.keys);
   if (plugins.members().empty()) {
     logger.write(log::level::warn, "host", "plugin.none",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "config/unknown_keys.hpp"
@@ -12,6 +13,10 @@ namespace host {
 
 struct configuration;
 class plugin_set;
+
+/// One sentence when TLS is configured for the port and it is plain all the same, since that is
+/// not supported yet; else "".
+std::string note_of_plain_port(const configuration& given);
 
 /// Tells the log what an operator should know about a configuration that is valid all the same:
 /// a port open to the network, secrets that every user of the machine can see, old names, plugins

@@ -21,6 +21,20 @@ bool is_shared(std::string_view written) {
                      [&](std::string_view prefix) { return lower.starts_with(prefix); });
 }
 
+/// What Kubernetes puts into every container of a namespace, for a Service called `actuator-x`; all
+/// of it in lower case: actuator_x_service_host, _service_port_http, _port and _port_9600_tcp_addr.
+bool is_of_a_kubernetes_service(std::string_view variable, std::string_view value) {
+  constexpr std::string_view port = "_port";
+  if (variable.ends_with("_service_host") || variable.ends_with("_service_port")) return true;
+  if (variable.find("_service_port_") != std::string_view::npos) return true;
+  if (variable.ends_with(port)) return value.find("://") != std::string_view::npos;
+  const auto at = variable.find("_port_");
+  if (at == std::string_view::npos) return false;
+  const auto behind = variable.substr(at + port.size() + 1);
+  const auto digits = behind.find_first_not_of("0123456789");
+  return digits != 0 && digits != std::string_view::npos && behind[digits] == '_';
+}
+
 std::string sentence(const std::string& written, const origin& from,
                      const std::optional<near_name>& near) {
   std::string text =
@@ -60,6 +74,7 @@ class judge {
   void note_variable(const property& given) {
     const auto variable = text::lower_case(given.name);
     if (!variable.starts_with("actuator_") || known_.knows_variable(variable)) return;
+    if (is_of_a_kubernetes_service(variable, given.value)) return;
     auto near = nearest_name(variable, variables_);
     if (near) {
       const auto at = std::find(variables_.begin(), variables_.end(), near->name);

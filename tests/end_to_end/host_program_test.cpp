@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(CheckPrintsEveryValueWithItsSourceAndNoSecret) {
   BOOST_TEST(!holds(checked.out + checked.err, "s3cret"));
 }
 
-BOOST_AUTO_TEST_CASE(CheckJudgesGroupsOfHealthAndListsThatHidePlugins) {
+BOOST_AUTO_TEST_CASE(CheckWarnsOfWhatStopsOrSurprisesLater) {
   const std::string group = "--management.endpoint.health.group.mine.include=stranger";
   const auto alone = run({group, "--check"});
   BOOST_TEST(alone.code == 2);
@@ -58,6 +58,11 @@ BOOST_AUTO_TEST_CASE(CheckJudgesGroupsOfHealthAndListsThatHidePlugins) {
   BOOST_TEST(beside_a_plugin.code == 0);
   BOOST_TEST(holds(beside_a_plugin.out, "names \"stranger\""));
   BOOST_TEST(holds(beside_a_plugin.out, "Unless a plugin declares it, the start ends here."));
+
+  const auto with_tls = run({"--management.server.ssl.certificate=/etc/port.pem", "--check"});
+  BOOST_TEST(with_tls.code == 0);
+  BOOST_TEST(holds(with_tls.out, "The port is without TLS"));
+  BOOST_TEST(holds(with_tls.out, "(certificate)"));
 
   const std::string warning = "those of plugins are served only if it names them";
   const std::string list = "--management.endpoints.web.exposure.include=health,info";

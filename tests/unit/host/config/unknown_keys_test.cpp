@@ -56,6 +56,23 @@ BOOST_AUTO_TEST_CASE(an_own_key_that_nobody_reads_names_the_nearest) {
              "the keys");
 }
 
+BOOST_AUTO_TEST_CASE(variables_of_a_kubernetes_service_are_nobodys_mistake) {
+  for (const auto& each :
+       {variable("ACTUATOR_HOST_SERVICE_HOST", "10.0.0.7"),
+        variable("ACTUATOR_HOST_SERVICE_PORT", "9600"),
+        variable("ACTUATOR_HOST_SERVICE_PORT_HTTP", "9600"),
+        variable("ACTUATOR_HOST_PORT", "tcp://10.0.0.7:9600"),
+        variable("ACTUATOR_HOST_PORT_9600_TCP", "tcp://10.0.0.7:9600"),
+        variable("ACTUATOR_HOST_PORT_9600_TCP_ADDR", "10.0.0.7")}) {
+    BOOST_TEST(said_of(each) == "", each.name);
+  }
+  for (const auto& each :
+       {variable("ACTUATOR_HTTP_PORT", "9600"), variable("ACTUATOR_HTTP_PORT_X", "9600"),
+        variable("ACTUATOR_HTTP_PORT_1", "9600")}) {
+    BOOST_TEST(said_of(each).starts_with("note: "), each.name);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(variables_are_noted) {
   BOOST_TEST(said_of(variable("ACTUATOR_LOG_LEVLE", "x")) ==
              "note: environment variable ACTUATOR_LOG_LEVLE is not known to the host or to a "
