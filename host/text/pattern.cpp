@@ -66,8 +66,8 @@ struct refusal {
   std::string reason;
 };
 
-program one(instruction only) {
-  return {std::move(only)};
+program one(const instruction& only) {
+  return {only};
 }
 
 program of_bytes(const byte_set& bytes) {

@@ -8,9 +8,9 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
-#include <cstring>
 #include <memory>
 #include <string_view>
+#include <system_error>
 
 namespace backup::net {
 namespace {
@@ -29,7 +29,7 @@ using certificate_handle = std::unique_ptr<X509, closer>;
 
 tl::expected<std::string, std::string> content_of(const std::string& name) {
   const auto failed = [] {
-    return tl::make_unexpected("cannot be read (" + std::string(std::strerror(errno)) + ")");
+    return tl::make_unexpected("cannot be read (" + std::generic_category().message(errno) + ")");
   };
   errno = 0;
   const file_handle file(std::fopen(name.c_str(), "rbe"));
