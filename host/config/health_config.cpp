@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/data/activation.hpp"
 #include "config/property_name.hpp"
 #include "config/switches.hpp"
 #include "text/ascii.hpp"
@@ -179,14 +180,6 @@ group_or_sentence read_group(const property_list& properties, const std::string&
   return made;
 }
 
-bool runs_on_kubernetes(const property_list& properties) {
-  const auto is_variable = [&](std::string_view name) {
-    const auto found = properties.find(name);
-    return found && found->first().from.what == origin::kind::environment;
-  };
-  return is_variable("kubernetes.service.host") && is_variable("kubernetes.service.port");
-}
-
 }  // namespace
 
 // clang-format off
@@ -223,7 +216,7 @@ tl::expected<health_config, std::string> read_health_config(const property_list&
   take.text(prefix + "show-components", made.show_components, visibility_named, allowed_visibility);
   take.status(prefix + "status", made.status);
   take.flag(prefix + "validate-group-membership", made.validates_members);
-  made.shows_probes = runs_on_kubernetes(properties);
+  made.shows_probes = platform_of(properties) == "kubernetes";
   take.flag(prefix + "probes.enabled", made.shows_probes);
   take.flag(prefix + "probes.add-additional-paths", made.has_probe_paths);
   made.slow = std::chrono::milliseconds(

@@ -72,8 +72,9 @@ def groups(program, plugin):
              (503, b'{"status":"DOWN","components":{"backup":{"status":"DOWN"},"readinessState":{"status":"UP"}}}'),
              f"readiness with a member and without details: {ready.body}")
         hold(host.ask(base + "/mild").status == 207, "a code of one's own")
-        hold(sorted(host.links("/m/actuator")) == sorted(set(host.links("/m/actuator")) - {"livez", "healthz"}),
-             "additional paths are no links")
+        hrefs = [link["href"] for link in host.ask("/m/actuator").json()["_links"].values()]
+        hold(len(hrefs) > 5 and not [href for href in hrefs if href.endswith(("/livez", "/readyz", "/healthz"))],
+             f"additional paths are no links: {hrefs}")
     with Host(program, plugin, [HEALTH + "show-details=when-authorized", HEALTH + "status.order=up,down",
                                 HEALTH + "probes.add-additional-paths=true", HEALTH + "validate-group-membership=false",
                                 GROUP + "mine.include=dbx", "management.health.backup.enabled=false"]) as host:

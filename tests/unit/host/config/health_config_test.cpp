@@ -165,6 +165,7 @@ BOOST_AUTO_TEST_CASE(probes_are_shown_on_kubernetes_unless_said_otherwise) {
                             variable("KUBERNETES_SERVICE_PORT", "443")};
   BOOST_TEST(read_well({cluster}).shows_probes);
   BOOST_TEST(!read_well({{cluster.front()}}).shows_probes);
+  BOOST_TEST(!read_well({{in_file("spring.main.cloud-platform", "none")}, cluster}).shows_probes);
   BOOST_TEST(!read_well({cluster, {in_file("management.endpoint.health.probes.enabled", "false")}})
                   .shows_probes);
   const auto made =

@@ -57,13 +57,12 @@ BOOST_AUTO_TEST_CASE(an_own_key_that_nobody_reads_names_the_nearest) {
 }
 
 BOOST_AUTO_TEST_CASE(variables_of_a_kubernetes_service_are_nobodys_mistake) {
-  for (const auto& each :
-       {variable("ACTUATOR_HOST_SERVICE_HOST", "10.0.0.7"),
-        variable("ACTUATOR_HOST_SERVICE_PORT", "9600"),
-        variable("ACTUATOR_HOST_SERVICE_PORT_HTTP", "9600"),
-        variable("ACTUATOR_HOST_PORT", "tcp://10.0.0.7:9600"),
-        variable("ACTUATOR_HOST_PORT_9600_TCP", "tcp://10.0.0.7:9600"),
-        variable("ACTUATOR_HOST_PORT_9600_TCP_ADDR", "10.0.0.7")}) {
+  for (const auto& each : {variable("ACTUATOR_HOST_SERVICE_HOST", "10.0.0.7"),
+                           variable("ACTUATOR_HOST_SERVICE_PORT", "9600"),
+                           variable("ACTUATOR_HOST_SERVICE_PORT_HTTP", "9600"),
+                           variable("ACTUATOR_HOST_PORT", "tcp://10.0.0.7:9600"),
+                           variable("ACTUATOR_HOST_PORT_9600_TCP", "tcp://10.0.0.7:9600"),
+                           variable("ACTUATOR_HOST_PORT_9600_TCP_ADDR", "10.0.0.7")}) {
     BOOST_TEST(said_of(each) == "", each.name);
   }
   for (const auto& each :
