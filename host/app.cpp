@@ -254,6 +254,12 @@ class app {
     if (!report->note.empty()) {
       logger_.write(log::level::warn, "host", "endpoints.hidden", report->note);
     }
+    if (!report->gave_way.empty()) {
+      logger_.write(log::level::warn, "host", "endpoints.gave_way",
+                    "Not served, since management.endpoints.web.path-mapping gives its path to "
+                    "another endpoint; give it an access to be told of that as an error.",
+                    {{"endpoint", report->gave_way}});
+    }
     const auto& base_path = given_.host.base_path;
     logger_.write(log::level::info, "host", "endpoints.served", "So many endpoints are served.",
                   {{"count", static_cast<std::int64_t>(report->endpoints)},

@@ -11,7 +11,7 @@ using config::endpoint_access;
 registry::serving serving_of(const config::web_exposure& web, std::string_view id) {
   const auto allowed = web.exposes(id) ? web.access_to(id) : endpoint_access::none;
   return {allowed != endpoint_access::none, allowed == endpoint_access::unrestricted,
-          web.alias_of(id)};
+          web.alias_of(id), web.gives_way(id)};
 }
 
 /// Those of plugins that would be there but for a list: who loads a plugin wants its endpoints, so
@@ -53,6 +53,9 @@ tl::expected<serving_report, std::string> settle_endpoints(registry::endpoint_re
   if (!served) {
     return tl::unexpected(served.error() +
                           "; change management.endpoints.web.path-mapping for one of them");
+  }
+  for (const auto& id : *served) {
+    report.gave_way += (report.gave_way.empty() ? "" : ",") + id;
   }
   report.endpoints = count_ids(endpoints);
   return report;

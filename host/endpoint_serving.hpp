@@ -14,6 +14,7 @@ namespace host {
 struct serving_report {
   std::size_t endpoints = 0;  ///< ids; pages apart from them do not count
   std::string note;           ///< which of plugins an exposure list hides, one sentence, or ""
+  std::string gave_way;       ///< ids whose path another one has by its mapping, commas between
 };
 
 /// Lets the configuration decide which of the declared endpoints there are, and under which paths:

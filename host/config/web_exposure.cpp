@@ -75,6 +75,11 @@ endpoint_access web_exposure::access_to(std::string_view id) const {
   return std::min(allowed, most_);
 }
 
+bool web_exposure::gives_way(std::string_view id) const {
+  const auto uniform = endpoint_ids::uniform_id(id);
+  return !is_in(always_there, uniform) && !access_by_id_.contains(uniform);
+}
+
 std::string web_exposure::alias_of(std::string_view id) const {
   const auto found = alias_by_id_.find(endpoint_ids::uniform_id(id));
   return found == alias_by_id_.end() ? std::string() : found->second;

@@ -50,6 +50,10 @@ class web_exposure {
   /// What stands in the place of the id in paths, "checks/all"; "" for the id itself.
   std::string alias_of(std::string_view id) const;
 
+  /// Whether nobody has written a word of it and the reference does not serve it either: then it
+  /// stands in nobody's way.
+  bool gives_way(std::string_view id) const;
+
   bool has_discovery_page() const { return has_discovery_page_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "registry/endpoint_path.hpp"
@@ -103,7 +104,8 @@ const endpoint* endpoint_registry::rival_of(const endpoint& declared) const {
   return nullptr;
 }
 
-tl::expected<void, std::string> endpoint_registry::serve(const serving_rule& rule) {
+tl::expected<std::vector<std::string>, std::string> endpoint_registry::serve(
+    const serving_rule& rule) {
   erase([&](const endpoint& each) {
     if (each.id.empty()) return false;
     const auto allowed = rule(each.id);
@@ -112,6 +114,17 @@ tl::expected<void, std::string> endpoint_registry::serve(const serving_rule& rul
   for (endpoint& each : endpoints_) {
     if (!each.id.empty()) each.alias = rule(each.id).alias;
   }
+  std::set<std::string> gone;
+  for (const endpoint& each : endpoints_) {
+    const bool gives_way =
+        each.owner == host_owner && !each.id.empty() && each.alias.empty() && rule(each.id).gives_way;
+    const bool is_wanted_by_an_alias =
+        gives_way && std::any_of(endpoints_.begin(), endpoints_.end(), [&](const endpoint& other) {
+          return !other.alias.empty() && are_rivals(other, each);
+        });
+    if (is_wanted_by_an_alias) gone.insert(each.id);
+  }
+  erase([&](const endpoint& each) { return gone.contains(each.id); });
   for (auto each = endpoints_.begin(); each != endpoints_.end(); ++each) {
     const auto rival = std::find_if(endpoints_.begin(), each, [&](const endpoint& other) {
       // Only an alias can lead onto the path of another id.
@@ -122,7 +135,7 @@ tl::expected<void, std::string> endpoint_registry::serve(const serving_rule& rul
     return tl::unexpected("the endpoints \"" + rival->id + "\" and \"" + each->id +
                           "\" would both be served at \"" + served_path(*each) + "\"");
   }
-  return {};
+  return std::vector<std::string>(gone.begin(), gone.end());
 }
 
 void endpoint_registry::remove_owner(std::string_view owner) {

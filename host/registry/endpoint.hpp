@@ -66,6 +66,9 @@ struct serving {
   bool reads = true;    ///< GET
   bool changes = true;  ///< every other method
   std::string alias;    ///< see endpoint
+  /// Of the host alone: it is there though nobody has asked for it, so that an endpoint whose alias
+  /// leads to its path gets that path.
+  bool gives_way = false;
 };
 using serving_rule = std::function<serving(std::string_view id)>;
 
@@ -81,9 +84,9 @@ class endpoint_registry {
   const endpoint* rival_of(const endpoint& declared) const;
 
   /// Takes out what the rule does not let be, and gives the rest its aliases: the last step before
-  /// all is frozen, so that whoever looks sees what exists and nothing else. One sentence when two
-  /// ids would have the same path.
-  tl::expected<void, std::string> serve(const serving_rule& rule);
+  /// all is frozen, so that whoever looks sees what exists and nothing else. The ids of those that
+  /// gave way; one sentence when two others would have the same path.
+  tl::expected<std::vector<std::string>, std::string> serve(const serving_rule& rule);
 
   /// Takes back all of a plugin that failed to start.
   void remove_owner(std::string_view owner);

@@ -137,6 +137,26 @@ BOOST_AUTO_TEST_CASE(two_endpoints_cannot_be_served_at_one_path) {
              "the endpoints \"a\" and \"b\" would both be served at \"a/{y}\"");
 }
 
+BOOST_AUTO_TEST_CASE(what_nobody_asked_for_gives_way_to_an_alias) {
+  const auto serve = [](std::string_view owner, bool gives_way) {
+    endpoint_registry registry;
+    BOOST_REQUIRE(registry.add(declare(std::string(owner), "metrics", "", method::get)));
+    BOOST_REQUIRE(registry.add(declare(std::string(owner), "metrics", "{name}", method::get)));
+    BOOST_REQUIRE(registry.add(declare("host", "prometheus", "", method::get)));
+    const auto gone = registry.serve([&](std::string_view id) {
+      return host::registry::serving{true, true, id == "prometheus" ? "metrics" : "", gives_way};
+    });
+    if (!gone) return std::string("refused");
+    std::string left;
+    for (const auto& id : *gone) left += id + " went;";
+    for (const auto& each : registry.endpoints()) left += served_path(each) + ";";
+    return left;
+  };
+  BOOST_TEST(serve("host", true) == "metrics went;metrics;");
+  BOOST_TEST(serve("host", false) == "refused");
+  BOOST_TEST(serve("p", true) == "refused");
+}
+
 BOOST_AUTO_TEST_CASE(only_the_host_has_pages_apart) {
   endpoint apart = declare("host", "health", "", method::get);
   apart.root_path = "ready";
