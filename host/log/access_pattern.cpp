@@ -1,6 +1,7 @@
 #include "log/access_pattern.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::string_view common = "%h %l %u %t \"%r\" %s %b";
 constexpr std::string_view combined = "%h %l %u %t \"%r\" %s %b \"%{Referer}i\" \"%{User-Agent}i\"";
-constexpr std::string_view codes = "abBDhHlmqrsStTuUv%";
+constexpr std::string_view codes = "abBDhHmqrstTUv";
 constexpr std::string_view nothing = "-";
 
 template <class Number>
@@ -21,17 +22,20 @@ void append_number(std::string& out, Number value) {
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
-constexpr bool is_plain(char c) {
-  return c >= ' ' && c != '"' && c != '\\' && c != '\x7f';
-}
+/// By byte: looked at for each one of each line.
+constexpr auto plain_bytes = [] {
+  std::array<bool, 256> made{};
+  for (std::size_t c = ' '; c < 0x7f; ++c) made[c] = c != '"' && c != '\\';
+  return made;
+}();
 
 /// So that nobody ends the line, or a quoted part of it, with what he sent.
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
   while (!text.empty()) {
-    const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
-    const auto size = static_cast<std::size_t>(end - text.begin());
-    out += text.substr(0, size);
+    std::size_t size = 0;
+    while (size < text.size() && plain_bytes[static_cast<unsigned char>(text[size])]) ++size;
+    out.append(text.data(), size);
     if (size == text.size()) return;
     const auto c = static_cast<unsigned char>(text[size]);
     if (c == '"' || c == '\\') {
@@ -145,25 +149,36 @@ tl::expected<access_pattern, std::string> access_pattern::parse(std::string_view
   if (text::equals_ignoring_case(text, "common")) text = common;
   if (text::equals_ignoring_case(text, "combined")) text = combined;
   access_pattern made;
+  const auto add_literal = [&](std::string_view literal) {
+    if (made.parts_.empty() || made.parts_.back().code != 0) made.parts_.emplace_back();
+    made.parts_.back().text += literal;
+  };
   while (!text.empty()) {
     const auto at = std::min(text.find('%'), text.size());
-    if (at != 0) made.parts_.push_back({0, std::string(text.substr(0, at)), false});
+    if (at != 0) add_literal(text.substr(0, at));
     text.remove_prefix(at);
     if (text.empty()) break;
     const auto brace = text.find("}i");
+    const char code = text.size() > 1 ? text[1] : '\0';
     if (text.starts_with("%{") && brace != text.npos && text.find('}') == brace) {
       const std::string name(text.substr(2, brace - 2));
       made.parts_.push_back({'i', name, is_secret_name(name)});
       text.remove_prefix(brace + 2);
-    } else if (text.size() > 1 && codes.find(text[1]) != codes.npos) {
-      made.parts_.push_back({text[1] == '%' ? '\0' : text[1], text[1] == '%' ? "%" : "", false});
-      text.remove_prefix(2);
+      continue;
+    }
+    if (code == '%') {
+      add_literal("%");
+    } else if (code == 'l' || code == 'u' || code == 'S') {
+      add_literal(nothing);  // who asked, by names that nobody tells this port
+    } else if (code != '\0' && codes.find(code) != codes.npos) {
+      made.parts_.push_back({code, {}, false});
     } else {
       return tl::unexpected(
           "there is no code " + std::string(text.substr(0, 2)) +
           "; there are common, combined, %a %b %B %D %h %H %l %m %q %r %s %S %t %T "
           "%u %U %v %% and %{Field}i");
     }
+    text.remove_prefix(2);
   }
   return made;
 }
@@ -178,7 +193,7 @@ void access_pattern::append_line(std::string& out, const access_entry& happened,
         break;
       case 'a':
       case 'h':
-        append_or_nothing(out, happened.client);
+        out += happened.client.empty() ? nothing : happened.client;
         break;
       case 'b':
         if (happened.bytes == 0) {
@@ -222,8 +237,7 @@ void access_pattern::append_line(std::string& out, const access_entry& happened,
       case 'i':
         append_field(out, happened, each.text, each.is_secret);
         break;
-      default:  // who asked, by names that nobody tells this port
-        out += nothing;
+      default:
         break;
     }
   }

@@ -89,6 +89,7 @@ BOOST_AUTO_TEST_CASE(nobody_forges_a_line) {
   access_entry made = usual();
   made.verb = "G\"T\n";
   BOOST_TEST(line("%m", made) == "G\\\"T\\x0a");
+  BOOST_TEST(target("/\xff") == "/\\xff");
   BOOST_TEST(target(std::string(100'000, 'x')).size() <= access_pattern::longest + 3);
 }
 
