@@ -24,7 +24,7 @@ struct page_sources {
   const plugin_set& plugins;
   const registry::endpoint_registry& served;
   const registry::info_registry& info;
-  const metrics::metric_registry& metrics;
+  metrics::metric_registry& metrics;
   endpoints::health_page& health;
   endpoints::openapi_page& openapi;
   log::logger& logger;
