@@ -116,8 +116,8 @@ tl::expected<std::vector<std::string>, std::string> endpoint_registry::serve(
   }
   std::set<std::string> gone;
   for (const endpoint& each : endpoints_) {
-    const bool gives_way =
-        each.owner == host_owner && !each.id.empty() && each.alias.empty() && rule(each.id).gives_way;
+    const bool gives_way = each.owner == host_owner && !each.id.empty() && each.alias.empty() &&
+                           rule(each.id).gives_way;
     const bool is_wanted_by_an_alias =
         gives_way && std::any_of(endpoints_.begin(), endpoints_.end(), [&](const endpoint& other) {
           return !other.alias.empty() && are_rivals(other, each);
