@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "client/endpoint_url.hpp"
 #include "client/follow.hpp"
 #include "client/pages.hpp"
 #include "client/port.hpp"
@@ -32,6 +33,11 @@ class action {
         port_(given.to, stop.descriptor(), "actuator-backup/" BACKUP_CLIENT_VERSION) {}
 
   std::optional<ending> run() {
+    const bool has_secret = !given_.to.user.empty() || !given_.to.token.empty();
+    if (has_secret && is_readable_on_the_way(given_.to.url)) {
+      say("the credentials go to " + given_.to.url +
+          " as plain text, which others on the way can read; give a --url with https");
+    }
     switch (given_.what) {
       case verb::take:
         return take();
@@ -129,7 +135,7 @@ class action {
     const auto end = follow(given_.id, limits(is_new), means);
     display.leave_line();
     if (!end || (stop_.has_come() && end->code != exit_code::done)) {
-      if (!on_.results.has_failed()) say_left();
+      if (!on_.results.has_failed() || on_.results.is_given_up()) say_left();
       return std::nullopt;
     }
     if (end->code == exit_code::done && !watches) {

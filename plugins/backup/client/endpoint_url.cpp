@@ -1,7 +1,11 @@
 #include "client/endpoint_url.hpp"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <strings.h>
 
+#include <cstring>
 #include <memory>
 #include <optional>
 
@@ -24,6 +28,20 @@ std::optional<std::string> part_of(const parsed_url& url, CURLUPart part) {
   std::string copy(text);
   curl_free(text);
   return copy;
+}
+
+/// host: as a URL has it, an IPv6 address in brackets.
+bool is_loopback(std::string host) {
+  if (::strcasecmp(host.c_str(), "localhost") == 0) return true;
+  in_addr four{};
+  if (::inet_pton(AF_INET, host.c_str(), &four) == 1) {
+    return ntohl(four.s_addr) >> 24U == IN_LOOPBACKNET;
+  }
+  if (!host.starts_with('[') || !host.ends_with(']')) return false;
+  host = host.substr(1, host.size() - 2);
+  in6_addr six{};
+  return ::inet_pton(AF_INET6, host.c_str(), &six) == 1 &&
+         std::memcmp(&six, &in6addr_loopback, sizeof(six)) == 0;
 }
 
 tl::unexpected<std::string> refused(std::string_view why) {
@@ -63,6 +81,13 @@ tl::expected<std::string, std::string> endpoint_url(std::string_view written, bo
   if (path.empty()) path = is_standalone ? "/actuator/backups" : "/actuator/backupHistory";
   curl_url_set(url.get(), CURLUPART_PATH, path.c_str(), 0);
   return part_of(url, CURLUPART_URL).value_or(given);
+}
+
+bool is_readable_on_the_way(const std::string& url) {
+  const parsed_url parsed(curl_url());
+  curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0);
+  return part_of(parsed, CURLUPART_SCHEME) == "http" &&
+         !is_loopback(part_of(parsed, CURLUPART_HOST).value_or(""));
 }
 
 }  // namespace backup::client

@@ -12,4 +12,8 @@ namespace backup::client {
 /// never shows credentials that stand in it.
 tl::expected<std::string, std::string> endpoint_url(std::string_view written, bool is_standalone);
 
+/// Whether what is sent to this URL of an endpoint leaves the machine in plain text: http, and not
+/// to a loopback address.
+bool is_readable_on_the_way(const std::string& url);
+
 }  // namespace backup::client

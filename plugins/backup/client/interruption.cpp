@@ -37,14 +37,18 @@ void set_action(int signal, void (*action)(int)) {
 }  // namespace
 
 interruption::interruption() {
+  set_action(SIGPIPE, SIG_IGN);
+}
+
+void interruption::begin() {
   const auto set = awaited();
   ::pthread_sigmask(SIG_BLOCK, &set, &before_);
   descriptor_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
   if (descriptor_ < 0) throw std::runtime_error("the system has no signalfd left");
-  set_action(SIGPIPE, SIG_IGN);
 }
 
 interruption::~interruption() {
+  if (descriptor_ < 0) return;
   ::close(descriptor_);
   ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }

@@ -6,9 +6,9 @@
 
 namespace backup::client {
 
-/// SIGINT, SIGTERM and SIGHUP as something to wait for. While one of these lives they end nothing
-/// by themselves, on the one thread of the program; what was ignored when it began stays ignored.
-/// SIGPIPE is ignored: a pipe that is closed shows where something is written.
+/// SIGINT, SIGTERM and SIGHUP as something to wait for. Once it has begun they end nothing by
+/// themselves, on the one thread of the program; what was ignored then stays ignored. SIGPIPE is
+/// ignored from the start: a pipe that is closed shows where something is written.
 class interruption {
  public:
   interruption();
@@ -16,7 +16,10 @@ class interruption {
   interruption(const interruption&) = delete;
   interruption& operator=(const interruption&) = delete;
 
-  /// Becomes readable with the first signal, and stays so.
+  /// Not before files of others are read: whoever waits for them is to be ended by a signal.
+  void begin();
+
+  /// Becomes readable with the first signal, and stays so; -1 before it has begun.
   int descriptor() const { return descriptor_; }
 
   bool has_come() const;

@@ -35,7 +35,7 @@ int refuse(output& remarks, const ending& why) {
 /// After all is written: whether it was.
 int judge(output& results, output& remarks, interruption& stop, int code) {
   if (results.is_closed()) stop.end_process();
-  if (!results.has_failed()) return code;
+  if (!results.has_failed() || results.is_given_up()) return code;
   return refuse(remarks,
                 {exit_code::output_lost, "the output cannot be written: " +
                                              std::generic_category().message(results.error())});
@@ -47,9 +47,9 @@ int print(output& results, output& remarks, interruption& stop, std::string_view
 }
 
 int run(const std::vector<std::string_view>& arguments,
-        const std::vector<std::string_view>& environment, output& results, output& remarks) {
+        const std::vector<std::string_view>& environment, output& results, output& remarks,
+        interruption& stop) {
   using purpose = command_line::purpose;
-  interruption stop;
   const auto given = read_command_line(arguments);
   if (!given) return refuse(remarks, {exit_code::bad_usage, given.error()});
   if (given->what == purpose::help) return print(results, remarks, stop, help_text(given->which));
@@ -59,21 +59,25 @@ int run(const std::vector<std::string_view>& arguments,
   }
   const auto settings = read_settings(*given, environment);
   if (!settings) return refuse(remarks, {exit_code::bad_usage, settings.error()});
+  stop.begin();
   const streams on{results, remarks, STDOUT_FILENO, STDERR_FILENO, STDIN_FILENO};
   const auto end = act(*settings, on, stop, environment);
   if (!end && (stop.has_come() || results.is_closed())) stop.end_process();
-  if (!end) return judge(results, remarks, stop, static_cast<int>(exit_code::output_lost));
-  return judge(results, remarks, stop, refuse(remarks, *end));
+  const int told = end ? refuse(remarks, *end) : static_cast<int>(exit_code::output_lost);
+  const int code = judge(results, remarks, stop, told);
+  if (results.is_given_up() || remarks.is_given_up()) stop.end_process();
+  return code;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  output results(STDOUT_FILENO);
-  output remarks(STDERR_FILENO);
+  interruption stop;
+  output results(STDOUT_FILENO, stop);
+  output remarks(STDERR_FILENO, stop);
   try {
     curl_global_init(CURL_GLOBAL_DEFAULT);
-    return run(views_of(argc > 0 ? argv + 1 : nullptr), views_of(environ), results, remarks);
+    return run(views_of(argc > 0 ? argv + 1 : nullptr), views_of(environ), results, remarks, stop);
   } catch (const std::exception& fault) {
     constexpr int unexpected = 70;  // EX_SOFTWARE, which no code of ours is
     remarks.write(std::string("actuator-backup: ended by an unexpected fault: ") + fault.what() +

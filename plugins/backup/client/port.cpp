@@ -100,14 +100,13 @@ class port::transfer {
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     set(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-    if (!to.ca_file.empty()) {
-      set(easy, CURLOPT_CAINFO, to.ca_file.c_str());
+    if (!to.authorities.empty()) {
+      set_text(CURLOPT_CAINFO_BLOB, to.authorities);
       set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
-    if (!to.cert_file.empty()) {
-      const auto& key = to.key_file.empty() ? to.cert_file : to.key_file;
-      set(easy, CURLOPT_SSLCERT, to.cert_file.c_str());
-      set(easy, CURLOPT_SSLKEY, key.c_str());
+    if (!to.certificate.empty()) {
+      set_text(CURLOPT_SSLCERT_BLOB, to.certificate);
+      set_text(CURLOPT_SSLKEY_BLOB, to.key.empty() ? to.certificate : to.key);
       // Never null: OpenSSL would ask for it on the terminal.
       set(easy, CURLOPT_KEYPASSWD, to.key_password.c_str());
     }
@@ -119,6 +118,11 @@ class port::transfer {
       set(easy, CURLOPT_USERNAME, to.user.substr(0, colon).c_str());
       set(easy, CURLOPT_PASSWORD, to.user.substr(colon + 1).c_str());
     }
+  }
+
+  void set_text(CURLoption option, std::string text) {
+    curl_blob whole{text.data(), text.size(), CURL_BLOB_COPY};
+    set(at_.easy_, option, &whole);
   }
 
   void set_body() {

@@ -30,11 +30,11 @@ ending missing(const answer& got, const std::string& url, bool asked_for_one,
   if (is_of_the_operation) {
     return {exit_code::engine_failed, named(url, got.status, error), false};
   }
-  return {exit_code::unreachable,
-          url +
-              " is not there (HTTP status 404): give the right --url, or --standalone for an "
-              "application that runs standalone",
-          false};
+  auto sentence = url + " is not there (HTTP status 404): give the right --url";
+  if (!url.ends_with("/actuator/backups")) {
+    sentence += ", or --standalone for an application that runs standalone";
+  }
+  return {exit_code::unreachable, sentence, false};
 }
 
 }  // namespace

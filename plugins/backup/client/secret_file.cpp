@@ -15,6 +15,7 @@ namespace backup::client {
 namespace {
 
 constexpr std::size_t longest = 16'384;
+constexpr std::size_t longest_pem = std::size_t{4} << 20U;
 constexpr std::size_t longest_shown = 200;
 
 std::string shown(const std::string& path) {
@@ -41,9 +42,9 @@ class open_file {
   int error() const { return error_; }
 
   /// All of it, but not much more than is allowed; false when it cannot be read.
-  bool read(std::string& to) {
+  bool read(std::string& to, std::size_t allowed) {
     std::array<char, 4096> block;
-    while (to.size() <= longest) {
+    while (to.size() <= allowed) {
       const auto got = ::read(number_, block.data(), block.size());
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) error_ = errno;
@@ -67,16 +68,22 @@ bool is_one_printable_line(std::string_view text) {
   });
 }
 
-std::optional<std::string> unreadable(const std::string& path) {
-  const open_file file(path);
-  if (file.error() == 0) return {};
-  return cannot_be_read(path, file.error());
+tl::expected<std::string, std::string> read_pem_file(const std::string& path) {
+  open_file file(path);
+  std::string text;
+  if (file.error() != 0 || !file.read(text, longest_pem)) {
+    return tl::unexpected(cannot_be_read(path, file.error()));
+  }
+  if (text.size() > longest_pem || text.find("-----BEGIN ") == std::string::npos) {
+    return tl::unexpected(shown(path) + " holds no certificate and no key in PEM, or is too long");
+  }
+  return text;
 }
 
 tl::expected<std::string, std::string> read_secret_file(const std::string& path) {
   open_file file(path);
   std::string text;
-  if (file.error() != 0 || !file.read(text)) {
+  if (file.error() != 0 || !file.read(text, longest)) {
     return tl::unexpected(cannot_be_read(path, file.error()));
   }
   if (text.ends_with('\n')) text.pop_back();

@@ -157,17 +157,11 @@ class maker {
 
   void read_secrets() {
     read_credentials();
-    const auto path = [&](std::string_view name) {
-      const auto given = value_of(name);
-      if (!given) return std::string();
-      if (auto fault = unreadable(given->text)) fail(given->from + ": " + *fault);
-      return given->text;
-    };
-    made_.to.ca_file = path("--ca-file");
-    made_.to.cert_file = path("--cert-file");
-    made_.to.key_file = path("--key-file");
+    made_.to.authorities = pem("--ca-file");
+    made_.to.certificate = pem("--cert-file");
+    made_.to.key = pem("--key-file");
     if (const auto file = value_of("--key-password-file")) made_.to.key_password = secret(*file);
-    if (made_.to.cert_file.empty() && !made_.to.key_file.empty()) {
+    if (made_.to.certificate.empty() && !made_.to.key.empty()) {
       fail("there is a private key but no certificate of this client; give --cert-file too");
     }
   }
@@ -192,6 +186,15 @@ class maker {
     if (!made_.to.user.empty() && made_.to.user.find(':') == std::string::npos) {
       fail("the user of the port is not written as NAME:PASSWORD");
     }
+  }
+
+  std::string pem(std::string_view name) {
+    const auto file = value_of(name);
+    if (!file) return {};
+    auto read = read_pem_file(file->text);
+    if (read) return *std::move(read);
+    fail(file->from + ": " + read.error());
+    return {};
   }
 
   std::string secret(const written& file) {

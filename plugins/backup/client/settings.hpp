@@ -18,9 +18,10 @@ struct connection {
   /// One of these or none: NAME:PASSWORD, or a bearer token. Secrets: never to be shown.
   std::string user;
   std::string token;
-  std::string ca_file;
-  std::string cert_file;
-  std::string key_file;
+  /// Texts in PEM, or empty. Read once and before signals are waited for: a file may be a pipe.
+  std::string authorities;
+  std::string certificate;
+  std::string key;           ///< secret
   std::string key_password;  ///< secret
   std::chrono::milliseconds request_timeout{60'000};
 };

@@ -177,6 +177,23 @@ class NotOnATerminal(unittest.TestCase):
             self.assertEqual(watched.returncode, 0)
 
 
+    def test_credentials_in_plain_text_are_remarked_once_unless_they_stay_on_the_machine(self):
+        steps = Steps(backup("IN_PROGRESS", 3), backup("COMPLETED", 6))
+        with FakePort(steps) as port:
+            port.url = port.url.replace("127.0.0.1", "0.0.0.0")  # no loopback address, and yet not left
+            watched = subprocess.Popen([CLIENT, "watch", "123", f"--url={port.url}"], stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE, text=True, env={"ACTUATOR_BACKUP_TOKEN": "s3cret"})
+            self.assertIn("IN_PROGRESS", watched.stdout.readline())
+            steps.next()
+            said = watched.communicate(timeout=20)[1]
+            self.assertEqual(watched.returncode, 0, said)
+            self.assertRegex(said, r"\Aactuator-backup: the credentials go to http://0\.0\.0\.0:\d+/\S+ as plain text.*\n\Z")
+            self.assertNotIn("s3cret", said)
+            self.assertEqual(run(port, "wait", "123").stderr, "")
+            port.url = port.url.replace("0.0.0.0", "127.0.0.1")
+            self.assertEqual(run(port, "wait", "123", ACTUATOR_BACKUP_USER="ada:s3cret").stderr, "")
+
+
 class Tls(unittest.TestCase):
     """Certificates are made here: one authority, a server and a client of it, and a stranger."""
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "client/endpoint_url.hpp"
 #include "client/help.hpp"
 #include "client/settings.hpp"
 
@@ -154,6 +155,17 @@ BOOST_AUTO_TEST_CASE(AUrlGetsThePathThatItLacks) {
   BOOST_TEST(url({"--url=http://host/a", "--standalone"}).starts_with("! "));
 }
 
+BOOST_AUTO_TEST_CASE(WhatStaysOnTheMachineOrIsEncryptedCannotBeReadOnTheWay) {
+  for (const auto* const url : {"http://127.0.0.1:9600/a", "http://127.9.9.9/a", "http://[::1]:1/a",
+                                "http://LocalHost/a", "https://host/a", "HTTPS://10.0.0.1/a"}) {
+    BOOST_TEST(!is_readable_on_the_way(url), url);
+  }
+  for (const auto* const url : {"http://host/a", "HTTP://10.0.0.1:1/a", "http://[fe80::1]/a",
+                                "http://localhost.example/a", "http://127.0.0.1.example/a"}) {
+    BOOST_TEST(is_readable_on_the_way(url), url);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(CredentialsInAUrlAreRefusedAndNotShown) {
   for (const auto* const url : {"http://ada:s3cret@host/", "http://ada:s3cret@host:x/",
                                 "ftp://ada:s3cret@host/", "http://host/@s3cret?x"}) {
@@ -194,7 +206,12 @@ BOOST_AUTO_TEST_CASE(AFileThatDoesNotHoldOneLineIsRefusedWithoutWhatItHolds) {
   BOOST_TEST(fault_of({"list", "--ca-file", (at.path / "none").string()})
                  .ends_with("cannot be read: No such file or directory"));
   BOOST_TEST(fault_of({"list", "--ca-file", at.path.string()}).ends_with("Is a directory"));
-  BOOST_TEST(fault_of({"list", "--key-file", at.file("key", "k")}).find("--cert-file") !=
+  for (const auto& text : {std::string(), "-----BEGIN " + std::string(5'000'000, 'x')}) {
+    const auto file = at.file("pem", text);
+    BOOST_TEST(fault_of({"list", "--ca-file", file})
+                   .starts_with("--ca-file: the file " + file + " holds no certificate"));
+  }
+  BOOST_TEST(fault_of({"list", "--key-file", at.file("key", "-----BEGIN ")}).find("--cert-file") !=
              std::string::npos);
 }
 

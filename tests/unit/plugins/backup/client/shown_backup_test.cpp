@@ -122,6 +122,11 @@ BOOST_AUTO_TEST_CASE(ARefusalHasTheCodeOfItsKind) {
       BOOST_TEST(!made.sentence.empty());
     }
   }
+  const auto hints_at_standalone = [](const char* url) {
+    return refusal_of({404, "", ""}, url, true).sentence.find("--standalone") != std::string::npos;
+  };
+  BOOST_TEST(hints_at_standalone("http://there/actuator/backupHistory"));
+  BOOST_TEST(!hints_at_standalone("http://there/actuator/backups"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
