@@ -51,8 +51,7 @@ void progress_watch::watch() {
       due = now->began + worth_a_look;
     } else if (moment >= due) {
       look(*now);
-      due = scheduler_.now() +
-            next_look(std::chrono::duration_cast<milliseconds>(scheduler_.now() - now->began));
+      due = moment + next_look(std::chrono::duration_cast<milliseconds>(moment - now->began));
     }
     if (taken_.await_change(due, stop)) return;
   }

@@ -76,8 +76,8 @@ BOOST_AUTO_TEST_CASE(variables_are_noted) {
   BOOST_TEST(said_of(variable("ACTUATOR_LOG_LEVLE", "x")) ==
              "note: environment variable ACTUATOR_LOG_LEVLE is not known to the host or to a "
              "loaded plugin; the nearest key is actuator.log.level");
-  BOOST_TEST(said_of(variable("ACTUATOR_HOST_SERVICE_HOST", "x")) ==
-             "note: environment variable ACTUATOR_HOST_SERVICE_HOST is not known to the host or to "
+  BOOST_TEST(said_of(variable("ACTUATOR_HOST_SETTING", "x")) ==
+             "note: environment variable ACTUATOR_HOST_SETTING is not known to the host or to "
              "a loaded plugin; --help lists the keys");
 }
 
