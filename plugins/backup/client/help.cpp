@@ -192,7 +192,7 @@ std::string completion_text() {
          "    # The ids that the port knows, as far as it tells them at once.\n"
          "    mapfile -t COMPREPLY < <(\"${COMP_WORDS[0]}\" list \"$cur*\" --no-verbose"
          " --request-timeout 2s 2>/dev/null |\n"
-         "      while read -r word _; do [[ $word != ID ]] && echo \"$word\"; done)\n"
+         "      while read -r word _; do [[ $word =~ ^[0-9]+$ ]] && echo \"$word\"; done)\n"
          "  fi\n"
          "}\n"
          "complete -F _actuator_backup actuator-backup\n";

@@ -50,7 +50,11 @@ std::string id_of(const json::object& from) {
   const auto* const found = from.if_contains("backupId");
   if (found == nullptr) return {};
   if (found->is_int64()) return std::to_string(found->as_int64());
-  if (found->is_string()) return std::string(found->as_string());
+  // Digits and nothing else: it goes onto command lines of people.
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (found->is_string() && std::ranges::all_of(found->as_string(), is_digit)) {
+    return std::string(found->as_string());
+  }
   return {};
 }
 

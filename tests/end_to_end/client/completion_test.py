@@ -74,6 +74,11 @@ class Completion(unittest.TestCase):
             self.assertEqual(completed("--url", "http://127.0.0.1:9", "show", "2", **ids), [])
             self.assertEqual(len(port.asked), 4)
 
+    def test_what_is_no_id_never_comes_onto_the_line(self):
+        strange = [backup("COMPLETED", 6, number="1;touch${IFS}x"), backup("COMPLETED", 6, number=20)]
+        with FakePort(lambda *_: (200, strange)) as port:
+            self.assertEqual(completed("show", "", ACTUATOR_BACKUP_URL=port.url), [])
+
     def test_a_port_that_is_not_there_completes_nothing_and_says_nothing(self):
         self.assertEqual(completed("show", "", ACTUATOR_BACKUP_URL="http://127.0.0.1:9"), [])
 

@@ -65,7 +65,8 @@ BOOST_AUTO_TEST_CASE(WhatIsNoSuchAnswerIsToldFromOne) {
   for (const auto* const body :
        {"", "{", "[]", "{}", "null", R"({"backupId":1})", R"({"state":"COMPLETED"})",
         R"({"backupId":1,"state":"X","details":[5]})", R"({"backupId":1.5,"state":"X"})",
-        "{\"backupId\":1,\"state\":\"\xff\"}", "<html></html>"}) {
+        R"({"backupId":"1;touch x","state":"X"})", "{\"backupId\":1,\"state\":\"\xff\"}",
+        "<html></html>"}) {
     BOOST_TEST_CONTEXT(body) {
       BOOST_TEST(!read_backup(body).has_value());
     }
