@@ -177,7 +177,7 @@ class app {
                                "plugin " + description.id + " " + description.version, *keys));
     }
     for (const auto& each : strangers_) warn(each.sentence);
-    if (const auto plain = note_of_plain_port(given_); !plain.empty()) warn(plain);
+    for (const auto& each : notes_of_what_has_no_effect(given_)) warn(each);
     if (!grouped) warn(grouped.error() + ". Unless a plugin declares it, the start ends here.");
     if (has_plugins && !given_.host.web.exposes_all()) {
       warn(
@@ -273,7 +273,7 @@ class app {
     });
     router_.emplace(given_.host.base_path, endpoints_, given_.host.server_path);
     if (given_.host.count_requests) meter_.emplace(own_numbers_, *router_);
-    if (auto opened = open_access_log(); !opened) return opened;
+    open_access_log();
     workers_.emplace(given_.host.worker_threads, given_.host.worker_queue);
     // Before the port is open, so that nobody is ever told otherwise by an open port.
     availability_.set(registry::readiness_state::accepting_traffic);
@@ -292,16 +292,18 @@ class app {
     return {};
   }
 
-  done_or_sentence open_access_log() {
-    if (!given_.host.access_log) return {};
+  void open_access_log() {
+    if (!given_.host.access_log) return;
     auto& [pattern, where] = *given_.host.access_log;
     auto opened = log::access_log::open(std::move(pattern), where, logger_);
-    if (!opened) {
-      return tl::unexpected(opened.error() +
-                            "; choose another folder with server.tomcat.accesslog.directory");
+    if (!opened) {  // no reason not to serve
+      logger_.write(log::level::warn, "host", "access_log.not_opened",
+                    opened.error() +
+                        "; choose another folder with "
+                        "server.tomcat.accesslog.directory. There is no access log.");
+      return;
     }
     access_log_ = *std::move(opened);
-    return {};
   }
 
   exit_code stop(std::string_view signal) {

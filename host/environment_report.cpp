@@ -1,5 +1,7 @@
 #include "environment_report.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -12,6 +14,7 @@
 #include "config/resolver.hpp"
 #include "log/redact.hpp"
 #include "masked_names.hpp"
+#include "text/ascii.hpp"
 
 namespace host {
 namespace {
@@ -66,6 +69,21 @@ config::text_list profiles(const config::property_list& properties, std::string_
   return std::get<config::text_list>(*read->values().front().given);
 }
 
+/// Whether a piece like password=x or -Dstore.password=x stands in a value.
+bool has_named_secret(std::string_view value) {
+  const auto is_of_a_name = [](char c) {
+    const char lower = text::lower(c);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
+  };
+  for (auto at = value.find('='); at != value.npos; at = value.find('=', at + 1)) {
+    auto begin = at;
+    while (begin > 0 && is_of_a_name(value[begin - 1])) --begin;
+    if (begin != at && log::is_secret_name(value.substr(begin, at - begin))) return true;
+  }
+  return false;
+}
+
 class environment_maker {
  public:
   environment_maker(const config::property_list& properties, const config::key_table& known,
@@ -76,18 +94,26 @@ class environment_maker {
       if (each->from.what != origin::kind::variable_text) continue;
       whole_texts_.insert(config::uniform_name(each->from.place));
     }
+    for (const auto* each : properties.all()) {
+      if (known.is_secret(*each) || log::is_secret_name(each->name)) keep_secret(each->value);
+    }
   }
 
   endpoints::environment run() {
     endpoints::environment made;
     made.active_profiles = profiles(properties_, "spring.profiles.active", nullptr);
     made.default_profiles = profiles(properties_, "spring.profiles.default", "default");
+    // A file's first document is the one that loses, and comes last here.
     std::map<std::string, int> documents;
+    for (const auto& source : properties_.by_source()) {
+      if (!source.empty()) ++documents[source_name(source.front()->from)];
+    }
+    const auto all_documents = documents;
     for (const auto& source : properties_.by_source()) {
       if (source.empty()) continue;
       auto name = source_name(source.front()->from);
-      const int number = documents[name]++;
-      if (number > 0) name += " (document #" + std::to_string(number) + ")";
+      const int number = --documents[name];
+      if (all_documents.at(name) > 1) name += " (document #" + std::to_string(number) + ")";
       endpoints::environment::source shown{std::move(name), {}};
       for (const auto* each : source) {
         shown.properties.push_back({each->name, value_of(*each), origin_in_words(each->from)});
@@ -104,8 +130,22 @@ class environment_maker {
     if (is_hidden) return std::string(log::mask);
     const auto expanded = config::expand_placeholders(properties_, given.value);
     if (!expanded) return log::without_url_credentials(given.value);
-    if (expanded->holds_secret) return std::string(log::mask);
+    if (expanded->holds_secret || shows_a_secret(expanded->text)) return std::string(log::mask);
     return log::without_url_credentials(expanded->text);
+  }
+
+  /// So that it is hidden where it came from as well, and in what was made of it. Shorter ones
+  /// would hide half of the page.
+  void keep_secret(const std::string& written) {
+    constexpr std::size_t least = 6;
+    const auto expanded = config::expand_placeholders(properties_, written);
+    if (expanded && expanded->text.size() >= least) secrets_.insert(expanded->text);
+  }
+
+  bool shows_a_secret(std::string_view value) const {
+    return has_named_secret(value) ||
+           std::any_of(secrets_.begin(), secrets_.end(),
+                       [&](const auto& each) { return value.find(each) != value.npos; });
   }
 
   /// Of which nobody can say what is in it.
@@ -119,6 +159,7 @@ class environment_maker {
   const config::key_table& known_;
   bool shows_values_;
   std::set<std::string> whole_texts_;
+  std::set<std::string> secrets_;
 };
 
 }  // namespace

@@ -48,15 +48,25 @@ void note_forwarding(log::logger& logger, const config::resolved_keys& keys) {
 
 }  // namespace
 
-std::string note_of_plain_port(const configuration& given) {
+std::vector<std::string> notes_of_what_has_no_effect(const configuration& given) {
+  std::vector<std::string> notes;
   std::string names;
   for (const auto& [name, property] : given.properties.below("management.server.ssl")) {
     if (name != "enabled") names += (names.empty() ? "" : ",") + name;
   }
-  if (names.empty()) return names;
-  return "The port is without TLS, which is not supported yet: settings below "
-         "management.server.ssl have no effect (" +
-         names + ").";
+  if (!names.empty()) {
+    notes.push_back(
+        "The port is without TLS, which is not supported yet: settings below "
+        "management.server.ssl have no effect (" +
+        names + ").");
+  }
+  const auto& access_log = given.host.access_log;
+  if (access_log && !access_log->pattern.left_out().empty()) {
+    notes.push_back(
+        "The access log writes - for what it does not know: " + access_log->pattern.left_out() +
+        "; see server.tomcat.accesslog.pattern for what it does.");
+  }
+  return notes;
 }
 
 void log_start_notes(log::logger& logger, const configuration& given, const plugin_set& plugins,
@@ -66,8 +76,8 @@ void log_start_notes(log::logger& logger, const configuration& given, const plug
   }
   note_old_and_visible_values(logger, given.keys);
   note_forwarding(logger, given.keys);
-  if (const auto plain = note_of_plain_port(given); !plain.empty()) {
-    logger.write(log::level::warn, "host", "host.plain_port", plain);
+  for (const auto& each : notes_of_what_has_no_effect(given)) {
+    logger.write(log::level::warn, "host", "config.no_effect", each);
   }
   for (const auto& each : plugins.members()) note_old_and_visible_values(logger, *each.keys);
   if (plugins.members().empty()) {

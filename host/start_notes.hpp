@@ -14,9 +14,9 @@ namespace host {
 struct configuration;
 class plugin_set;
 
-/// One sentence when TLS is configured for the port and it is plain all the same, since that is
-/// not supported yet; else "".
-std::string note_of_plain_port(const configuration& given);
+/// A sentence for each thing that is configured and does not come: TLS of the port, which is not
+/// supported yet, and what the access log has no words for.
+std::vector<std::string> notes_of_what_has_no_effect(const configuration& given);
 
 /// Tells the log what an operator should know about a configuration that is valid all the same:
 /// a port open to the network, secrets that every user of the machine can see, old names, plugins

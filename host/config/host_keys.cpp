@@ -77,7 +77,7 @@ key_owner host_keys() {
     entry("server.compression.enabled", flag, "false", "the page of prometheus with gzip, from 2 KB on, for clients that take it"),
 
     entry("server.tomcat.accesslog.enabled", flag, "false", "a line for each request, beside the log of events"),
-    entry("server.tomcat.accesslog.pattern", text, "common", "common, combined, or codes of it: %a %b %B %D %h %H %l %m %q %r %s %S %t %T %u %U %v %{Field}i"),
+    entry("server.tomcat.accesslog.pattern", text, "common", "common, combined, or codes of it: %a %b %B %D %h %H %l %m %q %r %s %S %t %T %u %U %v %{Field}i; - for the rest that Tomcat has"),
     entry("server.tomcat.accesslog.directory", text, "logs", "folder of its files; /dev with the prefix stdout, no suffix and no date: standard output"),
     entry("server.tomcat.accesslog.prefix", text, "access_log", "how the names of its files begin, behind the next one"),
     entry("management.server.tomcat.accesslog.prefix", text, "management_", "in front of that; not in /dev"),

@@ -14,6 +14,9 @@ namespace {
 constexpr std::string_view common = "%h %l %u %t \"%r\" %s %b";
 constexpr std::string_view combined = "%h %l %u %t \"%r\" %s %b \"%{Referer}i\" \"%{User-Agent}i\"";
 constexpr std::string_view codes = "abBDhHmqrstTUv";
+/// What Tomcat has beside those: ours have no name that is resolved, no session, no cookie.
+constexpr std::string_view other_codes = "AFIpX";
+constexpr std::string_view other_codes_with_names = "acoprst";
 constexpr std::string_view nothing = "-";
 
 template <class Number>
@@ -158,11 +161,21 @@ tl::expected<access_pattern, std::string> access_pattern::parse(std::string_view
     if (at != 0) add_literal(text.substr(0, at));
     text.remove_prefix(at);
     if (text.empty()) break;
-    const auto brace = text.find("}i");
+    const auto leave_out = [&](std::size_t size) {
+      made.left_out_ += (made.left_out_.empty() ? "" : " ") + std::string(text.substr(0, size));
+      add_literal(nothing);
+    };
+    const auto brace = text.find('}');
     const char code = text.size() > 1 ? text[1] : '\0';
-    if (text.starts_with("%{") && brace != text.npos && text.find('}') == brace) {
+    const bool is_named = code == '{' && brace < text.size() - 1;
+    if (is_named && text[brace + 1] == 'i') {
       const std::string name(text.substr(2, brace - 2));
       made.parts_.push_back({'i', name, is_secret_name(name)});
+      text.remove_prefix(brace + 2);
+      continue;
+    }
+    if (is_named && other_codes_with_names.find(text[brace + 1]) != text.npos) {
+      leave_out(brace + 2);
       text.remove_prefix(brace + 2);
       continue;
     }
@@ -170,6 +183,8 @@ tl::expected<access_pattern, std::string> access_pattern::parse(std::string_view
       add_literal("%");
     } else if (code == 'l' || code == 'u' || code == 'S') {
       add_literal(nothing);  // who asked, by names that nobody tells this port
+    } else if (code != '\0' && other_codes.find(code) != codes.npos) {
+      leave_out(2);
     } else if (code != '\0' && codes.find(code) != codes.npos) {
       made.parts_.push_back({code, {}, false});
     } else {

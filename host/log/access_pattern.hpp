@@ -30,13 +30,17 @@ class access_pattern {
  public:
   /// "common", "combined", or codes: %a %h (address) %b %B (bytes) %D %T (time: microseconds,
   /// seconds) %H (protocol) %l %u %S (always "-") %m (verb) %q (query) %r (first line) %s (status)
-  /// %t (date) %U (path) %v (Host) %{Field}i and %%. One sentence for another one.
+  /// %t (date) %U (path) %v (Host) %{Field}i and %%. What else Tomcat has is taken and written as
+  /// "-", see left_out(). One sentence for another one.
   static tl::expected<access_pattern, std::string> parse(std::string_view text);
 
   /// Appends the line with its end. `date` is "[26/Nov/2026:12:00:00 +0000]". Values of parameters
   /// and fields whose names mean a secret are masked; what could forge a line is escaped. A line
   /// ends at about `longest` bytes, whatever was sent.
   void append_line(std::string& out, const access_entry& happened, std::string_view date) const;
+
+  /// The codes in it that Tomcat has and that are "-" here: "%p %{x}c"; or "".
+  const std::string& left_out() const { return left_out_; }
 
   static constexpr std::size_t longest = 4000;
 
@@ -47,6 +51,7 @@ class access_pattern {
     bool is_secret = false;
   };
   std::vector<part> parts_;
+  std::string left_out_;
 };
 
 }  // namespace host::log

@@ -53,9 +53,9 @@ BOOST_AUTO_TEST_CASE(standard_output_is_written_as_people_write_it) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_pattern_and_no_date_is_refused_with_its_place) {
-  const auto pattern = place({of_tomcat("enabled", "true"), of_tomcat("pattern", "%h %p")});
-  BOOST_TEST(pattern.starts_with("server.tomcat.accesslog.pattern is \"%h %p\" ("), pattern);
-  BOOST_TEST(pattern.find("there is no code %p") != std::string::npos, pattern);
+  const auto pattern = place({of_tomcat("enabled", "true"), of_tomcat("pattern", "%h %z")});
+  BOOST_TEST(pattern.starts_with("server.tomcat.accesslog.pattern is \"%h %z\" ("), pattern);
+  BOOST_TEST(pattern.find("there is no code %z") != std::string::npos, pattern);
   for (const auto* date : {".yy", "EEE", "'x'", "yyyy/MM"}) {
     const auto refused = place({of_tomcat("enabled", "true"), of_tomcat("file-date-format", date)});
     BOOST_TEST(refused.starts_with("server.tomcat.accesslog.file-date-format is"), refused);

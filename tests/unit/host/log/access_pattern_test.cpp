@@ -93,8 +93,18 @@ BOOST_AUTO_TEST_CASE(nobody_forges_a_line) {
   BOOST_TEST(target(std::string(100'000, 'x')).size() <= access_pattern::longest + 3);
 }
 
+BOOST_AUTO_TEST_CASE(what_tomcat_has_beside_is_taken_and_told) {
+  const auto made = access_pattern::parse("%A %p %F %I %X %{a}o %{b}c %{c}r %{d}s %{x}t|%s");
+  BOOST_REQUIRE(made.has_value());
+  BOOST_TEST(made->left_out() == "%A %p %F %I %X %{a}o %{b}c %{c}r %{d}s %{x}t");
+  std::string written;
+  made->append_line(written, usual(), "");
+  BOOST_TEST(written.starts_with("- - - - - - - - - -|"));
+  BOOST_TEST(access_pattern::parse("combined")->left_out() == "");
+}
+
 BOOST_AUTO_TEST_CASE(codes_that_there_are_not_are_named) {
-  for (const auto* pattern : {"%p", "%h %", "%{a}o", "%{a", "%{a} %{b}i"}) {
+  for (const auto* pattern : {"%z", "%h %", "%{a}z", "%{a", "%{a}", "%{a} %{b}i"}) {
     const auto made = access_pattern::parse(pattern);
     BOOST_REQUIRE(!made.has_value());
     BOOST_TEST(made.error().find("there is no code %") != std::string::npos, pattern);

@@ -49,8 +49,8 @@ BOOST_AUTO_TEST_CASE(sources_have_the_names_and_origins_of_the_reference) {
              "commandLineArgs|a|\n"
              "spring.application.json|b|\n"
              "systemEnvironment|c|System Environment Property \"P_PLAIN\"\n"
-             "Config resource 'file [a.yaml]'|d|file [a.yaml]:7\n"
-             "Config resource 'file [a.yaml]' (document #1)|e|file [a.yaml]:9\n");
+             "Config resource 'file [a.yaml]' (document #1)|d|file [a.yaml]:7\n"
+             "Config resource 'file [a.yaml]' (document #0)|e|file [a.yaml]:9\n");
   BOOST_TEST((made.active_profiles == std::vector<std::string>{"x", "y"}));
   BOOST_TEST((made.default_profiles == std::vector<std::string>{"default"}));
 }
@@ -59,6 +59,19 @@ BOOST_AUTO_TEST_CASE(without_leave_no_value_is_shown) {
   const auto made =
       host::environment_report(settings::of({{in_file("p.plain", "a")}}), table(), false);
   BOOST_TEST(made.sources.at(0).properties.at(0).value == "******");
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_is_masked_where_it_came_from_too) {
+  const auto made = host::environment_report(
+      settings::of({{variable("ES_WORD", "hidden-word"), variable("PART", "of hidden-word")},
+                    {in_file("p.phrase", "${ES_WORD}"), in_file("p.plain", "a-${ES_WORD}-b")}}),
+      table(), true);
+  for (const auto& source : made.sources) {
+    for (const auto& each : source.properties) BOOST_TEST(each.value == "******", each.name);
+  }
+  BOOST_TEST(shown(variable("JAVA_OPTS", "-Xmx1g -Dstore.password=abc")) == "******");
+  BOOST_TEST(shown(variable("DSN", "host=a user=b token=c")) == "******");
+  BOOST_TEST(shown(variable("DSN", "host=a port=1 =x")) == "host=a port=1 =x");
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_masked_even_with_leave) {
