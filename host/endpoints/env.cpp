@@ -53,23 +53,38 @@ void append_value(std::string& out, const environment::property& property) {
   out += '}';
 }
 
-/// The form in which the spellings of a name are equal, those of a file and those of a variable.
-std::string plain_name(std::string_view written) {
-  std::string plain;
+/// The form in which the spellings of a name in files are equal.
+std::string uniform_name(std::string_view written) {
+  std::string uniform;
   for (const char c : written) {
-    if (c == '-' || c == '_' || c == '.' || c == '[' || c == ']') continue;
-    plain += text::lower(c);
+    if (c != '-' && c != '_') uniform += text::lower(c);
   }
-  return plain;
+  return uniform;
+}
+
+/// The variable of a name, in lower case: dots are underscores, and dashes are nothing, or
+/// underscores as well.
+std::string variable_of(std::string_view name, bool keeps_dashes) {
+  std::string variable;
+  for (const char c : name) {
+    if (c == ']' || (c == '-' && !keeps_dashes)) continue;
+    variable += c == '.' || c == '-' || c == '[' ? '_' : text::lower(c);
+  }
+  return variable;
+}
+
+bool is_spelling_of(std::string_view written, std::string_view name) {
+  if (uniform_name(written) == uniform_name(name)) return true;
+  const auto lower = text::lower_case(written);
+  return lower == variable_of(name, false) || lower == variable_of(name, true);
 }
 
 const environment::property* find(const environment::source& in, std::string_view name) {
   for (const auto& each : in.properties) {
     if (each.name == name) return &each;
   }
-  const auto plain = plain_name(name);
   for (const auto& each : in.properties) {
-    if (plain_name(each.name) == plain) return &each;
+    if (is_spelling_of(each.name, name)) return &each;
   }
   return nullptr;
 }

@@ -87,6 +87,16 @@ BOOST_AUTO_TEST_CASE(one_name_is_shown_by_the_source_that_wins_and_in_each) {
       R"("origin":"System Environment Property \"X\""}},{"name":"Config resource 'file [a.yaml]'"}]})");
 }
 
+BOOST_AUTO_TEST_CASE(spellings_of_a_name_are_one_and_other_dots_are_another) {
+  for (const auto* same : {"management.SERVER.port", "management.ser-ver.port"}) {
+    BOOST_TEST(named(same).status == 200, same);
+  }
+  BOOST_TEST(named("home").status == 200);
+  for (const auto* other : {"managementserver.port", "manage.ment.server.port", "ho.me"}) {
+    BOOST_TEST(named(other).status == 404, other);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_name_is_404_without_a_body) {
   const auto unknown = named("no.such");
   BOOST_TEST(unknown.status == 404);
