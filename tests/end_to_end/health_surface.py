@@ -4,6 +4,7 @@ No engine answers here, so the plugin's component is DOWN and what is made of it
 
 import os
 import sys
+import time
 
 from web_surface import Host, faults, hold, refusal
 
@@ -11,15 +12,26 @@ V2 = "application/vnd.spring-boot.actuator.v2+json"
 V3 = "application/vnd.spring-boot.actuator.v3+json"
 HEALTH = "management.endpoint.health."
 GROUP = HEALTH + "group."
+SECONDS_TO_LOOK = 20
 
 
 def answers(host, *paths):
     return {path: (answer.status, answer.body) for path in paths for answer in [host.ask(path)]}
 
 
+def await_first_look(host, health):
+    """Until the plugin has told what it thinks of its engine, which is a moment after the port opens."""
+    for _ in range(SECONDS_TO_LOOK * 10):
+        if host.ask(health).json()["components"]["backup"]["status"] != "UNKNOWN":
+            return
+        time.sleep(0.1)
+    hold(False, f"the plugin tells nothing in {SECONDS_TO_LOOK} s")
+
+
 def as_it_comes(program, plugin):
     up = (200, b'{"status":"UP"}')
     with Host(program, plugin, []) as host:
+        await_first_look(host, "/actuator/health")
         base = "/actuator/health/"
         told = answers(host, *(base + name for name in ("liveness", "readiness", "startup", "status", "nobody")))
         hold(told == {base + "liveness": up, base + "readiness": up, base + "startup": up,
@@ -51,6 +63,7 @@ def groups(program, plugin):
                 GROUP + "mild.include=backup", GROUP + "mild.status.http-mapping.down=207"]
     with Host(program, plugin, settings) as host:
         base = "/m/actuator/health"
+        await_first_look(host, base)
         whole = host.ask(base).json()
         hold(sorted(whole["components"]) == ["backup", "diskSpace", "livenessState", "ping", "readinessState"],
              f"components that are asked for: {whole}")
