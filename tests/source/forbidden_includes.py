@@ -64,8 +64,7 @@ MAY_INCLUDE = {
     "host/plugin/plugin_instance.cpp":
         {"sdk", "host/text", "host/log", "host/metrics", "host/registry", "host/calls"} | MESSAGES,
     "host/plugin_keys/key_owner_of.cpp":
-        {"sdk", "host/text", "host/log", "host/config", "host/metrics", "host/registry", "host/calls",
-         "host/plugin"} | MESSAGES,
+        {"sdk", "host/text", "host/config", "host/metrics", "host/registry", "host/plugin"} | MESSAGES,
     "host/check/trial.cpp":
         {"sdk", "host/text", "host/log", "host/config", "host/metrics", "host/registry", "host/calls",
          "host/endpoints", "host/plugin", "host/plugin_keys"} | MESSAGES,

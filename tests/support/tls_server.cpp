@@ -11,6 +11,7 @@
 
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <stdexcept>
 #include <string_view>
 #include <thread>
@@ -179,7 +180,11 @@ class tls_server::impl {
   std::thread thread_;
 };
 
-tls_server::tls_server(const certificate& shown) : impl_(std::make_unique<impl>(shown)) {}
+tls_server::tls_server(const certificate& shown) : impl_(std::make_unique<impl>(shown)) {
+  // OpenSSL writes to a client that has left without asking for no signal. The host, too, has it
+  // ignored, for what its plugins do.
+  ::signal(SIGPIPE, SIG_IGN);
+}
 tls_server::~tls_server() = default;
 
 std::string tls_server::url() const {
