@@ -130,8 +130,9 @@ class environment_maker {
     if (is_hidden) return std::string(log::mask);
     const auto expanded = config::expand_placeholders(properties_, given.value);
     if (!expanded) return log::without_url_credentials(given.value);
-    if (expanded->holds_secret || shows_a_secret(expanded->text)) return std::string(log::mask);
-    return log::without_url_credentials(expanded->text);
+    auto shown = log::without_url_credentials(expanded->text);
+    if (expanded->holds_secret || shows_a_secret(shown)) return std::string(log::mask);
+    return shown;
   }
 
   /// So that it is hidden where it came from as well, and in what was made of it. Shorter ones
