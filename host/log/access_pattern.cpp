@@ -16,7 +16,7 @@ constexpr std::string_view combined = "%h %l %u %t \"%r\" %s %b \"%{Referer}i\" 
 constexpr std::string_view codes = "abBDhHmqrstTUv";
 /// What Tomcat has beside those: ours have no name that is resolved, no session, no cookie.
 constexpr std::string_view other_codes = "AFIpX";
-constexpr std::string_view other_codes_with_names = "acoprst";
+constexpr std::string_view other_codes_with_names = "acoprstLT";
 constexpr std::string_view nothing = "-";
 
 template <class Number>
@@ -183,7 +183,7 @@ tl::expected<access_pattern, std::string> access_pattern::parse(std::string_view
       add_literal("%");
     } else if (code == 'l' || code == 'u' || code == 'S') {
       add_literal(nothing);  // who asked, by names that nobody tells this port
-    } else if (code != '\0' && other_codes.find(code) != codes.npos) {
+    } else if (code != '\0' && other_codes.find(code) != other_codes.npos) {
       leave_out(2);
     } else if (code != '\0' && codes.find(code) != codes.npos) {
       made.parts_.push_back({code, {}, false});

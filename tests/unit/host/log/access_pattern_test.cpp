@@ -94,12 +94,13 @@ BOOST_AUTO_TEST_CASE(nobody_forges_a_line) {
 }
 
 BOOST_AUTO_TEST_CASE(what_tomcat_has_beside_is_taken_and_told) {
-  const auto made = access_pattern::parse("%A %p %F %I %X %{a}o %{b}c %{c}r %{d}s %{x}t|%s");
+  const auto made =
+      access_pattern::parse("%A %p %F %I %X %{a}o %{b}c %{c}r %{d}s %{x}t %{ms}T %{c}L|%s");
   BOOST_REQUIRE(made.has_value());
-  BOOST_TEST(made->left_out() == "%A %p %F %I %X %{a}o %{b}c %{c}r %{d}s %{x}t");
+  BOOST_TEST(made->left_out() == "%A %p %F %I %X %{a}o %{b}c %{c}r %{d}s %{x}t %{ms}T %{c}L");
   std::string written;
   made->append_line(written, usual(), "");
-  BOOST_TEST(written.starts_with("- - - - - - - - - -|"));
+  BOOST_TEST(written.starts_with("- - - - - - - - - - - -|"));
   BOOST_TEST(access_pattern::parse("combined")->left_out() == "");
 }
 
