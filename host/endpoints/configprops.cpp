@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "endpoints/own_page.hpp"
 #include "text/json_string.hpp"
 
 namespace host::endpoints {
@@ -11,12 +12,6 @@ namespace {
 
 constexpr int ok = 200;
 constexpr int not_found = 404;
-
-void append_member(std::string& out, std::string_view name) {
-  if (out.back() != '{') out += ',';
-  text::append_json_string(out, name);
-  out += ':';
-}
 
 /// Values by the pieces of their names.
 struct branch {
@@ -31,11 +26,11 @@ void append_tree(std::string& out, const branch& tree) {
   }
   out += '{';
   if (tree.leaf != nullptr) {  // a value that has others below it
-    append_member(out, "");
+    text::append_json_name(out, "");
     out += *tree.leaf;
   }
   for (const auto& [name, each] : tree.below) {
-    append_member(out, name);
+    text::append_json_name(out, name);
     append_tree(out, each);
   }
   out += '}';
@@ -53,26 +48,15 @@ void append_tree(std::string& out, const property_bean& bean,
 }
 
 void append_bean(std::string& out, const property_bean& bean) {
-  append_member(out, bean.name);
+  text::append_json_name(out, bean.name);
   out += '{';
-  append_member(out, "prefix");
+  text::append_json_name(out, "prefix");
   text::append_json_string(out, bean.prefix);
-  append_member(out, "properties");
+  text::append_json_name(out, "properties");
   append_tree(out, bean, &property_bean::property::value);
-  append_member(out, "inputs");
+  text::append_json_name(out, "inputs");
   append_tree(out, bean, &property_bean::property::input);
   out += '}';
-}
-
-registry::endpoint page(std::string path, registry::direct_handler handler) {
-  registry::endpoint made;
-  made.owner = "host";
-  made.id = "configprops";
-  made.path = std::move(path);
-  made.non_blocking = true;
-  made.produces_json = true;
-  made.handler = std::move(handler);
-  return made;
 }
 
 }  // namespace
@@ -88,10 +72,10 @@ std::string configprops_page(const property_beans& beans, std::string_view prefi
 tl::expected<void, std::string> declare_configprops(registry::endpoint_registry& endpoints,
                                                     std::function<property_beans()> made) {
   const auto beans = std::make_shared<const std::function<property_beans()>>(std::move(made));
-  auto all = page("", [beans](const http::request&) {
+  auto all = own_page("configprops", "", [beans](const http::request&) {
     return http::response{ok, "", configprops_page((*beans)(), ""), {}};
   });
-  auto some = page("{prefix}", [beans](const http::request& asked) {
+  auto some = own_page("configprops", "{prefix}", [beans](const http::request& asked) {
     auto json = configprops_page((*beans)(), asked.selectors.front().second);
     const int status = json.empty() ? not_found : ok;
     return http::response{status, "", std::move(json), {}};

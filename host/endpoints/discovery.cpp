@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "endpoints/own_page.hpp"
 #include "registry/endpoint_path.hpp"
 #include "text/json_string.hpp"
 
@@ -50,15 +51,12 @@ std::string discovery_page(const registry::endpoint_registry& endpoints, std::st
 tl::expected<void, std::string> declare_discovery(registry::endpoint_registry& endpoints,
                                                   std::string_view base_path,
                                                   std::string_view server_path) {
-  registry::endpoint page;
-  page.owner = "host";
-  page.non_blocking = true;
-  page.produces_json = true;
-  page.handler = [&endpoints, base = std::string(base_path)](const http::request& asked) {
-    http::response answer;
-    answer.body = discovery_page(endpoints, asked.base_url, base == "/" ? "" : base);
-    return answer;
-  };
+  auto page =
+      own_page("", "", [&endpoints, base = std::string(base_path)](const http::request& asked) {
+        http::response answer;
+        answer.body = discovery_page(endpoints, asked.base_url, base == "/" ? "" : base);
+        return answer;
+      });
   if (!server_path.empty() && server_path == base_path) {
     registry::endpoint with_slash = page;
     with_slash.root_path = "";

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "endpoints/own_page.hpp"
 #include "http/message/error_body.hpp"
 #include "text/ascii.hpp"
 #include "text/json_string.hpp"
@@ -22,19 +23,8 @@ constexpr int not_found = 404;
 constexpr int most_instructions = 1'000;
 constexpr std::int64_t most_memory = 1024L * 1024;
 
-void append_member(std::string& out, std::string_view name) {
-  if (out.back() != '{') out += ',';
-  text::append_json_string(out, name);
-  out += ':';
-}
-
-void append_text(std::string& out, std::string_view name, std::string_view value) {
-  append_member(out, name);
-  text::append_json_string(out, value);
-}
-
 void append_list(std::string& out, std::string_view name, const std::vector<std::string>& items) {
-  append_member(out, name);
+  text::append_json_name(out, name);
   out += '[';
   for (const auto& each : items) {
     if (out.back() != '[') out += ',';
@@ -50,8 +40,8 @@ void append_profiles(std::string& out, const environment& shown) {
 
 void append_value(std::string& out, const environment::property& property) {
   out += '{';
-  append_text(out, "value", property.value);
-  if (!property.origin.empty()) append_text(out, "origin", property.origin);
+  text::append_json_member(out, "value", property.value);
+  if (!property.origin.empty()) text::append_json_member(out, "origin", property.origin);
   out += '}';
 }
 
@@ -139,35 +129,24 @@ class env_pages {
   environment shown_;
 };
 
-registry::endpoint page(std::string path, registry::direct_handler handler) {
-  registry::endpoint made;
-  made.owner = "host";
-  made.id = "env";
-  made.path = std::move(path);
-  made.non_blocking = true;
-  made.produces_json = true;
-  made.handler = std::move(handler);
-  return made;
-}
-
 }  // namespace
 
 std::string env_page(const environment& shown,
                      const std::function<bool(std::string_view name)>& rule) {
   std::string json = "{";
   append_profiles(json, shown);
-  append_member(json, "propertySources");
+  text::append_json_name(json, "propertySources");
   json += '[';
   for (const auto& source : shown.sources) {
     if (json.back() != '[') json += ',';
     json += '{';
-    append_text(json, "name", source.name);
-    append_member(json, "properties");
+    text::append_json_member(json, "name", source.name);
+    text::append_json_name(json, "properties");
     json += '{';
     std::set<std::string_view> seen;  // a name may be written twice, as an argument say
     for (const auto& each : source.properties) {
       if (!rule(each.name) || !seen.insert(each.name).second) continue;
-      append_member(json, each.name);
+      text::append_json_name(json, each.name);
       append_value(json, each);
     }
     json += "}}";
@@ -181,32 +160,33 @@ std::string env_entry_page(const environment& shown, std::string_view name) {
   for (const auto& source : shown.sources) {
     if (sources.back() != '[') sources += ',';
     sources += '{';
-    append_text(sources, "name", source.name);
+    text::append_json_member(sources, "name", source.name);
     if (const auto* found = find(source, name)) {
       if (json.empty()) {
         json = "{\"property\":{";
-        append_text(json, "source", source.name);
-        append_text(json, "value", found->value);
+        text::append_json_member(json, "source", source.name);
+        text::append_json_member(json, "value", found->value);
         json += '}';
       }
-      append_member(sources, "property");
+      text::append_json_name(sources, "property");
       append_value(sources, *found);
     }
     sources += '}';
   }
   if (json.empty()) return json;
   append_profiles(json, shown);
-  append_member(json, "propertySources");
+  text::append_json_name(json, "propertySources");
   return json + sources + "]}";
 }
 
 tl::expected<void, std::string> declare_env(registry::endpoint_registry& endpoints,
                                             std::function<environment()> made) {
   const auto pages = std::make_shared<env_pages>(std::move(made));
-  return endpoints.add(page("", [pages](const http::request& asked) { return pages->all(asked); }))
+  return endpoints
+      .add(own_page("env", "", [pages](const http::request& asked) { return pages->all(asked); }))
       .and_then([&] {
-        return endpoints.add(
-            page("{toMatch}", [pages](const http::request& asked) { return pages->one(asked); }));
+        return endpoints.add(own_page(
+            "env", "{toMatch}", [pages](const http::request& asked) { return pages->one(asked); }));
       });
 }
 

@@ -4,17 +4,14 @@
 #include <string_view>
 #include <utility>
 
+#include "endpoints/own_page.hpp"
+
 namespace host::endpoints {
 namespace {
 
-registry::endpoint probe_page(std::string_view path) {
-  registry::endpoint page;
-  page.owner = "host";
-  page.id = "health";
-  page.path = path;
-  page.non_blocking = true;
+registry::endpoint probe_page(std::string path, registry::direct_handler handler) {
+  auto page = own_page("health", std::move(path), std::move(handler));
   page.serves_probes = true;
-  page.produces_json = true;
   return page;
 }
 
@@ -34,22 +31,20 @@ std::string taken(const health_group& group, const health_page& page) {
 tl::expected<void, std::string> declare_health(registry::endpoint_registry& endpoints,
                                                const health_page& page) {
   for (const auto* path : {"", "{*path}"}) {
-    auto made = probe_page(path);
-    made.handler = [&page](const http::request& asked) {
+    auto made = probe_page(path, [&page](const http::request& asked) {
       const std::string_view below =
           asked.selectors.empty() ? std::string_view() : asked.selectors.front().second;
       return page.answer(below, asked.produces, health_page::clock::now());
-    };
+    });
     if (auto done = endpoints.add(std::move(made)); !done) return done;
   }
   for (const health_group& group : page.groups()) {
     if (group.additional_path.empty()) continue;
-    auto made = probe_page("");
+    auto made = probe_page("", [&page, name = group.name](const http::request& asked) {
+      return page.answer(name, asked.produces, health_page::clock::now());
+    });
     made.root_path = group.additional_path;
     if (endpoints.rival_of(made) != nullptr) return tl::unexpected(taken(group, page));
-    made.handler = [&page, name = group.name](const http::request& asked) {
-      return page.answer(name, asked.produces, health_page::clock::now());
-    };
     if (auto done = endpoints.add(std::move(made)); !done) return done;
   }
   return {};

@@ -11,27 +11,21 @@
 #include <memory>
 #include <thread>
 
+#include "endpoints/own_page.hpp"
 #include "endpoints/process_memory.hpp"
 #include "text/json_string.hpp"
 
 namespace host::endpoints {
 namespace {
 
-void append_name(std::string& out, std::string_view name) {
-  if (!out.empty() && out.back() != '{') out += ',';
-  text::append_json_string(out, name);
-  out += ':';
-}
-
 /// Nothing for an empty one.
 void append_text(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  append_name(out, name);
-  text::append_json_string(out, value);
+  text::append_json_member(out, name, value);
 }
 
 void append_number(std::string& out, std::string_view name, std::int64_t value) {
-  append_name(out, name);
+  text::append_json_name(out, name);
   out += std::to_string(value);
 }
 
@@ -40,16 +34,16 @@ std::string git_member(const git_info& git) {
   const auto short_commit = std::string_view(git.commit).substr(0, short_size);
   std::string out = "{";
   append_text(out, "branch", git.branch);
-  append_name(out, "commit");
+  text::append_json_name(out, "commit");
   out += '{';
   if (git.is_whole) {
-    append_name(out, "id");
+    text::append_json_name(out, "id");
     out += '{';
     append_text(out, "abbrev", short_commit);
     append_text(out, "full", git.commit);
     out += '}';
     if (!git.description.empty()) {
-      append_name(out, "message");
+      text::append_json_name(out, "message");
       out += '{';
       append_text(out, "short", git.description);
       out += '}';
@@ -103,7 +97,7 @@ std::string constant_of_process() {
 }
 
 void append_memory(std::string& out, std::string_view name, const memory_use& use) {
-  append_name(out, name);
+  text::append_json_name(out, name);
   out += '{';
   append_number(out, "init", 0);
   append_number(out, "used", use.used);
@@ -119,7 +113,7 @@ info_page::info_page(info_settings settings, const registry::info_registry& memb
       shows_member_(std::move(settings.shows_member)),
       members_(members) {
   const auto show = [this](std::string_view name, const std::string& json) {
-    append_name(constant_, name);
+    text::append_json_name(constant_, name);
     constant_ += json;
     std::erase_if(environment_, [&](const auto& each) { return each.first == name; });
   };
@@ -141,7 +135,7 @@ std::string info_page::text() const {
   for (const auto& [name, json] : environment_) {
     const auto is_it = [&name = name](const auto& each) { return each.first == name; };
     if (std::any_of(shown.begin(), shown.end(), is_it)) continue;
-    append_name(page, name);
+    text::append_json_name(page, name);
     page += json;
   }
   if (!constant_.empty()) {
@@ -150,19 +144,19 @@ std::string info_page::text() const {
   }
   if (!process_.empty()) {
     const auto memory = read_process_memory();
-    append_name(page, "process");
+    text::append_json_name(page, "process");
     page += '{';
     append_number(page, "pid", ::getpid());
     append_number(page, "parentPid", ::getppid());
     page += ',' + process_;
-    append_name(page, "memory");
+    text::append_json_name(page, "memory");
     page += '{';
     append_memory(page, "heap", memory.heap);
     append_memory(page, "nonHeap", memory.non_heap);
     page += "}}";
   }
   for (const auto& [name, json] : shown) {
-    append_name(page, name);
+    text::append_json_name(page, name);
     page += json;
   }
   return page + "}";
@@ -171,17 +165,12 @@ std::string info_page::text() const {
 tl::expected<void, std::string> declare_info(registry::endpoint_registry& endpoints,
                                              info_settings settings,
                                              const registry::info_registry& members) {
-  registry::endpoint page;
-  page.owner = "host";
-  page.id = "info";
-  page.non_blocking = true;
-  page.produces_json = true;
   const auto made = std::make_shared<const info_page>(std::move(settings), members);
-  page.handler = [made](const http::request&) {
+  auto page = own_page("info", "", [made](const http::request&) {
     http::response answer;
     answer.body = made->text();
     return answer;
-  };
+  });
   return endpoints.add(std::move(page));
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "endpoints/own_page.hpp"
 #include "http/message/error_body.hpp"
 #include "log/level.hpp"
 #include "text/json_leaves.hpp"
@@ -23,14 +24,8 @@ constexpr std::string_view levels_of_all =
 constexpr std::size_t most_names = 1'000;
 constexpr std::size_t longest_name = 256;
 
-void append_name(std::string& out, std::string_view name) {
-  if (out.back() != '{') out += ',';
-  text::append_json_string(out, name);
-  out += ':';
-}
-
 void append_level(std::string& out, std::string_view name, log::threshold level) {
-  append_name(out, name);
+  text::append_json_name(out, name);
   text::append_json_string(out, log::to_string(level));
 }
 
@@ -58,7 +53,7 @@ std::optional<log::threshold> level_of_group(const log::level_table& levels,
 std::string group_json(const log::level_table& levels, const std::vector<std::string>& members) {
   std::string json = "{";
   if (const auto level = level_of_group(levels, members)) append_level(json, member, *level);
-  append_name(json, "members");
+  text::append_json_name(json, "members");
   json += '[';
   for (const auto& each : members) {
     if (json.back() != '[') json += ',';
@@ -146,28 +141,17 @@ class pages {
   level_changing changing_;
 };
 
-registry::endpoint page(http::method verb, std::string path, registry::direct_handler handler) {
-  registry::endpoint made;
-  made.owner = "host";
-  made.id = "loggers";
-  made.path = std::move(path);
-  made.verb = verb;
-  made.non_blocking = true;
-  made.handler = std::move(handler);
-  return made;
-}
-
 }  // namespace
 
 std::string loggers_page(const log::level_table& levels, const logger_groups& groups) {
   std::string json = "{\"levels\":" + std::string(levels_of_all) + ",\"loggers\":{";
   for (const auto& each : levels.all()) {
-    append_name(json, each.name);
+    text::append_json_name(json, each.name);
     json += logger_json(each);
   }
   json += "},\"groups\":{";
   for (const auto& [name, members] : groups) {
-    append_name(json, name);
+    text::append_json_name(json, name);
     json += group_json(levels, members);
   }
   return json + "}}";
@@ -177,13 +161,14 @@ tl::expected<void, std::string> declare_loggers(registry::endpoint_registry& end
                                                 log::level_table& levels, logger_groups groups,
                                                 level_changing changing) {
   const auto made = std::make_shared<const pages>(levels, std::move(groups), std::move(changing));
-  auto list = page(http::method::get, "", [made](const http::request&) { return made->all(); });
-  auto one = page(http::method::get, "{name}",
-                  [made](const http::request& asked) { return made->one(asked); });
-  auto set = page(http::method::post, "{name}",
-                  [made](const http::request& asked) { return made->set(asked); });
-  list.produces_json = one.produces_json = true;
+  auto list = own_page("loggers", "", [made](const http::request&) { return made->all(); });
+  auto one = own_page("loggers", "{name}",
+                      [made](const http::request& asked) { return made->one(asked); });
+  auto set = own_page("loggers", "{name}",
+                      [made](const http::request& asked) { return made->set(asked); });
+  set.verb = http::method::post;
   set.consumes_json = set.mutates = true;
+  set.produces_json = false;  // it has no answer
   return endpoints.add(std::move(list))
       .and_then([&] { return endpoints.add(std::move(one)); })
       .and_then([&] { return endpoints.add(std::move(set)); });

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "endpoints/number_text.hpp"
+#include "endpoints/own_page.hpp"
 #include "http/message/error_body.hpp"
 #include "text/json_string.hpp"
 
@@ -92,11 +93,7 @@ void append_number(std::string& json, double value) {
 }
 
 void append_member(std::string& json, std::string_view name, std::string_view text) {
-  if (text.empty()) return;
-  json += ",\"";
-  json += name;
-  json += "\":";
-  text::append_json_string(json, text);
+  if (!text.empty()) text::append_json_member(json, name, text);
 }
 
 void append_tags(std::string& json, const std::vector<meter>& meters,
@@ -193,17 +190,6 @@ http::response metric_page(const metrics::metric_registry& numbers, const http::
   return {ok, "", json + "}", {}};
 }
 
-registry::endpoint page(std::string path, registry::direct_handler handler) {
-  registry::endpoint made;
-  made.owner = "host";
-  made.id = "metrics";
-  made.path = std::move(path);
-  made.non_blocking = true;
-  made.produces_json = true;
-  made.handler = std::move(handler);
-  return made;
-}
-
 }  // namespace
 
 std::string dotted_name(const metrics::declaration& declared) {
@@ -214,11 +200,12 @@ std::string dotted_name(const metrics::declaration& declared) {
 
 tl::expected<void, std::string> declare_metrics(registry::endpoint_registry& endpoints,
                                                 metrics::metric_registry& numbers) {
-  auto names = page("", [&numbers](const http::request&) {
+  auto names = own_page("metrics", "", [&numbers](const http::request&) {
     return http::response{ok, "", names_page(numbers), {}};
   });
-  auto one = page("{requiredMetricName}",
-                  [&numbers](const http::request& asked) { return metric_page(numbers, asked); });
+  auto one = own_page("metrics", "{requiredMetricName}", [&numbers](const http::request& asked) {
+    return metric_page(numbers, asked);
+  });
   return endpoints.add(std::move(names)).and_then([&] { return endpoints.add(std::move(one)); });
 }
 

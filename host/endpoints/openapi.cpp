@@ -11,6 +11,7 @@
 #include <set>
 #include <utility>
 
+#include "endpoints/own_page.hpp"
 #include "registry/endpoint_path.hpp"
 
 namespace host::endpoints {
@@ -238,18 +239,13 @@ merged_description merge_descriptions(const std::vector<api_description>& descri
 }
 
 tl::expected<void, std::string> openapi_page::declare(registry::endpoint_registry& endpoints) {
-  registry::endpoint page;
-  page.owner = "host";
-  page.id = "openapi";
-  page.non_blocking = true;
-  page.produces_json = true;
-  page.handler = [this](const http::request&) {
+  auto page = own_page("openapi", "", [this](const http::request&) {
     std::call_once(once_, [this] {
       json_ = make_();
       make_ = nullptr;  // and with it what it was made of
     });
     return http::response{200, "application/json", json_, {}};
-  };
+  });
   return endpoints.add(std::move(page));
 }
 

@@ -3,24 +3,14 @@
 #include <string_view>
 #include <utility>
 
+#include "endpoints/own_page.hpp"
 #include "text/json_string.hpp"
 
 namespace host::endpoints {
 namespace {
 
-void append_name(std::string& out, std::string_view name) {
-  if (out.back() != '{') out += ',';
-  text::append_json_string(out, name);
-  out += ':';
-}
-
-void append_text(std::string& out, std::string_view name, std::string_view value) {
-  append_name(out, name);
-  text::append_json_string(out, value);
-}
-
 void append_text_or_null(std::string& out, std::string_view name, const std::string* value) {
-  append_name(out, name);
+  text::append_json_name(out, name);
   if (value == nullptr || value->empty()) {
     out += "null";
   } else {
@@ -29,12 +19,12 @@ void append_text_or_null(std::string& out, std::string_view name, const std::str
 }
 
 void append_number(std::string& out, std::string_view name, std::uint64_t value) {
-  append_name(out, name);
+  text::append_json_name(out, name);
   out += std::to_string(value);
 }
 
 void append_list(std::string& out, std::string_view name, const std::vector<std::string>& values) {
-  append_name(out, name);
+  text::append_json_name(out, name);
   out += '[';
   for (const std::string& each : values) {
     if (out.back() != '[') out += ',';
@@ -48,19 +38,19 @@ void append_entry(std::string& out, const plugin_entry& entry) {
   out += '{';
   append_text_or_null(out, "id", who ? &who->id : nullptr);
   append_text_or_null(out, "version", who ? &who->version : nullptr);
-  append_text(out, "file", entry.file);
+  text::append_json_member(out, "file", entry.file);
   append_text_or_null(out, "builtWith", who ? &who->built_with : nullptr);
   append_text_or_null(out, "abiRequired", who ? &who->abi_required : nullptr);
-  append_text(out, "state", entry.state);
+  text::append_json_member(out, "state", entry.state);
   append_text_or_null(out, "failure", entry.failure ? &*entry.failure : nullptr);
   append_list(out, "endpoints", entry.endpoints);
   append_number(out, "openCalls", entry.open_calls);
   append_number(out, "misbehaviours", entry.misbehaviours);
-  append_name(out, "lastMisbehaviour");
+  text::append_json_name(out, "lastMisbehaviour");
   if (entry.last_misbehaviour) {
     out += '{';
-    append_text(out, "function", entry.last_misbehaviour->function);
-    append_text(out, "what", entry.last_misbehaviour->what);
+    text::append_json_member(out, "function", entry.last_misbehaviour->function);
+    text::append_json_member(out, "what", entry.last_misbehaviour->what);
     out += '}';
   } else {
     out += "null";
@@ -81,16 +71,11 @@ std::string plugins_page(const std::vector<plugin_entry>& entries) {
 
 tl::expected<void, std::string> declare_plugins(registry::endpoint_registry& endpoints,
                                                 plugin_entries entries) {
-  registry::endpoint page;
-  page.owner = "host";
-  page.id = "plugins";
-  page.non_blocking = true;
-  page.produces_json = true;
-  page.handler = [entries = std::move(entries)](const http::request&) {
+  auto page = own_page("plugins", "", [entries = std::move(entries)](const http::request&) {
     http::response answer;
     answer.body = plugins_page(entries());
     return answer;
-  };
+  });
   return endpoints.add(std::move(page));
 }
 
