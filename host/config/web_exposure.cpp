@@ -6,6 +6,7 @@
 
 #include "config/plain_path.hpp"
 #include "config/property_name.hpp"
+#include "config/switches.hpp"
 #include "log/redact.hpp"
 #include "text/ascii.hpp"
 
@@ -133,7 +134,8 @@ class exposure_reader {
       if (path.front() != '/') path.insert(0, "/");
       if (path.ends_with('/')) path.pop_back();
       if (path.empty() || !is_plain_path(path)) {
-        return refuse_entry(all, id, written, "a path such as healthcheck or checks/health");
+        return fail(refusal_of_entry(resolved_, all.declared.name, id, written,
+                                     "a path such as healthcheck or checks/health"));
       }
       made_.alias_by_id_[endpoint_ids::uniform_id(id)] = path.substr(1);
     }
@@ -166,7 +168,8 @@ class exposure_reader {
       if ((!by_word && !by_flag) || text.empty()) continue;
       const auto allowed = by_word ? access_named(text) : access_of_flag(text);
       if (!allowed) {
-        return refuse_entry(all, entry, text, by_word ? access_words : "true or false");
+        return fail(refusal_of_entry(resolved_, all.declared.name, entry, text,
+                                     by_word ? access_words : "true or false"));
       }
       const auto& id = by_word ? *by_word : *by_flag;
       const auto [first, is_new] = written.emplace(id, entry);
@@ -179,12 +182,6 @@ class exposure_reader {
     const auto parsed = parse_value(key_type::boolean, text);
     if (!parsed) return std::nullopt;
     return of_flag(std::get<bool>(*parsed));
-  }
-
-  void refuse_entry(const resolved_value& map, const std::string& entry, const std::string& text,
-                    std::string_view allowed) {
-    fail(map.declared.name + "." + entry + " is \"" + shown_entry(map, entry, text) + "\" (" +
-         to_text(map.entries_from.at(entry)) + "); allowed is " + std::string(allowed));
   }
 
   void refuse_both(const resolved_value& map, const std::string& one, const std::string& other) {

@@ -50,15 +50,16 @@ std::optional<std::string> access_file::open(std::chrono::system_clock::time_poi
   std::filesystem::create_directories(folder, ignored);
   // What standard output leads to need not be there to be opened a second time: a socket is not.
   constexpr mode_t readable_by_group = 0640;
-  const int made =
-      wanted == standard_output
-          ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
-          : ::open(wanted.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY,
-                   readable_by_group);
+  // A pipe that nobody reads is told, and not waited for.
+  constexpr int flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+  const int made = wanted == standard_output ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+                                             : ::open(wanted.c_str(), flags, readable_by_group);
   if (made < 0) {
     return "cannot open the access log " + wanted + ": " +
            std::error_code(errno, std::generic_category()).message();
   }
+  // From here on poll(2) says when it can be written.
+  if (wanted != standard_output) ::fcntl(made, F_SETFL, ::fcntl(made, F_GETFL) & ~O_NONBLOCK);
   if (descriptor_ >= 0) ::close(descriptor_);
   struct stat about {};
   may_wait_ = ::fstat(made, &about) != 0 || !S_ISREG(about.st_mode);

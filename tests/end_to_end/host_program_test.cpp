@@ -110,6 +110,17 @@ BOOST_AUTO_TEST_CASE(TwoPluginsAreServedBesideEachOtherAndTheHostKnowsNeitherByN
   BOOST_TEST(host.stop() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(AnAccessLogThatCannotBeOpenedHoldsNobody) {
+  const auto in_the_way = file("logs", "no folder");
+  contract::deployment host({"--server.tomcat.accesslog.enabled=true",
+                             "--server.tomcat.accesslog.directory=" + in_the_way});
+  BOOST_TEST(host.port().get("/actuator/health/liveness").status == 200);
+  const auto told = host.process().wait_for_line("access_log.not_opened", seconds(5));
+  BOOST_REQUIRE(told.has_value());
+  BOOST_TEST(holds(*told, in_the_way));
+  BOOST_TEST(host.stop() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(WithoutItsEngineTheHostIsAliveAndReadyAndHealthSaysWhatIsMissing) {
   // Port 9 of the machine itself: nobody listens there.
   contract::deployment host(

@@ -129,6 +129,16 @@ BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_made_is_told_with_its_name) {
                                  (folder / "events" / "x" / "a").native() + ": Not a directory");
 }
 
+BOOST_AUTO_TEST_CASE(a_pipe_that_nobody_reads_is_told_at_once) {
+  const auto pipe = folder / "pipe";
+  BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  access_file file({folder.native(), "pipe", "", ""});
+  const auto fault = file.open(std::chrono::system_clock::now());
+  BOOST_REQUIRE(fault.has_value());
+  BOOST_TEST(*fault ==
+             "cannot open the access log " + pipe.native() + ": No such device or address");
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_holds_nobody_and_what_is_lost_is_counted_and_told) {
   auto log = open({"/dev", "full", "", ""});
   auto& lane = log->add_lane();
