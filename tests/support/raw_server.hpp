@@ -2,9 +2,10 @@
 #pragma once
 
 #include <atomic>
-#include <cstdint>
 #include <string>
 #include <thread>
+
+#include "support/loopback_socket.hpp"
 
 namespace support {
 
@@ -23,8 +24,7 @@ class raw_server {
   void serve();
 
   std::string bytes_;
-  int listening_;
-  std::uint16_t port_ = 0;
+  loopback_socket listening_;
   std::atomic<bool> ends_ = false;
   std::thread thread_;
 };

@@ -1,6 +1,5 @@
 #include "support/tls_server.hpp"
 
-#include <netinet/in.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -15,6 +14,8 @@
 #include <stdexcept>
 #include <string_view>
 #include <thread>
+
+#include "support/loopback_socket.hpp"
 
 namespace support {
 namespace {
@@ -66,10 +67,6 @@ std::string joined(const std::vector<std::string>& hosts) {
   return text;
 }
 
-sockaddr* generic(sockaddr_in* address) {
-  return reinterpret_cast<sockaddr*>(address);  // NOLINT: the form that the system wants
-}
-
 }  // namespace
 
 certificate make_certificate(const std::string& common_name, const std::vector<std::string>& hosts,
@@ -117,37 +114,27 @@ class tls_server::impl {
  public:
   explicit impl(const certificate& shown)
       : context_(made(SSL_CTX_new(TLS_server_method()))),
-        listening_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        listening_(listen_on_loopback("tls_server")) {
     SSL_CTX_use_certificate(context_.get(), certificate_of(shown).get());
     SSL_CTX_use_PrivateKey(context_.get(), key_of(shown).get());
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    if (listening_ < 0 || ::bind(listening_, generic(&address), size) != 0 ||
-        ::listen(listening_, SOMAXCONN) != 0 ||
-        ::getsockname(listening_, generic(&address), &size) != 0) {
-      throw std::runtime_error("tls_server cannot listen on loopback");
-    }
-    port_ = ntohs(address.sin_port);
     thread_ = std::thread([this] { serve(); });
   }
 
   ~impl() {
     ends_ = true;
-    ::shutdown(listening_, SHUT_RDWR);  // wakes accept()
+    ::shutdown(listening_.descriptor, SHUT_RDWR);  // wakes accept()
     thread_.join();
-    ::close(listening_);
+    ::close(listening_.descriptor);
   }
   impl(const impl&) = delete;
   impl& operator=(const impl&) = delete;
 
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return listening_.port; }
 
  private:
   void serve() {
     while (!ends_) {
-      const int accepted = ::accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int accepted = ::accept4(listening_.descriptor, nullptr, nullptr, SOCK_CLOEXEC);
       if (accepted < 0) continue;
       constexpr timeval patience{5, 0};
       ::setsockopt(accepted, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
@@ -174,8 +161,7 @@ class tls_server::impl {
   }
 
   handle<SSL_CTX> context_;
-  int listening_;
-  std::uint16_t port_ = 0;
+  loopback_socket listening_;
   std::atomic<bool> ends_ = false;
   std::thread thread_;
 };

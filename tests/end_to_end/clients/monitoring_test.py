@@ -92,6 +92,8 @@ def main(programs):
         faults += faults_of_names(file, rule_expressions(file.read_text()), page)
     for file in DASHBOARDS:
         faults += faults_of_names(file, dashboard_expressions(json.loads(file.read_text())), page)
+    if not RULES or not DASHBOARDS:
+        faults.append("there are no rules or no dashboards to look at")
     for fault in faults:
         print(f"monitoring_test: {fault}", file=sys.stderr)
     print(f"{len(RULES)} files of rules, {len(DASHBOARDS)} dashboards, {len(faults)} faults")

@@ -9,24 +9,15 @@
 #include "config/backup_config.hpp"
 #include "config/connection_keys.hpp"
 #include "config/keys.hpp"
+#include "unit/plugins/backup/config/read_config.hpp"
 
 namespace {
 
 using namespace backup;
 using std::chrono::milliseconds;
 
-config::backup_config fine(const std::string& members) {
-  auto read = config::read_config("{\"camunda.version\": \"8.8.0\"" +
-                                  (members.empty() ? "" : ", " + members) + "}");
-  BOOST_REQUIRE_MESSAGE(read, (read ? "" : read.error()));
-  return *std::move(read);
-}
-
-std::string refused(const std::string& members) {
-  const auto read = config::read_config("{\"camunda.version\": \"8.8.0\", " + members + "}");
-  BOOST_REQUIRE(!read);
-  return read.error();
-}
+using config_test::fine;
+using config_test::refused;
 
 std::string member(const std::string& key, const std::string& json) {
   return "\"" + key + "\": " + json;
