@@ -26,6 +26,7 @@
 #include "config/report.hpp"
 #include "config/unknown_keys.hpp"
 #include "configuration.hpp"
+#include "core_dumps.hpp"
 #include "descriptor_limit.hpp"
 #include "endpoint_serving.hpp"
 #include "endpoints/openapi.hpp"
@@ -192,6 +193,7 @@ class app {
 
   exit_code serve() {
     calls::current_thread_role = calls::thread_role::control;
+    if (given_.host.core_dumps) allow_core_dumps();
     stop_signals signals([this](std::string_view reason) { give_up(reason); });
     signals.allow(given_.host.grace_time + given_.host.drain_timeout + blocked_grace);
     logger_.write(log::level::info, "host", "host.starting", "Starting.",

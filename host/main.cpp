@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app.hpp"
+#include "core_dumps.hpp"
 
 extern char** environ;  // POSIX has it in no header
 
@@ -38,6 +39,7 @@ void share_memory_between_threads() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  host::forbid_core_dumps();  // before the first secret is read
   open_standard_files();
   share_memory_between_threads();
   try {

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <variant>
 
-#include "plugin/file_rules.hpp"
+#include "plugin/file_digest.hpp"
 
 namespace host {
 namespace {
@@ -15,6 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view allowed_file = "the .so file of a plugin, each plugin once";
+constexpr std::string_view allowed_digest =
+    "the SHA-256 of a plugin's file, 64 hexadecimal digits, as sha256sum prints it";
 constexpr std::string_view allowed_folder =
     "a folder whose .so files are plugins, each plugin once";
 
@@ -49,7 +52,7 @@ tl::expected<std::vector<plugin_file>, std::string> files_in(const config::resol
 
   std::sort(found.begin(), found.end());
   std::vector<plugin_file> files;
-  for (auto& file : found) files.push_back({std::move(file), refusal, *trusted});
+  for (auto& file : found) files.push_back({std::move(file), refusal, {*trusted}});
   return files;
 }
 
@@ -61,9 +64,21 @@ void add_once(std::vector<plugin_file>& files, plugin_file file) {
   if (!is_known) files.push_back(std::move(file));
 }
 
-}  // namespace
+/// Nothing when any file may be loaded.
+tl::expected<std::optional<std::vector<std::string>>, std::string> digests_in(
+    const config::resolved_value& listed) {
+  if (!listed.given) return std::nullopt;
+  const auto& written = std::get<config::text_list>(*listed.given);
+  std::vector<std::string> digests;
+  for (std::size_t n = 0; n < written.size(); ++n) {
+    auto digest = plugin::sha256_in(written[n]);
+    if (!digest) return tl::unexpected(config::refusal_of_item(listed, n, allowed_digest));
+    digests.push_back(*std::move(digest));
+  }
+  return digests;
+}
 
-tl::expected<std::vector<plugin_file>, std::string> plugin_files(
+tl::expected<std::vector<plugin_file>, std::string> named_files(
     const config::resolved_keys& host_keys) {
   std::vector<plugin_file> files;
   const auto& listed = *host_keys.find("actuator.plugins");
@@ -79,6 +94,18 @@ tl::expected<std::vector<plugin_file>, std::string> plugin_files(
   auto found = files_in(folder, std::get<bool>(*trust.given));
   if (!found) return tl::unexpected(std::move(found.error()));
   for (auto& file : *found) add_once(files, std::move(file));
+  return files;
+}
+
+}  // namespace
+
+tl::expected<std::vector<plugin_file>, std::string> plugin_files(
+    const config::resolved_keys& host_keys) {
+  const auto digests = digests_in(*host_keys.find("actuator.plugin-sha256"));
+  if (!digests) return tl::unexpected(digests.error());
+  auto files = named_files(host_keys);
+  if (!files) return files;
+  for (auto& file : *files) file.trust.digests = *digests;
   return files;
 }
 

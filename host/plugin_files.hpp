@@ -1,15 +1,13 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <tl/expected.hpp>
 
 #include "config/resolver.hpp"
+#include "plugin/file_rules.hpp"
 
 namespace host {
 
@@ -18,11 +16,12 @@ namespace host {
 struct plugin_file {
   std::filesystem::path path;
   std::string refusal;
-  std::optional<uid_t> trusted = std::nullopt;  ///< who may own it beside root and ourselves
+  plugin::file_trust trust = {};
 };
 
 /// The files that the configuration names and then those of the folder, in order of name, each file
-/// once. One sentence when the folder cannot be read, or others may write to it.
+/// once. One sentence when the folder cannot be read, others may write to it, or what is said to be
+/// the SHA-256 of a file is none.
 tl::expected<std::vector<plugin_file>, std::string> plugin_files(
     const config::resolved_keys& host_keys);
 

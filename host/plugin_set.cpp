@@ -35,7 +35,7 @@ plugin_set::load_result plugin_set::load(const plugin_file& file, const plugin::
     return tl::unexpected(
         failed_plugin{file.path.string(), std::move(who), file.refusal + ": " + why});
   };
-  auto loaded = plugin::plugin_instance::load(file.path, lent, file.trusted);
+  auto loaded = plugin::plugin_instance::load(file.path, lent, file.trust);
   if (!loaded) return failed(std::nullopt, loaded.error());
   const auto& description = (*loaded)->description();
   for (const auto& [other, keys] : members_) {

@@ -197,6 +197,7 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
   take.text("actuator.plugin-failure", made.continue_without_failed_plugins, goes_on,
             "stop or continue");
   take.flag("actuator.strict-plugins", made.strict_plugins);
+  take.flag("actuator.core-dumps", made.core_dumps);
   take.text("actuator.log.format", made.log_format, log::format_named, "text or json");
   constexpr std::string_view meters[] = {"http.server.requests", "http.server", "http", "all"};
   take.flag_of("management.metrics.enable", meters, made.count_requests);

@@ -46,6 +46,7 @@ struct host_config {
   bool trust_plugin_folder = false;
   bool continue_without_failed_plugins = false;
   bool strict_plugins = false;
+  bool core_dumps = false;
   std::optional<access_log_settings> access_log;  ///< none: there is none
   bool count_requests = true;
   bool prometheus = true;    ///< whether the page of numbers is served

@@ -64,6 +64,8 @@ key_owner host_keys() {
     entry("actuator.plugin-dir", text, nullptr, "folder all of whose .so files are loaded, in order of name"),
 
     entry("actuator.trust-plugin-dir", flag, "false", "also take the folder of actuator.plugin-dir, and its files, from a user who is neither root nor us"),
+    entry("actuator.plugin-sha256", list, nullptr, "SHA-256 of the plugin files that may be loaded, as sha256sum prints them; when set, no other is"),
+    entry("actuator.core-dumps", flag, "false", "what is shipped leaves no core dump, and no other process of its user looks into it, since secrets are in its memory: true lets both, to find the cause of a crash"),
     entry("actuator.plugin-failure", text, "stop", "when a plugin cannot be loaded, configured or started: stop ends the start, continue runs the others"),
     entry("actuator.strict-plugins", flag, "false", "log each misbehaviour of a plugin as an error, and look for more kinds of it"),
 

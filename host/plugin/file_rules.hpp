@@ -5,8 +5,16 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace host::plugin {
+
+/// Whose files are taken, and which.
+struct file_trust {
+  std::optional<uid_t> owner = std::nullopt;  ///< who may own them beside root and ourselves
+  /// SHA-256 of those that may be loaded, in lower-case hexadecimal digits; none of it: any file.
+  std::optional<std::vector<std::string>> digests = std::nullopt;
+};
 
 /// Why a plugin's file, or the folder around it, cannot be taken: whoever may write there runs code
 /// inside this process, so it must be root, ourselves, or the one user whom an operator trusts. One

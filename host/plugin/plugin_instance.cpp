@@ -64,8 +64,8 @@ std::string_view to_string(plugin_state state) {
 }
 
 tl::expected<std::unique_ptr<plugin_instance>, std::string> plugin_instance::load(
-    const std::filesystem::path& file, services lent, std::optional<uid_t> trusted) {
-  auto object = shared_object::open(file, trusted);
+    const std::filesystem::path& file, services lent, const file_trust& trust) {
+  auto object = shared_object::open(file, trust);
   if (!object) return tl::unexpected(object.error());
   const actuator_plugin* table = (*object)->table();
   auto description = judge(table, (*object)->file());

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -13,6 +11,7 @@
 
 #include <tl/expected.hpp>
 
+#include "plugin/file_rules.hpp"
 #include "plugin/plugin_description.hpp"
 #include "plugin/services.hpp"
 
@@ -47,11 +46,9 @@ struct plugin_conduct {
 class plugin_instance {
  public:
   /// Loads a shared object and judges its table; runs no code of the plugin beyond its entry and
-  /// its static initialisers. A relative path counts from the working directory. `trusted` is a
-  /// user who may own file and folder beside root and ourselves.
+  /// its static initialisers. A relative path counts from the working directory.
   static tl::expected<std::unique_ptr<plugin_instance>, std::string> load(
-      const std::filesystem::path& file, services lent,
-      std::optional<uid_t> trusted = std::nullopt);
+      const std::filesystem::path& file, services lent, const file_trust& trust = {});
 
   /// The same for a table that is linked in. `table` and what it points to must outlive the
   /// instance; `file` is for messages only.

@@ -1,12 +1,15 @@
 #include "plugin/shared_object.hpp"
 
 #include <dlfcn.h>
+#include <sys/stat.h>
 
+#include <algorithm>
 #include <boost/dll/shared_library.hpp>
 #include <system_error>
 #include <utility>
+#include <vector>
 
-#include "plugin/file_rules.hpp"
+#include "plugin/file_digest.hpp"
 #include "text/printable_line.hpp"
 
 namespace host::plugin {
@@ -29,6 +32,20 @@ tl::expected<fs::path, std::string> resolve(const fs::path& file) {
   return resolved;
 }
 
+/// A file that has not been touched looks the same.
+struct look {
+  explicit look(const fs::path& file) { is_there = ::stat(file.c_str(), &facts) == 0; }
+  bool operator==(const look& other) const {
+    const auto& now = other.facts;
+    return is_there && other.is_there && facts.st_dev == now.st_dev && facts.st_ino == now.st_ino &&
+           facts.st_size == now.st_size && facts.st_ctim.tv_sec == now.st_ctim.tv_sec &&
+           facts.st_ctim.tv_nsec == now.st_ctim.tv_nsec;
+  }
+
+  bool is_there;
+  struct stat facts {};
+};
+
 tl::expected<void, std::string> judge_file(const fs::path& file, std::optional<uid_t> trusted) {
   std::error_code failed;
   if (!fs::is_regular_file(file, failed) && !failed) {
@@ -38,6 +55,18 @@ tl::expected<void, std::string> judge_file(const fs::path& file, std::optional<u
     return tl::unexpected(about(file) + " is not loaded: " + *why);
   }
   return {};
+}
+
+tl::expected<void, std::string> judge_digest(const fs::path& file,
+                                             const std::vector<std::string>& allowed) {
+  const auto digest = sha256_of(file);
+  if (!digest) {
+    return tl::unexpected(about(file) + " cannot be read: " + digest.error() + "; check the path");
+  }
+  if (std::find(allowed.begin(), allowed.end(), *digest) != allowed.end()) return {};
+  return tl::unexpected(about(file) + " is not loaded: its SHA-256 is " + *digest +
+                        ", which actuator.plugin-sha256 does not name; if it is the file that you "
+                        "mean, add that");
 }
 
 }  // namespace
@@ -55,10 +84,17 @@ const fs::path& shared_object::file() const {
 }
 
 tl::expected<std::unique_ptr<shared_object>, std::string> shared_object::open(
-    const fs::path& file, std::optional<uid_t> trusted) {
+    const fs::path& file, const file_trust& trust) {
   auto resolved = resolve(file);
   if (!resolved) return tl::unexpected(resolved.error());
-  if (auto judged = judge_file(*resolved, trusted); !judged) return tl::unexpected(judged.error());
+  if (auto judged = judge_file(*resolved, trust.owner); !judged) {
+    return tl::unexpected(judged.error());
+  }
+  const look judged_as(*resolved);
+  if (trust.digests) {
+    const auto judged = judge_digest(*resolved, *trust.digests);
+    if (!judged) return tl::unexpected(judged.error());
+  }
 
   auto mapped = std::make_unique<mapping>();
   mapped->file = std::move(*resolved);
@@ -73,6 +109,11 @@ tl::expected<std::unique_ptr<shared_object>, std::string> shared_object::open(
         about(mapped->file) + " cannot be loaded: " +
         text::printable_line(said != nullptr ? said : "the loader gave no reason") +
         "; build it for this system and with actuator_add_plugin()");
+  }
+  if (trust.digests && !(look(mapped->file) == judged_as)) {
+    return tl::unexpected(about(mapped->file) +
+                          " was changed while it was being loaded; look who writes there, and "
+                          "start again");
   }
   if (!mapped->library.has(ACTUATOR_PLUGIN_ENTRY_SYMBOL)) {
     return tl::unexpected(about(mapped->file) + " has no symbol " ACTUATOR_PLUGIN_ENTRY_SYMBOL

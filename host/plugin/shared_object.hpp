@@ -1,14 +1,14 @@
 #pragma once
 
 #include <actuator/plugin.h>
-#include <sys/types.h>
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include <tl/expected.hpp>
+
+#include "plugin/file_rules.hpp"
 
 namespace host::plugin {
 
@@ -18,11 +18,11 @@ class shared_object {
  public:
   /// Maps a library with all its symbols resolved now and hidden from others. Refuses, with one
   /// sentence that names the file: what is not a regular file, what others than its owner may
-  /// replace (the file or its folder), what the loader refuses, and what has no entry. A relative
-  /// path counts from the working directory; links are resolved before anything is judged.
-  /// `trusted` is a user who may own file and folder beside root and ourselves.
+  /// replace (the file or its folder), what is not on the list of digests, what the loader refuses,
+  /// and what has no entry. A relative path counts from the working directory; links are resolved
+  /// before anything is judged.
   static tl::expected<std::unique_ptr<shared_object>, std::string> open(
-      const std::filesystem::path& file, std::optional<uid_t> trusted = std::nullopt);
+      const std::filesystem::path& file, const file_trust& trust = {});
 
   ~shared_object();
   shared_object(const shared_object&) = delete;

@@ -49,8 +49,8 @@ std::string breakable(std::string_view text) {
 
 }  // namespace
 
-roff_page::roff_page(std::string_view name, std::string_view section, std::string_view date) {
-  text_ = ".\\\" Made by make-manual from the tables of the programs.\n";
+roff_page::roff_page(std::string_view name, std::string_view section, std::string_view date)
+    : text_(".\\\" Made by make-manual from the tables of the programs.\n") {
   text_ += ".TH " + escaped(name) + " " + std::string(section) + " " + std::string(date) +
            " \"actuator\\-host " ACTUATOR_VERSION "\" \"Management of backups\"\n";
   // Nothing is hyphenated, and nothing stretched: most words here are names.

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 
+#include "plugin/file_digest.hpp"
 #include "plugin_rig.hpp"
 
 namespace {
@@ -30,9 +31,10 @@ class plugin_folder {
   fs::path file() const { return path_ / "hello.so"; }
 
   /// What the host says about a file, with this folder's name taken out.
-  std::string sentence_about(const fs::path& plugin) const {
+  std::string sentence_about(const fs::path& plugin,
+                             const host::plugin::file_trust& trust = {}) const {
     support::plugin_rig rig;
-    const auto loaded = host::plugin::plugin_instance::load(plugin, rig.services());
+    const auto loaded = host::plugin::plugin_instance::load(plugin, rig.services(), trust);
     if (loaded) return "loaded " + (*loaded)->description().id;
     std::string said = loaded.error();
     const std::string name = path_.string();
@@ -92,4 +94,45 @@ BOOST_AUTO_TEST_CASE(what_is_no_plugin_file_is_refused_with_the_reason) {
   BOOST_TEST(folder.sentence_about(folder.path() / "text.so") ==
              "plugin FOLDER/text.so cannot be loaded: FOLDER/text.so: file too short; build it for "
              "this system and with actuator_add_plugin()");
+}
+
+BOOST_AUTO_TEST_CASE(the_sum_of_a_file_is_that_of_sha256sum) {
+  const plugin_folder folder;
+  const auto file = folder.path() / "text";
+  std::ofstream(file) << "abc";
+  BOOST_TEST(*host::plugin::sha256_of(file) ==
+             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  std::ofstream(file) << std::string(200000, 'a');  // more than one piece
+  BOOST_TEST(*host::plugin::sha256_of(file) ==
+             "2287d207f24a941ff3b56c04c8a25ad56b63e3023207b3bb5b4ac0c9869d74be");
+  BOOST_TEST(host::plugin::sha256_of(folder.path() / "none").error() ==
+             "No such file or directory");
+  BOOST_TEST(host::plugin::sha256_of(folder.path()).error() == "Is a directory");
+}
+
+BOOST_AUTO_TEST_CASE(a_sum_is_taken_as_people_write_it) {
+  const std::string sum(64, 'a');
+  BOOST_TEST(*host::plugin::sha256_in(sum) == sum);
+  BOOST_TEST(*host::plugin::sha256_in(std::string(64, 'A')) == sum);
+  BOOST_TEST(*host::plugin::sha256_in(sum + "  backup.so") == sum);
+  for (const std::string& wrong :
+       {std::string(), std::string(63, 'a'), std::string(65, 'a'), std::string(64, 'g'),
+        std::string("sha256:") + sum, std::string(63, 'a') + " backup.so"}) {
+    BOOST_TEST(!host::plugin::sha256_in(wrong), wrong);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(with_a_list_of_sums_no_other_file_is_loaded) {
+  const plugin_folder folder;
+  const auto sum = *host::plugin::sha256_of(folder.file());
+  const auto listed = [](std::vector<std::string> sums) {
+    return host::plugin::file_trust{std::nullopt, std::move(sums)};
+  };
+  BOOST_TEST(folder.sentence_about(folder.file(), listed({std::string(64, '0'), sum})) ==
+             "loaded hello");
+  const std::string refusal =
+      "plugin FOLDER/hello.so is not loaded: its SHA-256 is " + sum +
+      ", which actuator.plugin-sha256 does not name; if it is the file that you mean, add that";
+  BOOST_TEST(folder.sentence_about(folder.file(), listed({})) == refusal);
+  BOOST_TEST(folder.sentence_about(folder.file(), listed({std::string(64, '0')})) == refusal);
 }

@@ -76,6 +76,19 @@ BOOST_AUTO_TEST_CASE(AFolderThatOthersMayWriteIsRefusedThoughItIsEmpty) {
                                     folder.string()));
 }
 
+BOOST_AUTO_TEST_CASE(APluginThatIsNotOnTheListOfSumsIsRefusedByName) {
+  const std::string none(64, '0');
+  const auto refused = run({option, "--actuator.plugin-sha256=" + none, "--check"});
+  BOOST_TEST(refused.code == 2);
+  BOOST_TEST(holds(refused.err, (folder / "good.so").string() + " is not loaded: its SHA-256 is "));
+  const auto begin = refused.err.find("SHA-256 is ") + std::string("SHA-256 is ").size();
+  const auto sum = refused.err.substr(begin, 64);
+  BOOST_TEST(run({option, "--actuator.plugin-sha256=" + none + "," + sum, "--check"}).code == 0);
+  const auto no_sum = run({option, "--actuator.plugin-sha256=good.so", "--check"});
+  BOOST_TEST(no_sum.code == 2);
+  BOOST_TEST(holds(no_sum.err, "the SHA-256 of a plugin's file, 64 hexadecimal digits"));
+}
+
 BOOST_AUTO_TEST_CASE(AFolderOfAStrangerIsRefusedUnlessTheOperatorTrustsIt) {
   constexpr uid_t stranger = 12345;
   if (::geteuid() != 0) {

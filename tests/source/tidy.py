@@ -18,7 +18,8 @@ import re
 import subprocess
 import sys
 
-DEEP = "-*,clang-analyzer-core.*,clang-analyzer-cplusplus.*,clang-analyzer-deadcode.*"
+DEEP = ("-*,clang-analyzer-core.*,clang-analyzer-cplusplus.*,clang-analyzer-deadcode.*,"
+        "clang-analyzer-nullability.*,clang-analyzer-security.*,clang-analyzer-unix.*")
 PROGRAM = ("host/", "plugins/", "sdk/", "packaging/", "tests/support/")
 
 

@@ -9,8 +9,9 @@
 namespace host::config {
 namespace {
 
-constexpr std::array<std::string_view, 3> keys_of_code{"actuator.plugins", "actuator.plugin-dir",
-                                                       "actuator.trust-plugin-dir"};
+constexpr std::array<std::string_view, 4> keys_of_code{"actuator.plugins", "actuator.plugin-dir",
+                                                       "actuator.trust-plugin-dir",
+                                                       "actuator.plugin-sha256"};
 
 bool is_ours_alone(const std::string& path) {
   struct stat found {};
