@@ -12,6 +12,8 @@
 #include <array>
 #include <cerrno>
 #include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <regex>
@@ -99,6 +101,7 @@ class process::impl {
   impl(std::vector<std::string> command, const process_options& options)
       : limit_{options.output_limit} {
     if (command.empty()) throw std::runtime_error{"process: no command"};
+    program_ = command[0];
     auto out = make_pipe();
     auto err = make_pipe();
     auto told = make_pipe();
@@ -137,6 +140,11 @@ class process::impl {
     std::uint64_t const one = 1;
     [[maybe_unused]] auto const written = ::write(ended_.number(), &one, sizeof one);
     reading_.join();
+    for (const auto& each : streams_) {
+      if (each.text.find(secret_mark) == std::string::npos) continue;
+      std::fprintf(stderr, "process: %s wrote a secret\n", program_.c_str());
+      std::abort();
+    }
   }
 
   pid_t pid() const { return pid_; }
@@ -227,6 +235,7 @@ class process::impl {
     return true;
   }
 
+  std::string program_;
   std::size_t limit_;
   pid_t pid_ = -1;
   descriptor exit_;   ///< becomes readable when the process ends

@@ -7,10 +7,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace support {
+
+/// All secrets that tests give to programs have this in them. A program that writes it ends the
+/// test: see process.
+inline constexpr std::string_view secret_mark = "s3cret";
 
 struct process_options {
   /// Added to the test's own, or replacing what has the same name there.
@@ -30,7 +35,8 @@ struct exit_status {
 
 /// Runs from construction. The destructor kills and reaps that process only; the kernel kills it
 /// too when the thread that started it dies, so start it from a thread that lives as long as the
-/// test. Throws std::runtime_error when it cannot be started. One thread at a time.
+/// test. Throws std::runtime_error when it cannot be started. One thread at a time. Ends the test
+/// program, with a line that says which command it was, when a secret was among what it wrote.
 class process {
  public:
   using milliseconds = std::chrono::milliseconds;

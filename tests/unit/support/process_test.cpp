@@ -1,6 +1,9 @@
 #include "support/process.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
@@ -72,6 +75,28 @@ BOOST_AUTO_TEST_CASE(output_beyond_the_limit_is_dropped_and_does_not_block) {
   BOOST_TEST((child.wait_exit(30s) == exit_status{0, 0}));
   BOOST_TEST(!child.wait_for_line("never", 10s));
   BOOST_TEST(child.standard_output() == std::string(1000, 'x'));
+}
+
+/// In a copy of this process, since it does not survive it.
+BOOST_AUTO_TEST_CASE(a_program_that_writes_a_secret_ends_the_test) {
+  const auto ends_of_it = [](const std::string& written) {
+    const pid_t copy = ::fork();
+    if (copy == 0) {
+      const int nowhere = ::open("/dev/null", O_WRONLY);
+      ::dup2(nowhere, STDERR_FILENO);
+      ::signal(SIGABRT, SIG_DFL);
+      {
+        process child{{"/bin/sh", "-c", "echo \"$1\" >&2", "sh", written}};
+        child.wait_exit(10s);
+      }
+      ::_exit(0);
+    }
+    int status = 0;
+    ::waitpid(copy, &status, 0);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  };
+  BOOST_TEST(ends_of_it("password=a-s3cret-one") == SIGABRT);
+  BOOST_TEST(ends_of_it("password=***") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_program_that_is_not_there_is_told_at_once) {
