@@ -19,6 +19,7 @@ import tempfile
 HEADERS = {
     "sdk": "actuator/plugin.h",
     "host/text": "text/utf8.hpp",
+    "host/files": "files/watched_files.hpp",
     "host/log": "log/logger.hpp",
     "host/config": "config/key_table.hpp",
     "host/http/message": "http/message/message.hpp",
@@ -52,6 +53,7 @@ SERVICE = RULES | {"backup/service"}
 # A source file of a layer, and the layers that it may include beside its own.
 MAY_INCLUDE = {
     "host/text/utf8.cpp": set(),
+    "host/files/watched_files.cpp": set(),
     "host/log/logger.cpp": {"host/text"},
     "host/config/resolver.cpp": {"host/text", "host/log"} | MESSAGES,
     "host/http/message/message.cpp": {"host/text"},
