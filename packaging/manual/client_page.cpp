@@ -48,7 +48,7 @@ std::string client_page(std::string_view date) {
       "https one beyond this machine.");
   page.section("COMMANDS");
   for (const auto& each : commands()) {
-    page.subsection(std::string(each.name) + " " + std::string(each.argument));
+    page.subsection(name_and_argument(each));
     page.paragraph(sentence(each.help));
     write_options(page, each.options);
   }
@@ -67,6 +67,8 @@ std::string client_page(std::string_view date) {
   page.section("EXAMPLES");
   page.paragraph("A backup before a release, in a script:");
   page.example("actuator-backup take 20260131 --wait --timeout 1h || exit");
+  page.paragraph("A backup each night by cron(8), and the last seven of them kept:");
+  page.example("actuator-backup take now --wait && actuator-backup prune --keep 7 --yes");
   page.paragraph("The ids of all backups that failed:");
   page.example("actuator-backup list --json | jq '.[] | select(.state == \"FAILED\").backupId'");
   page.see_also("actuator-host(1) actuator-backup(5)");

@@ -12,6 +12,7 @@
 #include "client/pages.hpp"
 #include "client/port.hpp"
 #include "client/progress_display.hpp"
+#include "client/prune.hpp"
 #include "client/screen.hpp"
 #include "client/shown_backup.hpp"
 
@@ -50,6 +51,10 @@ class action {
         return list();
       case verb::remove:
         return remove();
+      case verb::prune:
+        return remove_old_ones();
+      case verb::health:
+        return health();
     }
     return ending{};
   }
@@ -219,23 +224,97 @@ class action {
     return ending{};
   }
 
-  /// Asks the person at the terminal, who sees what there is. Nothing when that is settled, or when
-  /// it was interrupted: then it is not wanted either.
-  maybe_ending confirm(bool& is_wanted) {
-    const bool can_ask =
-        ::isatty(on_.answers_descriptor) == 1 && ::isatty(on_.remarks_descriptor) == 1;
-    if (!can_ask) {
-      return ending{exit_code::bad_usage,
-                    "delete asks before it deletes, and there is no terminal to ask on: add --yes"};
+  maybe_ending remove_old_ones() {
+    asked what;
+    what.longest_answer = longest_list;
+    what.query = "verbose=false";
+    const auto told = ask(what, 200, false);
+    if (!told) return told.error();
+    const auto all = read_list(told->body);
+    if (!all) return not_understood(all);
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const auto old = prune(*all, {given_.keep, given_.older_than, now});
+    if (!old.remark.empty()) say(old.remark);
+    if (given_.is_trial) {
+      for (const auto& each : old.to_go) {
+        print("Backup " + each.id + " (" + screen_text(each.state, results_screen()) +
+              ") would be deleted.\n");
+      }
+      return ending{};
     }
+    if (!given_.is_confirmed && !old.to_go.empty()) {
+      std::string ids;
+      for (const auto& each : old.to_go) ids += (ids.empty() ? "" : ", ") + each.id;
+      bool is_wanted = false;
+      const auto why_not = can_ask()
+                               ? ask_person("Delete the backups " + ids + " for good", is_wanted)
+                               : nobody_to_ask();
+      if (why_not || !is_wanted) return why_not;
+    }
+    for (const auto& each : old.to_go) {
+      if (auto why_not = remove_old_one(each.id)) return *std::move(why_not);
+    }
+    return ending{};
+  }
+
+  /// Nothing inside when it was interrupted; nothing at all when the backup goes, or is gone.
+  std::optional<maybe_ending> remove_old_one(const std::string& id) {
+    asked what;
+    what.method = "DELETE";
+    what.path = "/" + id;
+    const auto told = ask(what, 204, true);
+    if (!told && !told.error()) {
+      say("interrupted before the port had answered; whether backup " + id +
+          " is being deleted is not known: actuator-backup show " + id);
+      return maybe_ending();
+    }
+    if (!told && told.error()->code != exit_code::not_found) {
+      return maybe_ending(ending{told.error()->code,
+                                 "backup " + id + " was not deleted: " + told.error()->sentence});
+    }
+    if (told) print("Backup " + id + ": the engine has the command to delete its snapshots.\n");
+    return {};
+  }
+
+  maybe_ending health() {
+    const auto told = port_.ask({});
+    if (!told && told.error().what == trouble::kind::interrupted) return std::nullopt;
+    if (!told) return refusal_of(told.error());
+    const auto status = read_status(told->body);
+    const bool is_health = !status.empty() && (told->status == 200 || told->status == 503);
+    if (!is_health) return refusal_of(*told, port_.url(), false);
+    print(screen_text(status, results_screen()) + "\n");
+    if (told->status == 200) return ending{};
+    return ending{exit_code::engine_failed, port_.url() + " is " + screen_text(status, screen{})};
+  }
+
+  bool can_ask() const {
+    return ::isatty(on_.answers_descriptor) == 1 && ::isatty(on_.remarks_descriptor) == 1;
+  }
+
+  maybe_ending nobody_to_ask() const {
+    return ending{exit_code::bad_usage,
+                  std::string(given_.what == verb::prune ? "prune" : "delete") +
+                      " asks before it deletes, and there is no terminal to ask on: add --yes"};
+  }
+
+  /// Shows the person at the terminal what there is, and asks. Nothing when that is settled, or
+  /// when it was interrupted: then it is not wanted either.
+  maybe_ending confirm(bool& is_wanted) {
+    if (!can_ask()) return nobody_to_ask();
     const auto told = ask(about_it("GET"), 200, true);
     if (!told) return told.error();
     const auto shown = read_backup(told->body);
     if (!shown) return not_understood(shown);
     const auto on = screen_of(on_.remarks_descriptor, environment_);
-    on_.remarks.write("Delete backup " + given_.id + " (" + screen_text(shown->state, on) + ", " +
-                      std::to_string(shown->snapshots.size()) + " snapshots) for good" +
-                      (shown->state == "IN_PROGRESS" ? ", and stop it first" : "") + "? [y/N] ");
+    return ask_person("Delete backup " + given_.id + " (" + screen_text(shown->state, on) + ", " +
+                          std::to_string(shown->snapshots.size()) + " snapshots) for good" +
+                          (shown->state == "IN_PROGRESS" ? ", and stop it first" : ""),
+                      is_wanted);
+  }
+
+  maybe_ending ask_person(const std::string& question, bool& is_wanted) {
+    on_.remarks.write(question + "? [y/N] ");
     const auto answered = line();
     if (!answered) {
       on_.remarks.write("\n");

@@ -50,6 +50,9 @@ class reader {
       if (made_.which == nullptr) {
         fault_ = quoted(written) + " is no command; actuator-backup --help lists them";
       }
+    } else if (made_.which->argument.empty()) {
+      fault_ = std::string(made_.which->name) + " takes options only, and " + quoted(written) +
+               " is none";
     } else if (!made_.argument.empty() || written.empty()) {
       fault_ = std::string(made_.which->name) + " takes one " + std::string(made_.which->argument) +
                ", and " + quoted(written) + " is too much or empty";
@@ -100,7 +103,7 @@ class reader {
   void judge() {
     if (made_.which == nullptr) {
       fault_ = "there is no command; actuator-backup --help lists them";
-    } else if (made_.argument.empty() && !made_.which->argument.starts_with('[')) {
+    } else if (made_.argument.empty() && needs_argument()) {
       fault_ = std::string(made_.which->name) + " needs the " + std::string(made_.which->argument) +
                " of a backup: actuator-backup " + std::string(made_.which->name) + " " +
                std::string(made_.which->argument);
@@ -111,7 +114,14 @@ class reader {
         need_following("--timeout");
         need_following("--retry-for");
       }
+      if (made_.which->what == verb::prune && !has("--keep") && !has("--older-than")) {
+        fault_ = "prune needs --keep COUNT or --older-than TIME, or both";
+      }
     }
+  }
+
+  bool needs_argument() const {
+    return !made_.which->argument.empty() && !made_.which->argument.starts_with('[');
   }
 
   bool has(std::string_view name) const { return made_.options.contains(name); }

@@ -25,15 +25,23 @@ constexpr std::array list_options{
     as_json,
     option{"--verbose", "", "", "asks for start times and failures even where the engine has to read them from its storage (the default of the port)"},
     option{"--no-verbose", "", "", "asks for names and states only, which is quick"}};
-constexpr std::array remove_options{option{"--yes", "", "", "does not ask first; needed where there is no terminal"}};
+constexpr option yes{"--yes", "", "", "does not ask first; needed where there is no terminal"};
+constexpr std::array remove_options{yes};
+constexpr std::array prune_options{
+    option{"--keep", "COUNT", "", "how many complete backups stay, the newest; 1 unless given, and never fewer"},
+    option{"--older-than", "TIME", "", "deletes only what began longer ago, as in 30d"},
+    option{"--dry-run", "", "", "prints what would be deleted, and deletes nothing"},
+    yes};
 
 constexpr std::array all_commands{
-    command{"take", verb::take, "ID", take_options, "starts a backup and prints the names of its snapshots, which a restore needs"},
+    command{"take", verb::take, "ID", take_options, "starts a backup and prints the names of its snapshots, which a restore needs; with now in place of the ID that is the time in UTC, as in 20261126030000"},
     command{"watch", verb::watch, "ID", follow_options, "shows the progress of a backup until its end: a bar on a terminal, else lines"},
     command{"wait", verb::wait, "ID", follow_options, "waits for the end of a backup; --timeout 0 only looks"},
     command{"show", verb::show, "ID", show_options, "shows one backup and its snapshots"},
     command{"list", verb::list, "[PATTERN]", list_options, "lists backups, newest first; PATTERN is an id, or the digits it begins with and *"},
-    command{"delete", verb::remove, "ID", remove_options, "deletes a backup, and stops it first when it runs"}};
+    command{"delete", verb::remove, "ID", remove_options, "deletes a backup, and stops it first when it runs"},
+    command{"prune", verb::prune, "", prune_options, "deletes old backups that take now has made: those older than the newest complete ones, which stay, as do running ones and those with an ID of yours"},
+    command{"health", verb::health, "[GROUP]", {}, "asks for a group of the health of the host, readiness unless given, and prints it; 0 when that is up"}};
 
 constexpr std::array of_every_command{
     option{"--url", "URL", "ACTUATOR_BACKUP_URL", "address of the port, http://127.0.0.1:9600 unless given; without a path /actuator/backupHistory is meant"},
@@ -65,7 +73,7 @@ constexpr std::array codes{
     exit_row{exit_code::unreachable, "the port cannot be reached or trusted, is busy, or has no backups at this path"},
     exit_row{exit_code::timed_out, "a time is over: of one request, or of --timeout"},
     exit_row{exit_code::refused, "refused: by the port, as for an id that is in use or for want of credentials, or by you when asked"},
-    exit_row{exit_code::engine_failed, "the port is there, but the engine or its repository is not, or fails"},
+    exit_row{exit_code::engine_failed, "the port is there, but the engine or its repository is not, or fails; with health: it is not up"},
     exit_row{exit_code::not_understood, "the answer is none of such a port, or too long"},
     exit_row{exit_code::output_lost, "the output could not be written"}};
 // clang-format on

@@ -7,7 +7,7 @@
 namespace backup::client {
 
 /// What the command can do at the port.
-enum class verb { take, watch, wait, show, list, remove };
+enum class verb { take, watch, wait, show, list, remove, prune, health };
 
 /// One option. The table of them is the one place from which the command line is read, and from
 /// which --help, the completion and the manual page are made.
@@ -23,7 +23,7 @@ struct option {
 struct command {
   std::string_view name;
   verb what;
-  std::string_view argument;  ///< as texts have it: "ID", "[PATTERN]"
+  std::string_view argument;  ///< as texts have it: "ID", "[PATTERN]"; empty: it takes none
   std::span<const option> options;
   std::string_view help;  ///< one sentence without a full stop
 };

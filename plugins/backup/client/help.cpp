@@ -56,8 +56,7 @@ std::string rows(std::span<const option> options) {
 }
 
 std::string help_of_one(const command& of) {
-  auto text = "usage: actuator-backup " + std::string(of.name) + " " + std::string(of.argument) +
-              " [OPTION]...\n\n";
+  auto text = "usage: actuator-backup " + name_and_argument(of) + " [OPTION]...\n\n";
   auto sentence = std::string(of.help) + ".";
   sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
   text += wrapped(sentence, 0) + "\n";
@@ -73,10 +72,10 @@ std::string help_of_all() {
       "Takes backups, and manages them, through the management port of a host.\n\n";
   std::size_t width = 0;
   for (const auto& each : commands()) {
-    width = std::max(width, each.name.size() + 1 + each.argument.size());
+    width = std::max(width, name_and_argument(each).size());
   }
   for (const auto& each : commands()) {
-    text += row(std::string(each.name) + " " + std::string(each.argument), each.help, width);
+    text += row(name_and_argument(each), each.help, width);
   }
   text += "\nOptions of every command, and in brackets the variable that is read instead:\n" +
           rows(common_options());
@@ -120,9 +119,13 @@ std::string alternatives(Wanted wanted) {
 }  // namespace
 
 std::string usage_of(const command& of) {
-  auto text = std::string(of.name) + " " + std::string(of.argument);
+  auto text = name_and_argument(of);
   for (const auto& each : of.options) text += " [" + with_value(each) + "]";
   return text;
+}
+
+std::string name_and_argument(const command& of) {
+  return std::string(of.name) + (of.argument.empty() ? "" : " " + std::string(of.argument));
 }
 
 std::string help_text(const command* of) {
@@ -137,7 +140,7 @@ std::string completion_text() {
     const std::string name(each.name);
     names += (names.empty() ? "" : " ") + name;
     own += "    " + name + ") options+=\" " + words(each.options) + "\" ;;\n";
-    if (each.what != verb::take && each.what != verb::list) {
+    if (each.argument == "ID" && each.what != verb::take) {
       with_id += (with_id.empty() ? "" : "|") + name;
     }
   }

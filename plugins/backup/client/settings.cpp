@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "client/dated_id.hpp"
 #include "client/endpoint_url.hpp"
 #include "client/secret_file.hpp"
 #include "text/one_line.hpp"
@@ -40,6 +41,13 @@ bool is_pattern(std::string_view text) {
   if (text.size() > longest_pattern) return false;
   if (text.ends_with('*')) text.remove_suffix(1);
   return is_digits(text);
+}
+
+/// Or empty, which is another word for readiness.
+bool is_group(std::string_view text) {
+  constexpr std::string_view allowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+  return text.size() <= longest_shown && text.find_first_not_of(allowed) == std::string_view::npos;
 }
 
 std::optional<milliseconds> time_of(std::string_view text) {
@@ -107,6 +115,15 @@ class maker {
              "(and in quotes, so that the shell leaves the * alone)");
       }
       made_.pattern = given_.argument;
+    } else if (made_.what == verb::prune) {
+      return;
+    } else if (made_.what == verb::health) {
+      if (!is_group(given_.argument)) {
+        fail(shown(given_.argument) + " is no group of health; that is letters, digits, - and _");
+      }
+    } else if (made_.what == verb::take && given_.argument == "now") {
+      made_.id =
+          dated_id(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
     } else if (is_id(given_.argument)) {
       made_.id = given_.argument;
     } else {
@@ -120,14 +137,24 @@ class maker {
     using following = settings::following;
     made_.as_json = has("--json");
     made_.is_confirmed = has("--yes");
+    made_.is_trial = has("--dry-run");
     if (has("--verbose")) made_.verbose = true;
     if (has("--no-verbose")) made_.verbose = false;
     if (made_.what == verb::wait || has("--wait")) made_.follows = following::waits;
     if (made_.what == verb::watch || has("--watch")) made_.follows = following::watches;
+    if (const auto kept = value_of("--keep")) {
+      const auto count = number(kept->text);
+      if (!count || *count < 1) {
+        fail("--keep: " + shown(kept->text) +
+             " is no count; write how many complete backups stay, 1 or more");
+      }
+      made_.keep = static_cast<std::size_t>(count.value_or(1));
+    }
   }
 
   void read_times() {
     if (const auto time = read_time("--timeout")) made_.timeout = *time;
+    if (const auto time = read_time("--older-than")) made_.older_than = *time;
     if (const auto time = read_time("--retry-for")) made_.retry_for = *time;
     const auto request = read_time("--request-timeout");
     if (request == milliseconds(0)) fail("a time of 0 for a request leaves no time for an answer");
@@ -148,7 +175,10 @@ class maker {
   void read_url() {
     const auto given = value_of("--url");
     auto url = endpoint_url(given ? given->text : "", has("--standalone"));
-    if (url) {
+    if (url && made_.what == verb::health) {
+      made_.to.url = url->substr(0, url->rfind('/')) + "/health/" +
+                     (given_.argument.empty() ? "readiness" : given_.argument);
+    } else if (url) {
       made_.to.url = *std::move(url);
     } else {
       fail((given ? given->from : "--standalone") + ": " + url.error());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,7 +15,9 @@ namespace backup::client {
 
 /// Where the port is, and who we are to it.
 struct connection {
-  std::string url;  ///< of the endpoint, without a slash at its end, a query or credentials
+  /// Of the endpoint, or of the group of health; without a slash at its end, a query or
+  /// credentials.
+  std::string url;
   /// One of these or none: NAME:PASSWORD, or a bearer token. Secrets: never to be shown.
   std::string user;
   std::string token;
@@ -31,12 +34,15 @@ struct settings {
   enum class following { no, waits, watches };
 
   verb what = verb::list;
-  std::string id;       ///< canonical digits; empty for a list
+  std::string id;       ///< canonical digits; empty for a list, prune and health
   std::string pattern;  ///< empty: all
   connection to;
   bool as_json = false;
   std::optional<bool> verbose;
   bool is_confirmed = false;
+  bool is_trial = false;                                ///< prune only says what it would do
+  std::size_t keep = 1;                                 ///< of prune
+  std::optional<std::chrono::milliseconds> older_than;  ///< of prune
   following follows = following::no;
   std::optional<std::chrono::milliseconds> timeout;  ///< none: no limit
   std::chrono::milliseconds retry_for{60'000};

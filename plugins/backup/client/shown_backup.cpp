@@ -194,6 +194,11 @@ tl::expected<std::vector<std::string>, std::string> read_scheduled(std::string_v
   return texts_of(told->as_object(), "scheduledSnapshots");
 }
 
+std::string read_status(std::string_view body) {
+  const auto told = parse(body);
+  return told && told->is_object() ? text_of(told->as_object(), "status") : std::string();
+}
+
 told_error read_error(std::string_view body) {
   const auto told = parse(body);
   if (!told || !told->is_object()) return {};

@@ -48,6 +48,9 @@ tl::expected<std::vector<shown_backup>, std::string> read_list(std::string_view 
 /// The names in the answer to a take, in order.
 tl::expected<std::vector<std::string>, std::string> read_scheduled(std::string_view body);
 
+/// The member `status` of an answer of health; empty when it has none.
+std::string read_status(std::string_view body);
+
 /// What an error says of itself; and whether it comes from what stands in front of every operation
 /// (an unknown path, a verb), not from the operation.
 struct told_error {

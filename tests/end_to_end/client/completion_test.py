@@ -44,7 +44,7 @@ def options_of(*command):
 
 class Completion(unittest.TestCase):
     def test_commands_come_first(self):
-        self.assertEqual(completed(""), ["take", "watch", "wait", "show", "list", "delete"])
+        self.assertEqual(completed(""), ["take", "watch", "wait", "show", "list", "delete", "prune", "health"])
         self.assertEqual(completed("w"), ["watch", "wait"])
         self.assertEqual(completed("--user-file", "x", "--standalone", "de"), ["delete"])
 

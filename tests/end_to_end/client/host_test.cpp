@@ -140,6 +140,90 @@ BOOST_AUTO_TEST_CASE(AListHasPatternsJsonAndAQuickForm) {
   BOOST_TEST(holds(run({"list", "3*"}).err, "there are no backups with ids of 3*"));
 }
 
+BOOST_AUTO_TEST_CASE(PruneDeletesWhatIsOlderThanTheNewestCompleteOnesAndNothingElse) {
+  start_host();
+  const std::vector<std::string> nights{"20260101030000", "20260102030000", "20260103030000"};
+  for (const auto& id : {nights[0], nights[1], nights[2], std::string("5")}) {
+    BOOST_REQUIRE(run({"take", id, "--wait"}).code == 0);
+  }
+  const auto tried = run({"prune", "--keep", "1", "--dry-run"});
+  BOOST_TEST(tried.code == 0);
+  BOOST_TEST(tried.out ==
+             "Backup 20260101030000 (COMPLETED) would be deleted.\n"
+             "Backup 20260102030000 (COMPLETED) would be deleted.\n");
+  BOOST_TEST(run({"show", nights[0]}).code == 0);
+  const auto unasked = run({"prune", "--keep", "1"});
+  BOOST_TEST(unasked.code == 2);
+  BOOST_TEST(holds(unasked.err, "add --yes"));
+  BOOST_TEST(run({"show", nights[0]}).code == 0);
+  const auto two_stay = run({"prune", "--keep", "2", "--yes"});
+  BOOST_TEST(two_stay.code == 0);
+  BOOST_TEST(two_stay.out ==
+             "Backup 20260101030000: the engine has the command to delete its snapshots.\n");
+  await_gone(nights[0]);
+  const auto again = run({"prune", "--keep", "2", "--yes"});
+  BOOST_TEST(again.code == 0);
+  BOOST_TEST(again.out == "");
+  BOOST_TEST(holds(again.err, "no backup with a date as its id is older"));
+  for (const auto& id : {nights[1], nights[2], std::string("5")}) {
+    BOOST_TEST(run({"show", id}).code == 0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(AfterAFailedNightTheLastCompleteBackupStays) {
+  start_host();
+  BOOST_REQUIRE(run({"take", "20260101030000", "--wait"}).code == 0);
+  engine().scripted()->hold_snapshots();
+  BOOST_REQUIRE(run({"take", "now"}).code == 0);
+  const auto listed = json::parse(run({"list", "--json"}).out).as_array();
+  const auto tonight = std::to_string(listed.at(0).at("backupId").as_int64());
+  BOOST_TEST(tonight.size() == 14u);
+  BOOST_TEST(run({"prune", "--keep", "1", "--yes"}).out == "");
+  engine().scripted()->finish_snapshot("camunda_webapps_" + tonight + "_8.8.0_part_1_of_6",
+                                       "FAILED", {}, "no space left");
+  BOOST_TEST(run({"wait", tonight}).code == 1);
+  BOOST_TEST(run({"prune", "--keep", "1", "--yes"}).out == "");
+  BOOST_TEST(run({"prune", "--older-than", "0", "--yes"}).out == "");
+  BOOST_TEST(run({"show", "20260101030000"}).code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(APruneThatTheEngineRefusesNamesTheBackupThatIsLeft) {
+  start_host();
+  BOOST_REQUIRE(run({"take", "20260101030000", "--wait"}).code == 0);
+  BOOST_REQUIRE(run({"take", "20260102030000", "--wait"}).code == 0);
+  support::fault_proxy before_it(port_of(url));
+  url = before_it.url();
+  before_it.add_rule(
+      {"DELETE", "*", support::faults::answer({.status = 502, .headers = {}, .body = ""}), 1, 0});
+  const auto failed = run({"prune", "--keep", "1", "--yes"});
+  BOOST_TEST(failed.code == 4);
+  BOOST_TEST(failed.out == "");
+  BOOST_TEST(holds(failed.err, "backup 20260101030000 was not deleted: "));
+}
+
+BOOST_AUTO_TEST_CASE(HealthIsAnExitCodeForChecksOfContainers) {
+  start_host();
+  const auto up = run({"health"});
+  BOOST_TEST(up.code == 0);
+  BOOST_TEST(up.out == "UP\n");
+  BOOST_TEST(run({"health", "liveness"}).out == "UP\n");
+  BOOST_TEST(run({"health", "nothing"}).code == 4);
+  BOOST_TEST(run({"health", "--url", "http://127.0.0.1:9"}).code == 4);
+  start_host({"--camunda.data.secondary-storage.opensearch.url=http://127.0.0.1:9"});
+  const auto ready = run({"health"});
+  BOOST_TEST(ready.code == 0);
+  support::fault_proxy before_it(port_of(url));
+  url = before_it.url();
+  before_it.add_rule({"GET", "*",
+                      support::faults::answer(
+                          {.status = 503, .headers = {}, .body = R"({"status":"OUT_OF_SERVICE"})"}),
+                      1, 0});
+  const auto stopping = run({"health"});
+  BOOST_TEST(stopping.code == 7);
+  BOOST_TEST(stopping.out == "OUT_OF_SERVICE\n");
+  BOOST_TEST(holds(stopping.err, "/actuator/health/readiness is OUT_OF_SERVICE"));
+}
+
 BOOST_AUTO_TEST_CASE(AnIdThatIsInUseIsRefusedWithTheWordsOfThePort) {
   start_host();
   BOOST_TEST(run({"take", "5", "--wait"}).code == 0);

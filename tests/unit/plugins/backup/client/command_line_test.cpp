@@ -73,6 +73,39 @@ BOOST_AUTO_TEST_CASE(EachCommandIsReadWithItsOptions) {
   BOOST_TEST(read({"delete", "--yes", "--", "9"})->is_confirmed);
 }
 
+BOOST_AUTO_TEST_CASE(PruneTakesOptionsAloneAndAtLeastOneThatSaysWhatStays) {
+  const auto both = read({"prune", "--keep", "7", "--older-than=30d", "--dry-run", "--yes"});
+  BOOST_REQUIRE(both.has_value());
+  BOOST_TEST(both->keep == 7u);
+  BOOST_TEST((both->older_than == std::chrono::days(30)));
+  BOOST_TEST(both->is_trial);
+  BOOST_TEST(both->is_confirmed);
+  BOOST_TEST(read({"prune", "--older-than", "1h"})->keep == 1u);
+  BOOST_TEST(!read({"prune", "--keep", "1"})->is_trial);
+  BOOST_TEST(fault_of({"prune"}).starts_with("prune needs --keep COUNT or --older-than TIME"));
+  BOOST_TEST(fault_of({"prune", "--keep", "1", "20*"}).starts_with("prune takes options only"));
+  for (const auto* const count : {"0", "-1", "1.5", "all", "99999999999999999999"}) {
+    BOOST_TEST(fault_of({"prune", "--keep", count}).starts_with("--keep: "), count);
+  }
+  BOOST_TEST(fault_of({"prune", "--older-than", "soon"}).starts_with("--older-than: "));
+}
+
+BOOST_AUTO_TEST_CASE(NowIsAnIdOfTakeAloneAndLaterOnesAreGreater) {
+  const auto first = read({"take", "now"});
+  BOOST_REQUIRE(first.has_value());
+  BOOST_TEST(first->id.size() == 14u);
+  BOOST_TEST(std::stoll(first->id) > 20260101000000LL);
+  BOOST_TEST(read({"take", "now"})->id >= first->id);
+  BOOST_TEST(fault_of({"show", "now"}).starts_with("\"now\" is no id"));
+}
+
+BOOST_AUTO_TEST_CASE(HealthIsAskedBesideTheEndpoint) {
+  BOOST_TEST(read({"health"})->to.url == "http://127.0.0.1:9600/actuator/health/readiness");
+  BOOST_TEST(read({"health", "status", "--url", "https://h:1/context/actuator/backups"})->to.url ==
+             "https://h:1/context/actuator/health/status");
+  BOOST_TEST(fault_of({"health", "a/../b"}).find("is no group of health") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(WhatIsNotUnderstoodIsToldInASentenceThatNamesIt) {
   const std::vector<std::pair<views, std::string_view>> wrong{
       {{}, "there is no command"},
