@@ -126,6 +126,20 @@ class OnATerminal(unittest.TestCase):
                 self.assertEqual(seen.end(), code, seen.text)
                 self.assertEqual("DELETE /actuator/backupHistory/123" in port.asked, deleted)
 
+    def test_prune_asks_once_for_all_that_would_go(self):
+        nights = [backup("COMPLETED", 6, number=20260100030000 + day * 1000000) for day in (3, 2, 1)]
+
+        def port_of_three(method, _path):
+            return (204, b"") if method == "DELETE" else (200, nights)
+
+        for typed, code, deleted in (("n\n", 6, 0), ("\x03", -2, 0), ("y\n", 0, 2)):
+            with FakePort(port_of_three) as port, \
+                    Terminal([CLIENT, "prune", "--keep=1", f"--url={port.url}"], 120) as seen:
+                seen.read_until(re.escape("Delete the backups 20260101030000, 20260102030000 for good? [y/N] "))
+                seen.type(typed)
+                self.assertEqual(seen.end(), code, seen.text)
+                self.assertEqual(sum(each.startswith("DELETE") for each in port.asked), deleted)
+
     def test_a_list_is_cut_to_the_terminal_and_whole_in_a_pipe(self):
         reason = "snapshots of part 2 are PARTIAL: " + "shard failed " * 20
         with FakePort(lambda *_: (200, [backup("FAILED", 2, reason=reason)])) as port:
