@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Holds the operators' page of faults to the tests: every name in a "made by" cell is that of a test.
+"""Holds a page of faults, or of threats, to the tests: every name in the last cell of a row is that of a test.
+
+Such a name is that of a case, or of a test as a whole (group.name).
 
 usage: faults_page.py PAGE ROOT
 """
@@ -9,15 +11,20 @@ import re
 import sys
 
 SOURCES = ("*.cpp", "*.py", "CMakeLists.txt")
+LAST_HEADS = ("made by", "shown by")
 
 
 def made_by(page):
+    """(number of the line, names) of each row of the tables that say what makes, or shows, something."""
+    columns = 0
     for number, line in enumerate(page.splitlines(), 1):
         cells = [cell.strip() for cell in line.strip().strip("|").split(" | ")]
-        if not line.startswith("|") or cells[0] in ("what happens",) or set(line) <= set("|-"):
-            continue
-        names = re.findall(r"`([^`]+)`", cells[-1]) if len(cells) == 4 else []
-        yield number, names
+        if not line.startswith("|"):
+            columns = 0
+        elif cells[-1] in LAST_HEADS:
+            columns = len(cells)
+        elif columns and not set(line) <= set("|-"):
+            yield number, re.findall(r"`([^`]+)`", cells[-1]) if len(cells) == columns else []
 
 
 def main(page, root):
@@ -26,6 +33,7 @@ def main(page, root):
     known = set(re.findall(r"_TEST_CASE\((\w+)|_TEST_CASE\(\s*(\w+)", text))
     known = {name for pair in known for name in pair if name}
     known |= {"faults." + name for name in re.findall(r"^host_fault_test\((\w+)", text, re.MULTILINE)}
+    known |= set(re.findall(r"NAME \$\{preset_name\}\.([\w.]+)", text))
     faults = []
     rows = 0
     for number, names in made_by(pathlib.Path(page).read_text()):

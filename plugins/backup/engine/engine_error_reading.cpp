@@ -10,6 +10,7 @@
 
 #include "engine/engine_flavour.hpp"
 #include "text/one_line.hpp"
+#include "text/without_credentials.hpp"
 
 namespace backup::engine {
 namespace {
@@ -22,6 +23,7 @@ using text::one_line;
 constexpr std::size_t longest_url_shown = 300;
 constexpr std::size_t longest_reason_shown = 300;
 constexpr std::size_t longest_type_shown = 100;
+constexpr std::size_t most_looked_at = 8192;
 constexpr std::size_t longest_wait_shown = 40;
 
 /// The engine's own words.
@@ -101,9 +103,14 @@ engine_fault fault_of(int status, std::optional<refusal> known) {
   return engine_fault::refused;
 }
 
+/// What stands between us and an engine may say again what it was sent.
+std::string quoted(std::string_view said, std::size_t longest) {
+  return one_line(text::without_credentials(said.substr(0, most_looked_at)), longest);
+}
+
 std::string words_of(const complaint& said) {
-  const auto type = one_line(said.type, longest_type_shown);
-  const auto reason = one_line(said.reason, longest_reason_shown);
+  const auto type = quoted(said.type, longest_type_shown);
+  const auto reason = quoted(said.reason, longest_reason_shown);
   if (type.empty()) return reason;
   return reason.empty() ? type : type + ": " + reason;
 }

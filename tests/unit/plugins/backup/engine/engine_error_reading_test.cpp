@@ -122,6 +122,8 @@ BOOST_AUTO_TEST_CASE(the_sentence_has_the_engines_own_words) {
       {"<html>\r\n\t<b>caf\xe9</b>", " <html> <b>caf?</b>"},
       {"", ""},
       {R"({"error":{"type":"t","reason":"a\n\u0007b"}})", " t: a b"},
+      {R"({"error":{"type":"t","reason":"not with Basic YWRhOnMzY3JldA=="}})",
+       " t: not with Basic ***"},
       {R"({"error":{"type":"t","reason":")" + std::string(400, 'x') + R"("}})",
        " t: " + std::string(300, 'x') + "..."},
   };
