@@ -10,11 +10,14 @@
 #include "config/keys.hpp"
 #include "endpoint/backup_endpoint.hpp"
 #include "endpoint/list_sender.hpp"
+#include "engine/cluster_identity.hpp"
 #include "engine/snapshot_api.hpp"
-#include "net/base_url.hpp"
 #include "net/http_client.hpp"
+#include "net/node_client.hpp"
 #include "net/trusted_certificates.hpp"
+#include "net/url_list.hpp"
 #include "reporting/engine_numbers.hpp"
+#include "reporting/node_changes.hpp"
 #include "reporting/reporter.hpp"
 #include "scheduling/thread_scheduler.hpp"
 #include "service/backup_service.hpp"
@@ -44,7 +47,7 @@ constexpr std::size_t most_long_lists = 64;
 /// A configuration with all that it names.
 struct configured_plugin {
   config::backup_config config;
-  net::base_url url;
+  net::url_list nodes;
   std::string trusted_certificates;  ///< PEM; empty: those of the machine
 };
 
@@ -59,12 +62,24 @@ class counted_connections final : public net::connection_watch {
   reporting::engine_numbers& numbers_;
 };
 
+/// The same of its nodes.
+class told_changes final : public net::node_watch {
+ public:
+  explicit told_changes(reporting::node_changes& to) : to_(to) {}
+  void node_changed(const net::node_change& change) noexcept override {
+    to_.changed(change.from, change.to, change.why);
+  }
+
+ private:
+  reporting::node_changes& to_;
+};
+
 net::http_options http_options(const configured_plugin& configured,
                                net::connection_watch& watched_by) {
   const auto& engine = configured.config.engine;
   net::http_options options;
   options.watched_by = &watched_by;
-  options.user = configured.url.user();
+  options.user = configured.nodes.user;
   if (!engine.username.empty()) options.user = net::credentials{engine.username, engine.password};
   options.user_agent = "actuator-host-backup/" BACKUP_PLUGIN_VERSION;
   if (engine.connection_timeout) options.connect_timeout = *engine.connection_timeout;
@@ -85,9 +100,12 @@ class running_parts {
                 const service::settings& settings)
       : connections_(engine_numbers_),
         client_(scheduler_, http_options(given, connections_)),
-        engine_(client_, given.url, settings.repository, engine::snapshot_api::largest_listing,
+        node_changes_(host, scheduler_),
+        changes_(node_changes_),
+        nodes_(scheduler_, client_, given.nodes.urls, &engine::read_cluster_identity, &changes_),
+        engine_(nodes_, settings.repository, engine::snapshot_api::largest_listing,
                 &engine_numbers_),
-        reporter_(host, scheduler_, given.url.to_string(), settings.repository),
+        reporter_(host, scheduler_, given.nodes.to_string(), settings.repository),
         service_(engine_, scheduler_, reporter_, settings),
         statuses_(engine_, scheduler_),
         endpoint_(service_, statuses_, queue_, progress_queue_, lists_, list_sender_, scheduler_,
@@ -107,6 +125,7 @@ class running_parts {
     const auto numbers = reporting::numbers::declare(on);
     if (!numbers) return numbers.error();
     reporter_.use(*health, *numbers);
+    if (auto done = node_changes_.declare(on); !done) return done;
     service_.source().cache().tell(&engine_numbers_);
     return engine_numbers_.declare(on);
   }
@@ -161,6 +180,9 @@ class running_parts {
   reporting::engine_numbers engine_numbers_;
   counted_connections connections_;
   net::http_client client_;
+  reporting::node_changes node_changes_;
+  told_changes changes_;
+  net::node_client nodes_;
   engine::snapshot_api engine_;
   reporting::reporter reporter_;
   service::backup_service service_;
@@ -186,8 +208,10 @@ class backup_plugin final : public actuator::plugin {
     auto configured = config::read_config(config_json);
     if (!configured) return actuator::failure{configured.error()};
     const auto& engine = configured->engine;
-    auto url = net::base_url::parse(engine.url);
-    if (!url) return actuator::failure{engine.url_key + ": " + url.error()};
+    auto texts = engine.further_urls;
+    texts.insert(texts.begin(), engine.url);
+    auto nodes = net::parse_urls(texts);
+    if (!nodes) return actuator::failure{engine.url_key + ": " + nodes.error()};
     std::string trusted;
     if (!engine.certificate_file.empty()) {
       auto read = net::read_trusted_certificates(engine.certificate_file);
@@ -198,7 +222,7 @@ class backup_plugin final : public actuator::plugin {
       trusted = *std::move(read);
     }
     return std::unique_ptr<backup_plugin>(
-        new backup_plugin(host, {*std::move(configured), *std::move(url), std::move(trusted)}));
+        new backup_plugin(host, {*std::move(configured), *std::move(nodes), std::move(trusted)}));
   }
 
   actuator::result<void> on_start(actuator::registrar& declare) override {
@@ -224,11 +248,6 @@ class backup_plugin final : public actuator::plugin {
     // Here, so that a check of the configuration says it too.
     const actuator::log log(host_);
     for (const auto& note : given_.config.notes) log.warn("backup.configuration_note", note);
-    const auto ignored = given_.config.engine.ignored_urls;
-    if (ignored > 0) {
-      log.warn("backup.urls_ignored", "Only the first URL of the engine is used.",
-               {{"ignored", ignored}});
-    }
   }
 
   void log_configuration() const {
@@ -240,7 +259,7 @@ class backup_plugin final : public actuator::plugin {
       return;
     }
     log.info("backup.configured", "Backups are taken of these indices, into this repository.",
-             {{"engine", given_.url.to_string()},
+             {{"engine", given_.nodes.to_string()},
               {"repository", settings.repository},
               {"version", settings.version.text()},
               {"catalog", settings.layout.catalog.name},

@@ -44,7 +44,7 @@ struct connection_member {
 // clang-format off
 inline constexpr std::array<connection_member, 15> connection_members{{
     {"url", ACTUATOR_KEY_TEXT, "URL of the engine (default http://localhost:9200)"},
-    {"urls", ACTUATOR_KEY_TEXT_LIST, "URLs of its nodes, in place of url; the first one is used", {}, false, true},
+    {"urls", ACTUATOR_KEY_TEXT_LIST, "URLs of its nodes, in place of url: requests go to one that works", {}, false, true},
     {"username", ACTUATOR_KEY_TEXT, "user for basic authentication"},
     {"password", ACTUATOR_KEY_TEXT, "its password", {}, true},
     {"cluster-name", ACTUATOR_KEY_TEXT, "name of the cluster; accepted, and of no effect: it is reached by its URL"},

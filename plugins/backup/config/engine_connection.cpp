@@ -55,7 +55,7 @@ class connection_reader {
     if (!urls.empty()) {
       made_.url = urls.front();
       made_.url_key = urls_key;
-      made_.ignored_urls = urls.size() - 1;
+      made_.further_urls.assign(urls.begin() + 1, urls.end());
     }
     take(agreed_text(given_, of("url"), shown::no), [&](const auto& url) {
       if (!urls.empty()) {
@@ -128,11 +128,14 @@ class connection_reader {
   /// Why the keys of security change nothing; empty when they do.
   std::string reason_against_security(const std::optional<found_value<bool>>& enabled) const {
     if (enabled && !enabled->value) return enabled->key + " is false";
-    constexpr std::string_view tls = "https:";
-    if (plain_word(made_.url.substr(0, tls.size())) != tls) {
-      return "the URL of the engine does not begin with https";
-    }
-    return {};
+    const auto is_tls = [](const std::string& url) {
+      constexpr std::string_view tls = "https:";
+      return plain_word(url.substr(0, tls.size())) == tls;
+    };
+    const auto& others = made_.further_urls;
+    if (is_tls(made_.url) || std::any_of(others.begin(), others.end(), is_tls)) return {};
+    return others.empty() ? "the URL of the engine does not begin with https"
+                          : "no URL of the engine begins with https";
   }
 
   void refuse_signing() {

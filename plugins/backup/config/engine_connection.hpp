@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +15,7 @@ namespace backup::config {
 /// chooses which keys count, the engines are told apart by their answers.
 struct engine_connection {
   std::string url = "http://localhost:9200";
+  std::vector<std::string> further_urls = {};  ///< other nodes of the same engine
   std::string url_key = "the default URL";  ///< where it was configured, for the sentence about it
   std::string username = {};
   std::string password = {};
@@ -24,7 +24,6 @@ struct engine_connection {
   std::string certificate_file = {};  ///< empty: the machine's own certificates are trusted
   std::string certificate_key = {};   ///< where that file was named
   bool verify_hostname = true;
-  std::size_t ignored_urls = 0;  ///< nodes beyond the first, which are not used yet
 };
 
 /// "elasticsearch" or "opensearch", out of all names that it may have.

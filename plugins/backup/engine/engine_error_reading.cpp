@@ -25,6 +25,7 @@ constexpr std::size_t longest_reason_shown = 300;
 constexpr std::size_t longest_type_shown = 100;
 constexpr std::size_t most_looked_at = 8192;
 constexpr std::size_t longest_wait_shown = 40;
+constexpr std::size_t longest_list_of_nodes = 1'600;
 
 /// The engine's own words.
 struct complaint {
@@ -115,6 +116,12 @@ std::string words_of(const complaint& said) {
   return reason.empty() ? type : type + ": " + reason;
 }
 
+/// Behind a sentence about the last node that was tried.
+std::string others_of(const asked& call) {
+  if (call.other_nodes.empty()) return {};
+  return "; before that, " + one_line(call.other_nodes, longest_list_of_nodes);
+}
+
 std::string sentence(const asked& call, const net::http_response& answer, const error_body& said) {
   auto text = call.to_string() + " was answered with " + std::to_string(answer.status);
   if (const auto words = words_of(said.outer); !words.empty()) text += " " + words;
@@ -123,7 +130,7 @@ std::string sentence(const asked& call, const net::http_response& answer, const 
   if (answer.retry_after) {
     text += " (Retry-After: " + one_line(*answer.retry_after, longest_wait_shown) + ")";
   }
-  return text;
+  return text + others_of(call);
 }
 
 /// Seconds; a date is not looked at, since the clocks may differ.
@@ -149,7 +156,8 @@ failed_call read_refusal(const asked& call, const net::http_response& answer) {
 engine_error read_failure(const asked& call, const net::transport_failure& failure) {
   const auto happened = one_line(failure.text, longest_reason_shown);
   const auto failed = [&](engine_fault fault, std::string_view how) {
-    return engine_error{fault, 0, call.to_string() + std::string(how) + ": " + happened};
+    return engine_error{fault, 0,
+                        call.to_string() + std::string(how) + ": " + happened + others_of(call)};
   };
   switch (failure.fault) {
     case net::transport_fault::connect:

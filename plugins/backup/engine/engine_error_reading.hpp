@@ -6,6 +6,7 @@
 #include <tl/expected.hpp>
 
 #include "net/http_message.hpp"
+#include "net/node_client.hpp"
 #include "service/port/engine_port.hpp"
 
 namespace backup::engine {
@@ -14,9 +15,15 @@ namespace backup::engine {
 struct asked {
   net::http_method method;
   std::string url;  ///< whole, without user and password
+  /// What befell other nodes that were asked the same before; empty mostly.
+  std::string other_nodes = {};
 
   /// "GET http://host:9200/_snapshot/camunda": the query is left out, a long list is cut.
   std::string to_string() const;
+  /// Of a target that was asked for without saying where: the same, as it was answered.
+  asked of(const net::node_answer& answer) const {
+    return {method, answer.url + url, answer.other_nodes};
+  }
 };
 
 /// A call without a result.

@@ -7,8 +7,7 @@
 
 #include "engine/engine_error_reading.hpp"
 #include "engine/engine_paths.hpp"
-#include "net/base_url.hpp"
-#include "net/http_client.hpp"
+#include "net/node_client.hpp"
 #include "service/port/engine_port.hpp"
 #include "service/port/request_observer.hpp"
 #include "service/port/status_port.hpp"
@@ -26,7 +25,7 @@ class snapshot_api final : public service::engine_port, public service::status_p
   /// The client, and the observer if there is one, outlive this and everything that
   /// delete_snapshots() returned. The repository's name is not empty. longest_listing: bytes that
   /// are read of one answer with snapshots.
-  snapshot_api(net::http_client& client, net::base_url url, std::string repository,
+  snapshot_api(net::node_client& client, std::string repository,
                std::size_t longest_listing = largest_listing,
                service::request_observer* watched_by = nullptr);
 
@@ -52,21 +51,16 @@ class snapshot_api final : public service::engine_port, public service::status_p
                                                       const service::call_limits& limits) override;
 
  private:
-  asked at(net::http_method method, std::string_view target) const;
-  /// The body of a 2xx answer.
-  service::engine_result<std::string> ask(const asked& call, std::string body,
-                                          const service::call_limits& limits);
-  /// The same, as what `read` makes of it.
+  /// What `read` makes of the body of a 2xx answer.
   template <class Read>
-  auto question(service::request_kind kind, const asked& call, const service::call_limits& limits,
-                Read read, std::string body = {});
+  auto question(service::request_kind kind, net::node_request request,
+                const service::call_limits& limits, Read read);
   /// One request of a listing, of which a sink takes what there is.
-  service::engine_result<void> stream(const asked& call, service::detail how_much,
+  service::engine_result<void> stream(const std::string& target, service::detail how_much,
                                       service::listing_sink& to,
                                       const service::call_limits& limits);
 
-  net::http_client& client_;
-  net::base_url url_;
+  net::node_client& client_;
   std::string repository_;
   engine_paths paths_;
   std::size_t longest_listing_;

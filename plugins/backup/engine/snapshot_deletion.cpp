@@ -11,12 +11,11 @@ constexpr std::size_t largest_answer = std::size_t{1} << 20U;
 
 }  // namespace
 
-snapshot_deletion::snapshot_deletion(net::http_client& client, net::base_url url,
-                                     engine_paths paths, const std::vector<std::string>& names,
+snapshot_deletion::snapshot_deletion(net::node_client& client, engine_paths paths,
+                                     const std::vector<std::string>& names,
                                      service::call_limits limits,
                                      service::request_observer* watched_by)
     : client_(client),
-      url_(std::move(url)),
       paths_(std::move(paths)),
       limits_(std::move(limits)),
       watched_by_(watched_by) {
@@ -46,15 +45,14 @@ void snapshot_deletion::send_next() {
     outcome_ = service::engine_result<void>{};
     return;
   }
-  const auto call = current();
   seen_.emplace(watched_by_, service::request_kind::remove);
-  open_ = client_.start({call.method, call.url, {}, {}},
+  open_ = client_.start({net::http_method::del, lines_.front().target, {}, {}},
                         {limits_.deadline, limits_.stop, largest_answer});
 }
 
-void snapshot_deletion::take(net::http_outcome answer) {
-  const auto call = current();
-  const auto body = read_outcome(call, std::move(answer));
+void snapshot_deletion::take(net::node_answer answer) {
+  const auto call = asked{net::http_method::del, lines_.front().target}.of(answer);
+  const auto body = read_outcome(call, std::move(answer.outcome));
   seen_->end(body ? nullptr : &body.error().error.fault);
   if (!body && body.error().snapshot_missing && lines_.front().names.size() > 1) {
     one_by_one();
@@ -79,10 +77,6 @@ void snapshot_deletion::one_by_one() {
   for (auto name = names.rbegin(); name != names.rend(); ++name) {
     lines_.push_front({paths_.snapshot(*name), {*name}});
   }
-}
-
-asked snapshot_deletion::current() const {
-  return {net::http_method::del, url_.to_string() + lines_.front().target};
 }
 
 }  // namespace backup::engine

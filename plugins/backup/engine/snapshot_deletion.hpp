@@ -9,8 +9,7 @@
 #include "engine/engine_error_reading.hpp"
 #include "engine/engine_paths.hpp"
 #include "engine/watched_request.hpp"
-#include "net/base_url.hpp"
-#include "net/http_client.hpp"
+#include "net/node_client.hpp"
 #include "service/port/engine_port.hpp"
 
 namespace backup::engine {
@@ -23,7 +22,7 @@ class snapshot_deletion final : public service::deletion {
  public:
   /// Sends the first request. The client, and the observer if there is one, outlive it; limits hold
   /// for all requests together.
-  snapshot_deletion(net::http_client& client, net::base_url url, engine_paths paths,
+  snapshot_deletion(net::node_client& client, engine_paths paths,
                     const std::vector<std::string>& names, service::call_limits limits,
                     service::request_observer* watched_by = nullptr);
 
@@ -33,18 +32,16 @@ class snapshot_deletion final : public service::deletion {
  private:
   void send_next();
   /// One answer: goes on to the next line, or ends all.
-  void take(net::http_outcome answer);
+  void take(net::node_answer answer);
   void one_by_one();
-  asked current() const;
 
-  net::http_client& client_;
-  net::base_url url_;
+  net::node_client& client_;
   engine_paths paths_;
   service::call_limits limits_;
   std::deque<deletion_line> lines_;  ///< the first one is on its way
   service::request_observer* watched_by_;
   std::optional<watched_request> seen_;  ///< the one that is open
-  std::unique_ptr<net::transfer> open_;
+  std::unique_ptr<net::node_transfer> open_;
   std::optional<service::engine_result<void>> outcome_;
 };
 

@@ -45,14 +45,9 @@ easy_handle::~easy_handle() {
   curl_slist_free_all(headers_);
 }
 
-void easy_handle::set_timeouts(const http_options& options) {
-  using std::chrono::milliseconds;
-  // 0 would be five minutes to curl; what is over a day is no limit beside a request's own.
-  constexpr milliseconds longest = std::chrono::hours(24);
-  const auto wanted = options.connect_timeout;
-  const auto connecting = wanted.count() == 0 ? longest : std::min(wanted, longest);
-  set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connecting.count()));
+void easy_handle::set_silence(const http_options& options) {
   if (options.silence_timeout.count() == 0) return;
+  constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
   const auto silence = std::min(options.silence_timeout, longest);
   set(handle_, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(handle_, CURLOPT_LOW_SPEED_TIME,
@@ -69,7 +64,7 @@ void easy_handle::set_all(const http_options& options) {
   // A resolver that hangs must hold up neither a cancelled transfer nor the end of the client.
   set(handle_, CURLOPT_QUICK_EXIT, 1L);
   set(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
-  set_timeouts(options);
+  set_silence(options);
 
   set(handle_, CURLOPT_SSL_VERIFYPEER, 1L);
   set(handle_, CURLOPT_SSL_VERIFYHOST, options.verify_hostname ? 2L : 0L);

@@ -22,7 +22,7 @@ class easy_handle {
 
  private:
   void set_all(const http_options& options);
-  void set_timeouts(const http_options& options);
+  void set_silence(const http_options& options);
 
   void* handle_;
   curl_slist* headers_ = nullptr;

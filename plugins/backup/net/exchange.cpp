@@ -23,6 +23,16 @@ long milliseconds_until(scheduling::instant deadline, scheduling::instant now) {
       std::clamp(left, milliseconds(1), milliseconds(std::chrono::hours(24 * 7))).count());
 }
 
+long connect_milliseconds(const http_options& options, const http_limits& limits) {
+  using std::chrono::milliseconds;
+  // 0 would be five minutes to curl; what is over a day is no limit beside a request's own.
+  constexpr milliseconds longest = std::chrono::hours(24);
+  const auto wanted = options.connect_timeout;
+  auto time = wanted.count() == 0 ? longest : std::min(wanted, longest);
+  if (limits.connect_within) time = std::min(time, *limits.connect_within);
+  return static_cast<long>(std::max(time, milliseconds(1)).count());
+}
+
 std::optional<std::string> header(CURL* handle, const char* name) {
   curl_header* found = nullptr;
   if (curl_easy_header(handle, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) {
@@ -165,6 +175,7 @@ void exchange::set_options(const http_options& options, scheduling::instant now,
   set(handle, CURLOPT_PRIVATE, static_cast<void*>(this));
   set(handle, CURLOPT_ERRORBUFFER, error_text_.data());
   set(handle, CURLOPT_TIMEOUT_MS, milliseconds_until(limits_.deadline, now));
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS, connect_milliseconds(options, limits_));
   set(handle, CURLOPT_URL, request_.url.c_str());
   if (!is_plain_get()) set_more_than_get(handle);
 

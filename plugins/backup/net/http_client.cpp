@@ -79,9 +79,7 @@ http_outcome http_client::perform(http_request request, const http_limits& limit
   }
   const auto running = start(std::move(request), limits);
   if (auto outcome = running->wait_until(limits.deadline)) return *std::move(outcome);
-  return tl::make_unexpected(transport_failure{
-      transport_fault::timeout, running->is_sent() ? "no whole answer by the deadline"
-                                                   : "it could not be sent by the deadline"});
+  return tl::make_unexpected(not_in_time(running->is_sent()));
 }
 
 }  // namespace backup::net

@@ -16,4 +16,9 @@ std::string_view to_string(http_method method) {
   return "GET";
 }
 
+transport_failure not_in_time(bool is_sent) {
+  return {transport_fault::timeout,
+          is_sent ? "no whole answer by the deadline" : "it could not be sent by the deadline"};
+}
+
 }  // namespace backup::net

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -36,6 +37,8 @@ struct http_limits {
   std::stop_token stop = {};
   std::size_t response_bytes = std::size_t{64} << 20U;  ///< of the body, also into a sink
   std::size_t kept_bytes = std::size_t{64} << 20U;      ///< of it in http_response::body
+  /// For a connection to be made, if that is less than http_options say.
+  std::optional<std::chrono::milliseconds> connect_within = {};
 };
 
 struct http_response {
@@ -63,5 +66,8 @@ struct transport_failure {
 };
 
 using http_outcome = tl::expected<http_response, transport_failure>;
+
+/// There is no outcome, and the deadline has come.
+transport_failure not_in_time(bool is_sent);
 
 }  // namespace backup::net

@@ -114,7 +114,8 @@ struct rig {
   service::engine_error error_of(const support::http_reply& reply,
                                  std::size_t longest = engine::snapshot_api::largest_listing) {
     support::http_server server([&reply](const support::http_request&) { return reply; });
-    engine::snapshot_api api(client, *net::base_url::parse(server.url()), "camunda", longest);
+    net::node_client nodes(on, client, {*net::base_url::parse(server.url())});
+    engine::snapshot_api api(nodes, "camunda", longest);
     const auto found = api.list_snapshots("camunda_webapps_*", service::detail::states, limits);
     BOOST_REQUIRE(!found.has_value());
     const auto& message = found.error().message;
@@ -131,7 +132,8 @@ BOOST_FIXTURE_TEST_SUITE(broken_listings, rig)
 
 BOOST_AUTO_TEST_CASE(ASinkThatWantsNoMoreEndsTheCallAtTheEngineToo) {
   const endless_engine server;
-  engine::snapshot_api api(client, *net::base_url::parse(server.url()), "camunda");
+  net::node_client nodes(on, client, {*net::base_url::parse(server.url())});
+  engine::snapshot_api api(nodes, "camunda");
   few_wanted sink(3);
   const auto began = on.now();
   const auto listed = api.stream_snapshots("*", service::detail::states, sink, limits);
@@ -145,7 +147,8 @@ BOOST_AUTO_TEST_CASE(ASinkThatWantsNoMoreEndsTheCallAtTheEngineToo) {
 
 BOOST_AUTO_TEST_CASE(AStopEndsTheCallAtTheEngineToo) {
   const endless_engine server;
-  engine::snapshot_api api(client, *net::base_url::parse(server.url()), "camunda");
+  net::node_client nodes(on, client, {*net::base_url::parse(server.url())});
+  engine::snapshot_api api(nodes, "camunda");
   std::stop_source stop;
   limits.stop = stop.get_token();
   few_wanted sink(std::size_t{1} << 40U);

@@ -62,7 +62,8 @@ struct fixture {
     return reply;
   }};
   net::http_client client{on, {}};
-  engine::snapshot_api api{client, *net::base_url::parse(server.url() + "/front"), "camunda"};
+  net::node_client nodes{on, client, {*net::base_url::parse(server.url() + "/front")}};
+  engine::snapshot_api api{nodes, "camunda"};
   service::call_limits limits{on.now() + patience, {}};
 
   void will_answer(std::deque<support::http_reply> replies) {
@@ -291,7 +292,8 @@ BOOST_FIXTURE_TEST_CASE(a_deletion_is_sent_when_its_last_command_is, fixture) {
 BOOST_FIXTURE_TEST_CASE(no_message_holds_a_password, fixture) {
   const auto url = net::base_url::parse("http://user:secret@" + server.url().substr(7));
   net::http_client knowing(on, {.user = url->user()});
-  engine::snapshot_api secured(knowing, *url, "camunda");
+  net::node_client its_nodes(on, knowing, {*url});
+  engine::snapshot_api secured(its_nodes, "camunda");
   will_answer({json(401, "Unauthorized"), json(200, "no"),
                misbehaving(support::reply_manner::close_before)});
   for (int call = 0; call < 3; ++call) {
@@ -345,8 +347,8 @@ class request_book final : public service::request_observer {
 
 struct watched_fixture : fixture {
   request_book book{on};
-  engine::snapshot_api watched{client, *net::base_url::parse(server.url()), "camunda",
-                               engine::snapshot_api::largest_listing, &book};
+  net::node_client at_root{on, client, {*net::base_url::parse(server.url())}};
+  engine::snapshot_api watched{at_root, "camunda", engine::snapshot_api::largest_listing, &book};
 };
 
 using kind = service::request_kind;
