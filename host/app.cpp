@@ -45,6 +45,7 @@
 #include "own_parts.hpp"
 #include "plugin_files.hpp"
 #include "plugin_set.hpp"
+#include "port_access.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
@@ -153,6 +154,11 @@ class app {
     auto strangers = config::find_unknown_keys(given_.properties, table_);
     if (!strangers) return tl::unexpected(std::move(strangers.error()));
     strangers_ = *std::move(strangers);
+    if (!given_.credentials.is_open_port()) {
+      auto made = port_access::make(given_.credentials);
+      if (!made) return tl::unexpected(std::move(made.error()));
+      access_ = *std::move(made);
+    }
     return plugins_.resolve(given_.properties);
   }
 
@@ -285,13 +291,27 @@ class app {
         {host.address, host.port, host.network_threads, "http", host.limits, host.reads_forwarded,
          host.errors},
         {*router_, calls_, *workers_, watch_, logger_, meter_ ? &*meter_ : nullptr,
-         cross_origin_ ? &*cross_origin_ : nullptr, access_log_.get()});
+         cross_origin_ ? &*cross_origin_ : nullptr, access_log_.get(),
+         access_ ? &access_->guard() : nullptr});
     if (!opened) return tl::unexpected(std::move(opened.error()));
     listener_ = *std::move(opened);
     open_listener_ = listener_.get();
     parts_.tell_of_port(*listener_, *workers_, access_log_.get(), given_.host);
     schedule_.open([this](auto work) { return workers_->submit(std::move(work)); });
+    if (access_) {
+      access_->tell_of(own_numbers_);
+      look_at_files();
+    }
     return {};
+  }
+
+  /// On a worker: a disk may be slow.
+  void look_at_files() {
+    constexpr std::chrono::seconds between_looks{10};
+    schedule_.at(clock::now() + between_looks, [this] {
+      access_->look_again(logger_);
+      look_at_files();
+    });
   }
 
   void open_access_log() {
@@ -418,6 +438,7 @@ class app {
   std::optional<http::request_meter> meter_;
   std::optional<http::cross_origin_rules> cross_origin_;
   std::unique_ptr<log::access_log> access_log_;
+  std::unique_ptr<port_access> access_;  ///< null: the port is open to everybody
   std::optional<calls::worker_pool> workers_;
   std::unique_ptr<http::listener> listener_;
   std::atomic<http::listener*> open_listener_{nullptr};  ///< for give_up, on whatever thread

@@ -23,8 +23,11 @@ tl::expected<configuration, std::string> read_configuration(
   values->reads_forwarded = *forwarded;
   auto info = config::read_info_config(*properties, *keys);
   if (!info) return tl::unexpected(std::move(info.error()));
-  return configuration{std::move(given),   *std::move(properties), *std::move(keys),
-                       *std::move(values), *std::move(health),     *std::move(info)};
+  auto credentials = config::read_port_credentials(*properties, *keys);
+  if (!credentials) return tl::unexpected(std::move(credentials.error()));
+  return configuration{std::move(given),       *std::move(properties), *std::move(keys),
+                       *std::move(values),     *std::move(health),     *std::move(info),
+                       *std::move(credentials)};
 }
 
 }  // namespace host

@@ -10,6 +10,7 @@
 #include "config/health_config.hpp"
 #include "config/host_config.hpp"
 #include "config/info_config.hpp"
+#include "config/port_credentials.hpp"
 #include "config/property_list.hpp"
 #include "config/resolver.hpp"
 
@@ -23,6 +24,7 @@ struct configuration {
   config::host_config host;
   config::health_config health;
   config::info_config info;
+  config::port_credentials credentials;
 };
 
 /// Reads every source and judges the host's own keys. One sentence for the first fault.

@@ -4,6 +4,7 @@
 
 #include "config/health_config.hpp"
 #include "config/info_config.hpp"
+#include "config/port_credentials.hpp"
 
 namespace host::config {
 namespace {
@@ -109,6 +110,7 @@ key_owner host_keys() {
   }};
   for (auto& each : health_keys()) owner.keys.push_back(std::move(each));
   for (auto& each : info_keys()) owner.keys.push_back(std::move(each));
+  for (auto& each : security_keys()) owner.keys.push_back(std::move(each));
   return owner;
 }
 // clang-format on

@@ -73,6 +73,8 @@ class decision {
     made_.request->parameters = std::move(read->parameters);
     match_ = routes_.find(made_.request->path);
     made_.methods = match_.methods;
+    made_.is_sound = true;
+    if (const auto* owner = match_.any(); owner != nullptr) made_.path_owner = owner->id;
     if (match_.exists() || made_.request->path == "*") return true;
     return refuse(404, "");
   }

@@ -21,7 +21,9 @@ struct admission {
   bool head_only = false;     ///< HEAD: the answer goes without its body
   bool without_body = false;  ///< answered before the body was read, so the connection ends
   std::size_t body_limit = 0;
-  method_set methods;                      ///< of its path; empty when there is no such path
+  bool is_sound = false;        ///< message and target are: false ends the connection with a 400
+  method_set methods;           ///< of its path; empty when there is no such path
+  std::string_view path_owner;  ///< id of the endpoint that has the path, or ""
   std::shared_ptr<http::request> request;  ///< all but the body; nobody else has it yet
   /// Whose path and verb it is, though the answer may be a refusal; null when nobody's.
   const registry::endpoint* asked = nullptr;

@@ -74,7 +74,7 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
 }
 
 /// A browser's question whether a page may ask what it wants to ask, and not refused before.
-bool is_question(const request_head& head, std::string_view origin, const admission& made) {
+bool asks_before(const request_head& head, std::string_view origin, const admission& made) {
   const auto* answer = std::get_if<response>(&made.outcome);
   return head.verb == "OPTIONS" && !made.methods.empty() && !origin.empty() && answer != nullptr &&
          answer->status == 200 &&
@@ -118,9 +118,13 @@ cross_origin_rules::cross_origin_rules(cross_origin_settings settings)
   for (const auto& each : settings_.patterns) patterns_.emplace_back(each);
 }
 
+bool cross_origin_rules::is_question(const request_head& head, const admission& made) const {
+  return head.verb == "OPTIONS" && asks_before(head, joined_fields(head.fields, "Origin"), made);
+}
+
 std::string cross_origin_rules::judge(const request_head& head, admission& made) const {
   const std::string origin = joined_fields(head.fields, "Origin");
-  if (is_question(head, origin, made)) return ask_before(head, origin, made);
+  if (asks_before(head, origin, made)) return ask_before(head, origin, made);
   if (made.is_refused()) return {};
   std::string lines(vary);
   if (origin.empty() || uniform_origin(origin) == uniform_origin(made.request->base_url)) {

@@ -36,6 +36,9 @@ class cross_origin_rules {
   /// refused for another reason. A page of the port's own origin is none of another.
   std::string judge(const request_head& head, admission& made) const;
 
+  /// Before that: whether it is such a question. A browser sends it without credentials.
+  bool is_question(const request_head& head, const admission& made) const;
+
  private:
   std::optional<std::string> allowed_origin(std::string_view origin) const;
   std::optional<std::string> allowed_methods(std::string_view wanted) const;

@@ -11,6 +11,9 @@
 #include "http/message/error_body.hpp"
 #include "http/message/limits.hpp"
 
+namespace host::access {
+class guard;
+}
 namespace host::calls {
 class call_registry;
 class handler_watch;
@@ -48,6 +51,7 @@ struct request_handling {
   request_meter* meter = nullptr;  ///< counts what was answered; null: nobody does
   const cross_origin_rules* cross_origin = nullptr;  ///< null: nothing is said of other origins
   log::access_log* accesses = nullptr;               ///< has a line for each; null: nobody has
+  access::guard* guard = nullptr;                    ///< null: everybody may do everything
 };
 
 /// The open port: acceptors, connections and the threads that serve them. Each connection stays on

@@ -15,6 +15,7 @@
 #include "http/answer_box.hpp"
 #include "http/listener.hpp"
 #include "http/message/limits.hpp"
+#include "http/rare_lines.hpp"
 #include "http/traffic.hpp"
 #include "log/access_log.hpp"
 #include "text/utc_time.hpp"
@@ -27,8 +28,13 @@ struct thread_replaced {};
 
 /// What the sessions of one thread share. Only that thread touches it, but for the mailbox.
 struct network_thread {
-  network_thread(const listener_options& with, const request_handling& to, traffic& count)
-      : options(with), handling(to), open(count), mail(std::make_shared<mailbox>(io)) {}
+  network_thread(const listener_options& with, const request_handling& to, traffic& count,
+                 rare_lines& rare)
+      : options(with),
+        handling(to),
+        open(count),
+        lines(rare),
+        mail(std::make_shared<mailbox>(io)) {}
 
   /// The Date field as a line, made once a second.
   std::string_view date(std::chrono::steady_clock::time_point now) {
@@ -47,6 +53,7 @@ struct network_thread {
   const listener_options& options;
   const request_handling& handling;
   traffic& open;
+  rare_lines& lines;
   std::shared_ptr<mailbox> mail;
   calls::handler_watch::post* watched = nullptr;          ///< where the thread marks what it enters
   std::unordered_set<std::shared_ptr<session>> sessions;  ///< keeps open ones alive

@@ -39,4 +39,28 @@ void rare_lines::connection_refused(std::size_t limit) {
       {{"limit", static_cast<std::int64_t>(limit)}, {"count", std::exchange(refused_.count, 0)}});
 }
 
+void rare_lines::credentials_refused(std::string_view peer, std::string_view user,
+                                     std::string_view request) {
+  const std::lock_guard lock(mutex_);
+  if (!credentials_.is_due()) return;
+  logger_.write(log::level::warn, source, "credentials_refused",
+                "Credentials were presented that are nobody's; their answers are slowed down.",
+                {{"peer", peer},
+                 {"user", user},
+                 {"request", request},
+                 {"count", std::exchange(credentials_.count, 0)}});
+}
+
+void rare_lines::role_lacking(std::string_view peer, std::string_view user,
+                              std::string_view request) {
+  const std::lock_guard lock(mutex_);
+  if (!role_.is_due()) return;
+  logger_.write(log::level::warn, source, "role_lacking",
+                "Somebody known asked for what none of his roles lets him do.",
+                {{"peer", peer},
+                 {"user", user},
+                 {"request", request},
+                 {"count", std::exchange(role_.count, 0)}});
+}
+
 }  // namespace host::http

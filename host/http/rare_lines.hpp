@@ -22,6 +22,10 @@ class rare_lines {
   void accept_failed(std::string_view reason, std::size_t connections);
   /// All connections are taken; only probes are answered.
   void connection_refused(std::size_t limit);
+  /// Somebody presented credentials that are nobody's. `user`: that they name, or "".
+  void credentials_refused(std::string_view peer, std::string_view user, std::string_view request);
+  /// Somebody known wants what none of his roles lets him.
+  void role_lacking(std::string_view peer, std::string_view user, std::string_view request);
 
  private:
   using clock = std::chrono::steady_clock;
@@ -37,6 +41,8 @@ class rare_lines {
   std::mutex mutex_;
   line failed_;
   line refused_;
+  line credentials_;
+  line role_;
 };
 
 }  // namespace host::http

@@ -40,6 +40,13 @@ struct path_match {
   const registry::endpoint* endpoint(method verb) const {
     return by_method[static_cast<std::size_t>(verb)];
   }
+  /// One of its endpoints; null when there is none.
+  const registry::endpoint* any() const {
+    for (const auto* each : by_method) {
+      if (each != nullptr) return each;
+    }
+    return nullptr;
+  }
   const path_pattern* pattern(method verb) const {
     return patterns[static_cast<std::size_t>(verb)];
   }

@@ -48,7 +48,7 @@ void drop_new_handshakes(int listening) {
 
 server_thread::server_thread(const listener_options& options, const request_handling& to,
                              traffic& open, rare_lines& lines)
-    : shared_(options, to, open),
+    : shared_(options, to, open, lines),
       lines_(lines),
       guard_(boost::asio::make_work_guard(shared_.io)),
       acceptor_(shared_.io),

@@ -112,6 +112,8 @@ void session::on_deadline() {
       if (has_request_) return refuse(408, "the request did not arrive in time");
       if (for_probes_) return (void)send_away_if_silent();
       return close_if_idle();
+    case phase::delaying:
+      return end_delay();
     case phase::waiting:
       return expire_call();
     case phase::streaming:
@@ -175,13 +177,9 @@ void session::account(clock::time_point now) {
 
 void session::note_access(log::access_log::lane& accesses, clock::time_point now) {
   constexpr int client_left = 499;  // as nginx has it; no client ever sees it
-  if (peer_.empty()) {
-    error_code error;
-    const auto remote = socket_.remote_endpoint(error);
-    peer_ = error ? std::string("-") : remote.address().to_string();
-  }
   log::access_entry happened;
-  happened.client = peer_;
+  happened.client = peer();
+  if (who_) happened.user = who_->name;
   if (reader_.is_head_complete()) {
     const request_head& head = reader_.head();
     happened.verb = head.verb;

@@ -15,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "access/guard.hpp"
 #include "http/admission.hpp"
 #include "http/memory_budget.hpp"
 #include "http/message/message.hpp"
@@ -62,7 +63,7 @@ class session : public std::enable_shared_from_this<session> {
   void on_answer(arrival&& arrived);
 
  private:
-  enum class phase { reading, waiting, writing, streaming, lingering, closed };
+  enum class phase { reading, delaying, waiting, writing, streaming, lingering, closed };
 
   // reading
   void await_input();
@@ -70,7 +71,7 @@ class session : public std::enable_shared_from_this<session> {
   void on_end_of_input(const boost::system::error_code& error);
   void read_request();
   void on_head();
-  void look_at_origin();
+  bool look_at_origin();
   void on_request();
   void permit_body();
   void refuse(int status, std::string_view sentence);
@@ -79,6 +80,13 @@ class session : public std::enable_shared_from_this<session> {
   void tell_of_memory();
   bool is_turned_away() const;
   void turn_away();
+
+  // who asks
+  bool is_let_in(bool is_question);
+  void turn_down(const access::guard::verdict& why);
+  access::peer peer_of_guard() const;
+  const std::string& peer();
+  void end_delay();
 
   // answering
   void call_direct(const registry::endpoint& endpoint, const registry::direct_handler& handler);
@@ -135,9 +143,11 @@ class session : public std::enable_shared_from_this<session> {
   std::shared_ptr<request> spare_;  // of an exchange before, empty; null when a plugin keeps it
   std::size_t body_bytes_ = 0;      // that have come
   std::string peer_;                // its address, once it was needed
-  memory_share kept_;               // what this connection has of the memory for all
-  std::uint64_t exchange_ = 0;      // number of the request on this connection
-  std::size_t in_a_row_ = 0;        // requests that came before the answer to the one in front
+  access::guard::remembered credentials_;    // that it was let in with
+  std::shared_ptr<const http::caller> who_;  // asks; null: nobody, or nobody is asked for
+  memory_share kept_;                        // what this connection has of the memory for all
+  std::uint64_t exchange_ = 0;               // number of the request on this connection
+  std::size_t in_a_row_ = 0;  // requests that came before the answer to the one in front
   bool has_request_ = false;
   bool has_arrived_ = false;  // the whole of it
   bool in_parts_ = false;     // more of it was waited for

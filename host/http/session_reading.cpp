@@ -61,6 +61,7 @@ void session::on_input(const error_code& error, std::size_t count) {
     case phase::waiting:
     case phase::streaming:
       return await_input();  // the next request; goes on to notice the end
+    case phase::delaying:
     case phase::writing:
       return;  // looked at when the answer is out
     case phase::lingering:
@@ -120,9 +121,10 @@ void session::on_head() {
                     reader_.head().version == 10 ? authority_of(socket_) : std::string(),
                     &std::chrono::system_clock::now, std::move(spare_));
   produces_ = admitted_->request->produces;
-  look_at_origin();
+  const bool is_question = look_at_origin();
   if (is_turned_away()) return turn_away();
   if (!admitted_->message.keep_alive) close_after_ = true;
+  if (thread_.handling.guard != nullptr && !is_let_in(is_question)) return;
   if (admitted_->without_body) return write(std::get<response>(std::move(admitted_->outcome)));
   reader_.expect_body(admitted_->message, admitted_->body_limit);
   if (!for_probes_) set_deadline(began_ + thread_.options.allowed.request);
@@ -131,8 +133,9 @@ void session::on_head() {
   if (client_waits) permit_body();
 }
 
-/// Who has asked, through whom, and whether a page in a browser may read the answer.
-void session::look_at_origin() {
+/// Through whom was asked, and whether a page in a browser may read the answer. True: it was a
+/// browser's own question before a request, and is answered.
+bool session::look_at_origin() {
   const request_head& head = reader_.head();
   if (thread_.options.reads_forwarded && !admitted_->is_refused() &&
       has_forwarded_fields(head.fields) && is_internal_address(remote_address_of(socket_))) {
@@ -140,7 +143,10 @@ void session::look_at_origin() {
     base_url = forwarded_base_url(head.fields, base_url);
   }
   const auto* rules = thread_.handling.cross_origin;
-  if (rules != nullptr) more_fields_ = rules->judge(head, *admitted_);
+  if (rules == nullptr) return false;
+  const bool is_question = rules->is_question(head, *admitted_);
+  more_fields_ = rules->judge(head, *admitted_);
+  return is_question;
 }
 
 /// Goes back to reading once it is written.

@@ -124,6 +124,7 @@ void session::forget_exchange() {
     spare_->clear();
   }
   admitted_.reset();
+  who_.reset();
   produces_ = {};
   empty_keeping(more_fields_, kept_memory::text);
   reader_.reset();

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view common = "%h %l %u %t \"%r\" %s %b";
 constexpr std::string_view combined = "%h %l %u %t \"%r\" %s %b \"%{Referer}i\" \"%{User-Agent}i\"";
-constexpr std::string_view codes = "abBDhHmqrstTUv";
+constexpr std::string_view codes = "abBDhHmqrstTuUv";
 /// What Tomcat has beside those: ours have no name that is resolved, no session, no cookie.
 constexpr std::string_view other_codes = "AFIpX";
 constexpr std::string_view other_codes_with_names = "acoprstLT";
@@ -181,8 +181,8 @@ tl::expected<access_pattern, std::string> access_pattern::parse(std::string_view
     }
     if (code == '%') {
       add_literal("%");
-    } else if (code == 'l' || code == 'u' || code == 'S') {
-      add_literal(nothing);  // who asked, by names that nobody tells this port
+    } else if (code == 'l' || code == 'S') {
+      add_literal(nothing);  // by names that nobody tells this port
     } else if (code != '\0' && other_codes.find(code) != other_codes.npos) {
       leave_out(2);
     } else if (code != '\0' && codes.find(code) != codes.npos) {
@@ -242,6 +242,9 @@ void access_pattern::append_line(std::string& out, const access_entry& happened,
         break;
       case 't':
         out += date;
+        break;
+      case 'u':
+        append_or_nothing(out, happened.user);
         break;
       case 'U':
         append_path(out, happened.target);

@@ -15,6 +15,7 @@ namespace host::log {
 /// One request and its answer, as the access log tells them. Views live for the call.
 struct access_entry {
   std::string_view client;  ///< its address
+  std::string_view user;    ///< who asked, by a name that we know; or empty
   std::string_view verb;    ///< empty: the line of the request could not be read
   std::string_view target;  ///< as sent
   int version = 11;         ///< 10 or 11
@@ -29,8 +30,9 @@ struct access_entry {
 class access_pattern {
  public:
   /// "common", "combined", or codes: %a %h (address) %b %B (bytes) %D %T (time: microseconds,
-  /// seconds) %H (protocol) %l %u %S (always "-") %m (verb) %q (query) %r (first line) %s (status)
-  /// %t (date) %U (path) %v (Host) %{Field}i and %%. What else Tomcat has is taken and written as
+  /// seconds) %H (protocol) %l %S (always "-") %m (verb) %q (query) %r (first line) %s (status)
+  /// %t (date) %u (user) %U (path) %v (Host) %{Field}i and %%. What else Tomcat has is taken and
+  /// written as
   /// "-", see left_out(). One sentence for another one.
   static tl::expected<access_pattern, std::string> parse(std::string_view text);
 

@@ -93,6 +93,12 @@ own_numbers::own_numbers(metric_registry& numbers, std::string_view version)
       declare(number(counter, "access_log_lines", "", "Lines that were taken for the access log."));
   access_lost_ = declare(number(counter, "access_log_lines_lost", "",
                                 "Lines of the access log that could not be written."));
+  refused_ = declare(number(counter, "actuator_security_refused", "",
+                            "Requests refused for want of credentials or of a role.", {"reason"}));
+  slowed_peers_ = declare(number(gauge, "actuator_security_slowed_peers", "",
+                                 "Addresses with wrong credentials of late."));
+  rereads_ = declare(number(counter, "actuator_security_rereads", "",
+                            "Readings of changed files with credentials.", {"outcome"}));
 }
 
 std::uint64_t own_numbers::declare(declaration declared) {
@@ -166,6 +172,24 @@ void own_numbers::tell(const log_lines& now) {
     numbers_.counter_set(owner_, log_series_[at], now.events[at]);
   }
   numbers_.counter_set(owner_, log_lost_, now.lost);
+}
+
+void own_numbers::tell(const security& now) {
+  const std::uint64_t refused[] = {now.missing, now.malformed, now.wrong, now.lacking_a_role};
+  const std::uint64_t rereads[] = {now.read_again, now.not_read_again};
+  if (security_series_.empty()) {
+    const auto add = [&](std::uint64_t metric, std::string_view label) {
+      const std::string_view value[] = {label};
+      security_series_.push_back(numbers_.series_of(owner_, metric, value).value_or(0));
+    };
+    for (const auto* reason : {"missing", "malformed", "wrong", "role"}) add(refused_, reason);
+    for (const auto* outcome : {"success", "failure"}) add(rereads_, outcome);
+    security_series_.push_back(numbers_.series_of(owner_, slowed_peers_, {}).value_or(0));
+  }
+  std::size_t at = 0;
+  for (const auto each : refused) numbers_.counter_set(owner_, security_series_[at++], each);
+  for (const auto each : rereads) numbers_.counter_set(owner_, security_series_[at++], each);
+  gauge(security_series_[at], now.slowed_peers);
 }
 
 void own_numbers::tell_of_access_log(std::uint64_t written, std::uint64_t lost) {

@@ -53,6 +53,17 @@ class own_numbers {
   void tell(const log_lines& now);
   /// Lines of the access log that were lost. Not told: there is none.
   void tell_of_access_log(std::uint64_t written, std::uint64_t lost);
+  /// Requests that were refused for want of credentials or roles. Not told: there are none.
+  struct security {
+    std::uint64_t missing = 0;
+    std::uint64_t malformed = 0;
+    std::uint64_t wrong = 0;
+    std::uint64_t lacking_a_role = 0;
+    std::size_t slowed_peers = 0;
+    std::uint64_t read_again = 0;
+    std::uint64_t not_read_again = 0;
+  };
+  void tell(const security& now);
 
  private:
   std::uint64_t declare(declaration declared);
@@ -76,6 +87,9 @@ class own_numbers {
   std::uint64_t log_lost_ = 0;
   std::uint64_t access_lines_ = 0;
   std::uint64_t access_lost_ = 0;
+  std::uint64_t refused_ = 0;
+  std::uint64_t slowed_peers_ = 0;
+  std::uint64_t rereads_ = 0;
 
   // Metrics, and their series once they were told, in the order of what is told.
   std::vector<std::uint64_t> of_process_;
@@ -84,6 +98,7 @@ class own_numbers {
   std::vector<std::uint64_t> pool_series_;
   std::vector<std::uint64_t> log_series_;
   std::vector<std::uint64_t> access_series_;
+  std::vector<std::uint64_t> security_series_;
 };
 
 }  // namespace host::metrics

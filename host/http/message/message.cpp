@@ -30,6 +30,7 @@ void request::clear() {
   produces = {};
   empty_keeping(base_url, kept_memory::text);
   answer_limit = std::chrono::milliseconds(0);
+  who.reset();
 }
 
 }  // namespace host::http

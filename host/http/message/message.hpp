@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,12 @@ std::string_view to_string(method verb);
 
 using header_list = std::vector<std::pair<std::string, std::string>>;
 
+/// Who asks, where the port knows users: by a name of the configuration.
+struct caller {
+  std::string name;
+  std::vector<std::string> roles;  ///< "read", "write:backups": as written in the configuration
+};
+
 /// A request after parsing and routing: values, no views into a connection's buffer. Made by the
 /// session, immutable afterwards, so any thread may read it.
 struct request {
@@ -29,6 +36,7 @@ struct request {
   std::string_view produces;
   std::string base_url;  ///< scheme and authority for links, "http://localhost:9600"
   std::chrono::milliseconds answer_limit{0};  ///< how long the endpoint may take from arrival on
+  std::shared_ptr<const caller> who;          ///< null: nobody, or the port asks nobody
 
   /// As new, but for a little memory, which is used again.
   void clear();

@@ -1,0 +1,135 @@
+#include "port_access.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "access/authorization.hpp"
+#include "access/secret_file.hpp"
+#include "log/logger.hpp"
+#include "metrics/own_numbers.hpp"
+
+namespace host {
+namespace {
+
+using access::presented;
+using access::ruling;
+
+presented::kind kind_of(const config::port_credential& of) {
+  return of.what == config::port_credential::kind::user ? presented::kind::password
+                                                        : presented::kind::token;
+}
+
+std::shared_ptr<const access::holder> holder_of(const config::port_credential& of) {
+  auto made = std::make_shared<access::holder>();
+  made->who.name = of.name;
+  made->who.roles = of.role_names;
+  for (const auto& role : of.roles) made->may.allow(role.writes, role.endpoint);
+  return made;
+}
+
+std::string_view sendable(presented::kind what) {
+  return what == presented::kind::password
+             ? "up to 4096 bytes of UTF-8 without control characters, on one line"
+             : "up to 4096 letters, digits and characters of -._~+/, on one line";
+}
+
+}  // namespace
+
+port_access::port_access(std::vector<entry> all) : entries_(std::move(all)), watched_(files()) {}
+
+std::vector<std::string> port_access::files() const {
+  std::vector<std::string> paths;
+  for (const auto& each : entries_) {
+    if (!each.file.empty()) paths.push_back(each.file);
+  }
+  return paths;
+}
+
+/// Overwrites the secret.
+tl::expected<access::digest, std::string> port_access::digest_of(const entry& of,
+                                                                 std::string& secret) const {
+  const bool is_password = of.what == presented::kind::password;
+  if (!(is_password ? access::is_password(secret) : access::is_token_text(secret))) {
+    access::wipe(secret);
+    return tl::unexpected(of.key + (of.file.empty() ? "" : " (" + of.file + ")") +
+                          " has a secret that no client can send; allowed are " +
+                          std::string(sendable(of.what)));
+  }
+  std::string whole;
+  whole.reserve(of.of->who.name.size() + 1 + secret.size());
+  if (is_password) whole = of.of->who.name + ":";
+  whole += secret;
+  access::wipe(secret);
+  const auto made = access::digest_of(maker_, of.what, whole);
+  access::wipe(whole);
+  return made;
+}
+
+port_access::book_or_sentence port_access::read() const {
+  std::vector<access::credential> all;
+  for (const auto& each : entries_) {
+    access::credential made{each.what, each.kept, each.of};
+    if (!each.file.empty()) {
+      auto secret = access::read_secret_file(each.file);
+      if (!secret) return tl::unexpected(each.key + ": " + secret.error());
+      const auto digest = digest_of(each, *secret);
+      if (!digest) return tl::unexpected(digest.error());
+      made.secret = *digest;
+    }
+    all.push_back(std::move(made));
+  }
+  return access::credential_book::make(std::move(all));
+}
+
+tl::expected<std::unique_ptr<port_access>, std::string> port_access::make(
+    config::port_credentials& given) {
+  std::vector<entry> entries;
+  for (const auto& each : given.list) {
+    entries.push_back(
+        {kind_of(each), holder_of(each), config::key_of_secret(each), each.secret_file, {}});
+  }
+  std::unique_ptr<port_access> made(new port_access(std::move(entries)));
+  for (std::size_t at = 0; at < made->entries_.size(); ++at) {
+    auto& each = made->entries_[at];
+    if (!each.file.empty()) continue;
+    const auto digest = made->digest_of(each, given.list[at].secret);
+    if (!digest) return tl::unexpected(digest.error());
+    each.kept = *digest;
+  }
+  auto book = made->read();
+  if (!book) return tl::unexpected(std::move(book.error()));
+  made->guard_ = std::make_unique<access::guard>(made->maker_, given.open, *std::move(book));
+  return made;
+}
+
+void port_access::look_again(log::logger& logger) {
+  if (!watched_.have_changed() && !has_failed_) return;
+  auto book = read();
+  has_failed_ = !book.has_value();
+  if (has_failed_) {
+    failed_.fetch_add(1, std::memory_order_relaxed);
+    if (std::exchange(last_fault_, book.error()) == book.error()) return;
+    logger.write(log::level::warn, "host", "credentials.not_read_again",
+                 book.error() + ". The credentials of before stay in force.");
+    return;
+  }
+  last_fault_.clear();
+  read_again_.fetch_add(1, std::memory_order_relaxed);
+  guard_->replace(*std::move(book));
+  logger.write(log::level::info, "host", "credentials.read_again",
+               "Files with credentials of the port have changed and are read.");
+}
+
+void port_access::tell_of(metrics::own_numbers& numbers) {
+  numbers.registry().add_look([this, &numbers] {
+    const auto now = access::slow_down::clock::now();
+    numbers.tell(metrics::own_numbers::security{
+        guard_->count(ruling::missing), guard_->count(ruling::malformed),
+        guard_->count(ruling::wrong), guard_->count(ruling::lacks_role),
+        guard_->slowed().peers(now), read_again_.load(std::memory_order_relaxed),
+        failed_.load(std::memory_order_relaxed)});
+  });
+}
+
+}  // namespace host

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "access/credential_book.hpp"
+#include "access/digest.hpp"
+#include "access/guard.hpp"
+#include "config/port_credentials.hpp"
+#include "files/watched_files.hpp"
+
+namespace host::log {
+class logger;
+}
+namespace host::metrics {
+class own_numbers;
+}
+
+namespace host {
+
+/// Who may use the port, by the configuration, and kept as the files of secrets say it.
+class port_access {
+ public:
+  /// Reads the files, and keeps digests of all secrets alone: those in `given` are overwritten. One
+  /// sentence for the first that cannot be had or cannot be sent by a client, never with a secret.
+  static tl::expected<std::unique_ptr<port_access>, std::string> make(
+      config::port_credentials& given);
+
+  access::guard& guard() { return *guard_; }
+
+  /// Reads the files again when one has changed, and once more after a try that failed; until one
+  /// succeeds what was known stays. Waits for the disk; one thread at a time.
+  void look_again(log::logger& logger);
+
+  /// Has it tell its numbers whenever somebody reads them. Once; all of it outlives the last
+  /// reader.
+  void tell_of(metrics::own_numbers& numbers);
+
+ private:
+  struct entry {
+    access::presented::kind what;
+    std::shared_ptr<const access::holder> of;
+    std::string key;   ///< where the secret, or its file, is configured
+    std::string file;  ///< "": it is not in one, and
+    access::digest kept;
+  };
+  using book_or_sentence =
+      tl::expected<std::shared_ptr<const access::credential_book>, std::string>;
+
+  explicit port_access(std::vector<entry> all);
+  std::vector<std::string> files() const;
+  tl::expected<access::digest, std::string> digest_of(const entry& of, std::string& secret) const;
+  book_or_sentence read() const;
+
+  access::digest_maker maker_;
+  std::vector<entry> entries_;
+  files::watched_files watched_;
+  std::unique_ptr<access::guard> guard_;
+  bool has_failed_ = false;
+  std::string last_fault_;
+  std::atomic<std::uint64_t> read_again_{0};
+  std::atomic<std::uint64_t> failed_{0};
+};
+
+}  // namespace host
