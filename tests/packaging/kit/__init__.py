@@ -1,0 +1,1 @@
+"""What the tests of packages share: an image made once, and containers of it."""
