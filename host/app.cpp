@@ -46,6 +46,7 @@
 #include "plugin_files.hpp"
 #include "plugin_set.hpp"
 #include "port_access.hpp"
+#include "readiness_notice.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
@@ -82,8 +83,9 @@ http::response no_answer_in_time(const http::request& asked, std::string_view pl
 /// The parts of the running program. Members are made in the order of the start and go in reverse.
 class app {
  public:
-  explicit app(configuration given)
+  app(configuration given, readiness_notice notice)
       : given_(std::move(given)),
+        notice_(std::move(notice)),
         logger_(STDERR_FILENO, given_.host.log_format, given_.host.levels.root),
         health_page_(health_, health_rules_of(given_.health)),
         calls_(given_.host.open_calls, no_answer_in_time),
@@ -215,7 +217,15 @@ class app {
     if (auto opened = open_port(); !opened) {
       return undo_start(refuse(exit_code::failed, opened.error()));
     }
+    tell_manager("READY=1");
     return stop(signals.wait());
+  }
+
+  /// Whoever started this process may wait for it; the port is served all the same.
+  void tell_manager(std::string_view state) {
+    if (auto told = notice_.tell(state); !told) {
+      logger_.write(log::level::warn, "host", "manager.not_told", told.error());
+    }
   }
 
   /// While signals are still taken: a plugin that hangs here can be left by a second one.
@@ -334,6 +344,7 @@ class app {
                   {{"signal", signal},
                    {"grace_ms", given_.host.grace_time.count()},
                    {"drain_ms", given_.host.drain_timeout.count()}});
+    tell_manager("STOPPING=1");
     availability_.set(registry::readiness_state::refusing_traffic);
     if (listener_) say_farewell();
     plugins_.stop();
@@ -414,6 +425,7 @@ class app {
   static constexpr milliseconds blocked_grace{2'000};
 
   configuration given_;
+  readiness_notice notice_;
   log::logger logger_;
   registry::endpoint_registry endpoints_;
   registry::health_registry health_;
@@ -458,7 +470,7 @@ exit_code run(std::span<const std::string_view> arguments,
   if (!made) return refuse(exit_code::bad_configuration, made.error());
   // Until here a signal simply ends the process; from here on there are threads and plugins.
   stop_signals::block();
-  return app(*std::move(made)).run();
+  return app(*std::move(made), readiness_notice(environment)).run();
 }
 
 }  // namespace host

@@ -1,6 +1,7 @@
 # Writes build_data.cpp: cmake -DSOURCE_DIR=... -DOUTPUT=... [-DGIT=...] -P build_data.cmake
 # The commit is that of the repository whose root SOURCE_DIR is, else that of the archive which git
-# has made of it (commit.txt), else unknown.
+# has made of it (commit.txt), else unknown. The time is SOURCE_DATE_EPOCH, else that of the commit, so that
+# two builds of a commit give the same bytes; only where nobody knows the commit it is now.
 set(ENV{LC_ALL} C)
 
 # What git says; empty when it says nothing.
@@ -68,6 +69,9 @@ endif()
 
 string(TIMESTAMP now "%Y-%m-%dT%H:%M:%SZ" UTC)  # or what SOURCE_DATE_EPOCH says
 iso(commit_time "${seconds}")
+if("$ENV{SOURCE_DATE_EPOCH}" STREQUAL "" AND commit_time)
+  set(now "${commit_time}")
+endif()
 foreach(name now branch commit commit_time description)
   literal(${name}_text "${${name}}")
 endforeach()

@@ -116,7 +116,7 @@ std::string host_page(std::string_view date) {
   for (const auto& each : host::config::host_keys().keys) {
     page.item(each.name, "", kind_of(each) + ": " + each.help + ".");
   }
-  page.see_also("actuator-backup(1) actuator-backup(5)");
+  page.see_also("actuator-check(1) actuator-backup(1) actuator-backup(5)");
   return page.text();
 }
 

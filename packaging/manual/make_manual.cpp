@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
     if (!keys) throw std::runtime_error(keys.error());
     const std::filesystem::path folder(argv[2]);
     write(folder / "man1" / "actuator-host.1", manual::host_page(argv[3]));
+    write(folder / "man1" / "actuator-check.1", manual::check_page(argv[3]));
     write(folder / "man1" / "actuator-backup.1", manual::client_page(argv[3]));
     write(folder / "man5" / "actuator-backup.5", manual::keys_page(*keys, argv[3]));
     return 0;

@@ -11,6 +11,9 @@ namespace manual {
 /// actuator-host(1): its command line and keys.
 std::string host_page(std::string_view date);
 
+/// actuator-check(1): what it prints of itself.
+std::string check_page(std::string_view date);
+
 /// actuator-backup(1): its commands, options, variables and codes.
 std::string client_page(std::string_view date);
 

@@ -17,6 +17,8 @@ install(FILES "${PROJECT_BINARY_DIR}/actuator-sdk.pc" DESTINATION share/pkgconfi
 # In bin/ the name has to say whose it is.
 install(PROGRAMS tools/new-plugin DESTINATION bin RENAME actuator-new-plugin COMPONENT sdk)
 
+install(FILES tools/new-plugin.1 DESTINATION share/man/man1 RENAME actuator-new-plugin.1 COMPONENT sdk)
+
 # As they lie in this folder, so that what leads from one to the other does there too.
 set(shared_folder share/actuator-sdk)
 install(DIRECTORY tools/templates DESTINATION ${shared_folder}/tools COMPONENT sdk)

@@ -12,7 +12,8 @@ import tempfile
 import unittest
 
 FOLDER, HOST, PLUGIN, CLIENT = sys.argv[1:5]
-PAGES = ("man1/actuator-host.1", "man1/actuator-backup.1", "man5/actuator-backup.5")
+WRITER = pathlib.Path(__file__).resolve().parents[2] / "sdk/tools/new-plugin"
+PAGES = ("man1/actuator-host.1", "man1/actuator-backup.1", "man5/actuator-backup.5", "man1/actuator-check.1")
 
 
 def complaints_about(page):
@@ -57,6 +58,17 @@ class Manual(unittest.TestCase):
             self.assertGreater(len(keys), 20)
             self.assert_named(keys, page)
         self.assert_named(re.findall(r"^  (--[\w-]+)", by_owner[0], re.MULTILINE), PAGES[0])
+
+    def test_every_option_of_the_check_and_of_the_writer_of_plugins_is_there(self):
+        check = said_by(pathlib.Path(HOST).with_name("actuator-check"), "--help")
+        self.assert_named(re.findall(r"^  (--[\w-]+)", check, re.MULTILINE), "man1/actuator-check.1")
+        writer = said_by(WRITER, "--help")
+        options = re.findall(r"^  (--[\w-]+)", writer, re.MULTILINE)
+        self.assertGreater(len(options), 0)
+        self.assertEqual(complaints_about(f"{WRITER}.1"), [])
+        text = subprocess.run(["groff", "-man", "-Tascii", "-P-cbou", f"{WRITER}.1"], capture_output=True,
+                              text=True, check=True).stdout
+        self.assertEqual([option for option in options if option not in text], [])
 
     def test_every_command_option_variable_and_code_of_the_client_is_there(self):
         text = said_by(CLIENT, "--help")

@@ -22,6 +22,8 @@ BENCH = ("end_to_end.bench", "tests/bench/bench_test.py")
 EXAMPLES = ("end_to_end.sdk.examples", "tests/sdk/examples_test.py")
 CLIENT = ("end_to_end.backup_client_host_tests", "tests/end_to_end/client/host_test.cpp")
 SDK_INSTALL = ("end_to_end.sdk.install", "tests/sdk/install.py")
+PACKAGES = ("end_to_end.packaging.packages_test", "tests/packaging/packages_test.py")
+INSTALLED = ("end_to_end.packaging.installed_test", "tests/packaging/installed_test.py")
 
 # Papers that a test follows from top to bottom, command by command; that test, and its script.
 FOLLOWED = {
@@ -73,6 +75,10 @@ PROVEN = {
     "tests/simulation/growth/growth.py --check plugins/backup/growth.md": "run",
     "tests/simulation/growth/growth.py --renew plugins/backup/growth.md": "options",
     "packaging/prerequisites build": QUICKSTART,
+    "packaging/prerequisites packages": "options",
+    "packaging/packages": PACKAGES,
+    "apt install ./*.deb": INSTALLED,
+    "actuator-backup take 20260131 --watch": INSTALLED,
     "cmake --preset release": QUICKSTART,
     "cmake --build --preset release --target bin/actuator-host bin/actuator-check": QUICKSTART,
     "cmake --build --preset release": QUICKSTART,

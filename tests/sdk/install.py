@@ -19,10 +19,10 @@ NEEDED = ("include/actuator/plugin.h", "include/actuator/plugin.hpp",
           "share/actuator-sdk/tools/templates/c/CMakeLists.txt",
           "share/actuator-sdk/rust/actuator/Cargo.toml",
           "share/actuator-sdk/examples/hello_c/hello.c", "share/actuator-sdk/README.md",
-          "share/actuator-sdk/docs/first-plugin.md", "bin/actuator-new-plugin",
+          "share/actuator-sdk/docs/first-plugin.md", "bin/actuator-new-plugin", "share/man/man1/actuator-new-plugin.1",
           "bin/actuator-host", "bin/actuator-check", "bin/actuator-backup",
           "share/bash-completion/completions/actuator-backup", "share/man/man1/actuator-host.1",
-          "share/man/man1/actuator-backup.1", "share/man/man5/actuator-backup.5")
+          "share/man/man1/actuator-backup.1", "share/man/man1/actuator-check.1", "share/man/man5/actuator-backup.5")
 
 
 PROGRAMS = ("actuator-host", "actuator-check", "actuator-backup")

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Builds the packages twice, from sources in two folders, at two times, by two umasks, in two languages and
+without a compiler cache, and fails when a byte differs: reproducible_test.py SOURCE
+
+Takes as long as two builds of what is shipped.
+"""
+
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SOURCE = pathlib.Path(sys.argv[1]).resolve()
+# Two machines would differ in these. The second has its clock a year ahead, as faketime shows it.
+WORLDS = (
+    {"name": "one", "umask": 0o022, "before": [], "environment": {"LC_ALL": "C.UTF-8", "TZ": "UTC"}},
+    {"name": "another/longer-name", "umask": 0o027, "before": ["faketime", "-f", "+400d"],
+     "environment": {"LC_ALL": "C", "LANG": "de_DE.UTF-8", "TZ": "Pacific/Chatham"}},
+)
+
+
+def copy_of_sources(to):
+    """With its history, which says when it was committed; what is not committed too."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(SOURCE), str(to)], check=True)
+    changed = subprocess.run(["git", "diff", "HEAD", "--binary"], cwd=SOURCE, capture_output=True, check=True).stdout
+    if changed:
+        subprocess.run(["git", "apply", "--index"], cwd=to, input=changed, check=True)
+    return to
+
+
+def build(world, top):
+    before = os.umask(world["umask"])
+    try:
+        source = copy_of_sources(top / world["name"])
+        environment = {**os.environ, **world["environment"], "CCACHE_DISABLE": "1"}
+        environment.pop("SOURCE_DATE_EPOCH", None)
+        for command in (["cmake", "--preset", "release", "-S", str(source)],
+                        [str(source / "packaging/packages")]):
+            run = subprocess.run([*world["before"], *command], cwd=source, env=environment, stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, text=True, check=False)
+            if run.returncode != 0:
+                sys.exit(f"{command[0]} ended with {run.returncode} in {source}:\n{run.stdout[-4000:]}")
+    finally:
+        os.umask(before)
+    made = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in (source / "build/packages").glob("*.deb")}
+    made |= {name: hashlib.sha256((source / "build/release" / name).read_bytes()).hexdigest()
+             for name in ("bin/actuator-host", "bin/actuator-check", "bin/actuator-backup",
+                          "lib/actuator/plugins/backup.so")}
+    shutil.rmtree(source)
+    return made
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="reproducible-") as folder:
+        first, second = (build(world, pathlib.Path(folder)) for world in WORLDS)
+    different = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
+    print("\n".join(f"{name} differs" for name in different) or f"{len(first)} files are the same twice")
+    return 1 if different or len(first) != 7 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
