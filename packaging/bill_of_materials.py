@@ -24,6 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SPDX = {"Apache-2.0": "Apache-2.0", "BSL-1.0": "BSL-1.0", "CC0-1.0": "CC0-1.0", "BSD-3-google": "BSD-3-Clause",
         "BSD-3-Clause": "BSD-3-Clause", "BSD-3-clause": "BSD-3-Clause", "Zlib": "Zlib", "zlib": "Zlib",
         "Expat": "MIT", "MIT": "MIT", "curl": "curl", "LGPL-2.1+": "LGPL-2.1-or-later"}
+SPDX |= {name: name for name in ("LGPL-2.1-or-later", "GPL-3.0-with-GCC-exception")}
 # In what a program is made of, but not code that is part of it: declarations of the C library and the kernel.
 NOT_LINKED_IN = ("libc6-dev", "linux-libc-dev", "libcrypt-dev", "libtirpc-dev", "libnsl-dev")
 # Packages whose copyright is told in no form that a program can read.

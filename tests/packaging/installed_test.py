@@ -128,7 +128,14 @@ class Installed(unittest.TestCase):
 
     @staticmethod
     def install(root, *more):
-        return root.run(f"cd /packages && {INSTALL} --yes {' '.join(more)}")
+        """What apt downloads is kept, so that the next root need not."""
+        kept, archives = CACHE / "archives", root.path / "var/cache/apt/archives"
+        kept.mkdir(exist_ok=True)
+        for package in kept.glob("*.deb"):
+            shutil.copy(package, archives)
+        root.run(f"cd /packages && {INSTALL} --yes {' '.join(more)}")
+        for package in archives.glob("*.deb"):
+            shutil.copy(package, kept)
 
     def serve(self, root, *commands, profile=PROFILE):
         return service_run.in_own_network(root.path, profile, self.engine.port(), commands)

@@ -30,7 +30,7 @@ def field(package, name):
 
 def complaints_about(*packages):
     """Errors and warnings of lintian; a run that fails for another reason is no silence."""
-    run = subprocess.run(["lintian", "--allow-root", "--fail-on=error,warning", "--no-tag-display-limit",
+    run = subprocess.run(["lintian", "--allow-root", "--fail-on=error,warning", "--tag-display-limit", "0",
                           *map(str, packages)], capture_output=True, text=True, check=False)
     found = [line for line in run.stdout.splitlines() if line.startswith(("E:", "W:"))]
     if not found and run.returncode != 0:
@@ -44,9 +44,10 @@ def unpacked(package, to):
 
 
 def packed(tree, to):
-    subprocess.run(["dpkg-deb", "--root-owner-group", "--build", str(tree), str(to)], stdout=subprocess.DEVNULL,
-                   check=True)
-    return to
+    file = to / "planted.deb"
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(tree), str(file)],
+                   stdout=subprocess.DEVNULL, check=True)
+    return file
 
 
 class Packages(unittest.TestCase):
@@ -120,11 +121,6 @@ class Packages(unittest.TestCase):
             os.umask(before)
         for path in self.packages:
             self.assertEqual((self.folder / "second" / path.name).read_bytes(), path.read_bytes(), path.name)
-
-    def test_another_commit_would_be_told_from_this_one(self):
-        make(self.folder / "other", SOURCE_DATE_EPOCH="86400")
-        path = self.package("actuator-host")
-        self.assertNotEqual((self.folder / "other" / path.name).read_bytes(), path.read_bytes())
 
 
 if __name__ == "__main__":

@@ -61,14 +61,24 @@ def pump(source, to):
             pass
 
 
+def join(client, server):
+    """Until one of them ends."""
+    with client, server:
+        back = threading.Thread(target=pump, args=(server, client), daemon=True)
+        back.start()
+        pump(client, server)
+        back.join()
+
+
 def relay(listening, connect):
     """Connections to the one end go on to the other, until the process ends."""
     def accept():
         while True:
-            client, _ = listening.accept()
-            server = connect()
-            for pair in ((client, server), (server, client)):
-                threading.Thread(target=pump, args=pair, daemon=True).start()
+            try:
+                client, _ = listening.accept()
+            except OSError:
+                return  # it was closed
+            threading.Thread(target=join, args=(client, connect()), daemon=True).start()
     threading.Thread(target=accept, daemon=True).start()
 
 
@@ -106,7 +116,7 @@ class Service:
             ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
             seccomp_profile.load(profile, seccomp_profile.KILL_PROCESS)
 
-        self.log = open(root / "run/log", "w+", encoding="utf-8")
+        self.log = open(root / "run/service-log", "w+", encoding="utf-8")
         # The library has to be found before the root is another one.
         seccomp_profile.library()
         self.process = subprocess.Popen(command, env=variables, preexec_fn=enter, stdin=subprocess.DEVNULL,
@@ -151,7 +161,7 @@ class Service:
 def run_in(root, command):
     """As nobody, who has no more rights than anybody."""
     run = subprocess.run(["chroot", "--userspec=nobody:nogroup", str(root), "/bin/sh", "-c", command],
-                         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"},
+                         env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"},
                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                          timeout=COMMAND_LIMIT_S, check=False)
     print(run.stdout, end="", flush=True)
@@ -187,6 +197,7 @@ def in_own_network(root, profile, engine_port, commands):
                               str(profile), path, *commands], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, timeout=300, check=False)
     finally:
+        listening.shutdown(socket.SHUT_RDWR)
         listening.close()
         os.unlink(path)
     if run.returncode != 0:
