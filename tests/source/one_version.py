@@ -26,8 +26,9 @@ SDK = {
 }
 NEWEST_FIRST = ("CHANGELOG.md", "sdk/abi-history.md")
 MAY_LACK = (CHART,)
-# Below packaging/, where a version would be forgotten: data of a test that stands for any version.
-SAMPLES = ("packaging/prometheus/actuator-host.tests.yml", CHART)
+# Below packaging/, where a version would be forgotten: data of a test that stands for any version, and what another test holds.
+SAMPLES = ("packaging/prometheus/actuator-host.tests.yml", CHART, "packaging/kubernetes/alone.yaml",
+           "packaging/kubernetes/replacement.yaml")
 
 
 def named_in(text, pattern):

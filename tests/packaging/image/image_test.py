@@ -24,8 +24,8 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # leaves the source tree as it is
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from kit import image as images  # noqa: E402
-from kit.container import Container, status_of, written_by  # noqa: E402
+from packaged import image as images  # noqa: E402
+from packaged.container import Container, status_of, written_by  # noqa: E402
 
 BUILD = Path(sys.argv[1]).resolve()
 MOST_BYTES = 40_000_000
