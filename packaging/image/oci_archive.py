@@ -52,7 +52,7 @@ class Image:
 
     def add_layer(self, entries, what):
         plain = tar_of(entries, self._at)
-        packed = gzip.compress(plain, compresslevel=9, mtime=0)
+        packed = gzip.compress(plain, compresslevel=6, mtime=0)
         self._layers.append(self._blob(packed, LAYER))
         self._config["rootfs"]["diff_ids"].append(digest(plain))
         self._config["history"].append({"created": self._config["created"], "created_by": what})

@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""The rendered pods for real: containers of the image with the rendered files, settings and limits, and a real engine.
+
+usage: cluster_test.py BUILD
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.request
+from pathlib import Path
+
+sys.dont_write_bytecode = True  # leaves the source tree as it is
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "end_to_end/clients")]
+try:
+    import helm_python  # noqa: F401
+except ImportError:  # the interpreter that has what is pinned
+    from kit.setup import python_client
+    python = str(python_client("chart") / "python")
+    if sys.executable == python:
+        raise
+    os.execv(python, [python, __file__, *sys.argv[1:]])
+import rendered  # noqa: E402
+import yaml  # noqa: E402
+from packaged import image as images  # noqa: E402
+from packaged.container import written_by  # noqa: E402
+from packaged.image import ROOT  # noqa: E402
+from packaged.pod import Cluster, probe, status  # noqa: E402
+
+BUILD = Path(sys.argv[1]).resolve()
+LIMIT_S = 60
+KIND = "elasticsearch-8"
+
+scratch = None
+image = None
+engine_url = None
+
+
+def setUpModule():
+    global scratch, image, engine_url
+    for tool in ("umoci", "runc"):
+        if shutil.which(tool) is None:
+            raise AssertionError(f"{tool} is missing: install it with packaging/prerequisites test")
+    scratch = Path(tempfile.mkdtemp(prefix="packaging-chart-"))
+    try:
+        run_engine(KIND, "--detach", "--data", scratch / "engine")
+        engine_url = json.loads((scratch / "engine/engine.json").read_text())["url"]
+        images.run(sys.executable, ROOT / "tests/engine/dataset", engine_url)
+        images.build(BUILD, scratch / "image.tar", images.cache() / "debian")
+        image = images.Image(scratch / "image.tar", scratch)
+    except BaseException:
+        tearDownModule()
+        raise
+
+
+def tearDownModule():
+    if (scratch / "engine/engine.json").exists():
+        run_engine("kill", "--data", scratch / "engine")
+    shutil.rmtree(scratch, ignore_errors=True)
+
+
+def run_engine(*arguments):
+    images.run(ROOT / "tests/engine/run", *arguments, limit_s=600)
+
+
+def free_port():
+    with socket.socket() as any_socket:
+        any_socket.bind(("127.0.0.1", 0))
+        return any_socket.getsockname()[1]
+
+
+def merged(*values):
+    made = {}
+    for each in values:
+        for name, value in each.items():
+            both = isinstance(value, dict) and isinstance(made.get(name), dict)
+            made[name] = merged(made[name], value) if both else value
+    return made
+
+
+class Alone(unittest.TestCase):
+    """The manifests of packaging/kubernetes/alone.yaml, but for ports and where the engine is."""
+
+    def setUp(self):
+        self.port = free_port()
+        host, _, port = engine_url.removeprefix("http://").partition(":")
+        values = merged(yaml.safe_load((ROOT / "packaging/kubernetes/alone.values.yaml").read_text()),
+                        {"global": {"elasticsearch": {"url": {"host": host, "port": int(port)}}},
+                         "service": {"managementPort": self.port},
+                         "backupSchedule": {"keep": 1, "timeout": "60s", "retryFor": "5s"}})
+        self.objects = rendered.objects(values)
+        self.cluster = Cluster(image, self.objects, rendered.NAMESPACE)
+        self.addCleanup(self.cluster.__exit__)
+        self.template = rendered.one(self.objects, "Deployment")["spec"]["template"]
+        self.spec = self.template["spec"]["containers"][0]
+        self.schedule = rendered.one(self.objects, "CronJob")["spec"]["jobTemplate"]["spec"]["template"]
+
+    def start(self):
+        host = self.cluster.begin(self.template, self.spec)
+        self.addCleanup(host.__exit__)
+        deadline = time.monotonic() + LIMIT_S
+        while probe(self.spec, "startupProbe") != 200:
+            self.assertIsNone(host.poll(), host.output())
+            self.assertLess(time.monotonic(), deadline, host.output())
+            time.sleep(0.05)
+        return host
+
+    def backups(self):
+        """id -> state, of all."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/actuator/backupHistory", timeout=30) as answer:
+            return {each["backupId"]: each["state"] for each in json.load(answer)}
+
+    def await_backups(self, wanted):
+        deadline = time.monotonic() + LIMIT_S
+        while (found := self.backups()) != wanted:
+            self.assertLess(time.monotonic(), deadline, f"{found} in place of {wanted}")
+            time.sleep(0.2)
+
+    def clean(self):
+        for each in self.backups():
+            request = urllib.request.Request(f"http://127.0.0.1:{self.port}/actuator/backupHistory/{each}", method="DELETE")
+            urllib.request.urlopen(request, timeout=30).close()
+        self.await_backups({})
+
+    def test_probes_and_the_path_of_the_monitor_are_answered(self):
+        host = self.start()
+        for kind in ("startupProbe", "readinessProbe", "livenessProbe"):
+            self.assertEqual(probe(self.spec, kind), 200, kind)
+        self.assertEqual(status(f"http://127.0.0.1:{self.port}/actuator/prometheus"), 200)
+        self.assertEqual(status(f"http://127.0.0.1:{self.port}/actuator/health/status"), 200, host.output())
+        self.assertEqual(written_by(host.pid()), [])
+        lines = [json.loads(line) for line in host.output().splitlines()]
+        self.assertIn("listening", [each["event"] for each in lines])
+        self.assertEqual([each for each in lines if each["level"] == "ERROR"], [])
+        host.signal("TERM")
+        self.assertEqual(host.wait(), 0)
+
+    def test_each_night_takes_a_backup_and_leaves_as_many_as_are_kept(self):
+        self.start()
+        self.clean()
+        first = self.night(["take", "prune"], 0)
+        self.await_backups({first: "COMPLETED"})
+        second = self.night(["take", "prune"], 0)
+        self.assertGreater(second, first)
+        self.await_backups({second: "COMPLETED"})
+        self.clean()
+
+    def night(self, names, code):
+        """The id that the one run of the schedule took."""
+        before = set(self.backups())
+        ended = self.cluster.run(self.schedule)
+        self.assertEqual([name for name, _, _ in ended], names, ended)
+        self.assertEqual(ended[-1][1], code, ended)
+        taken = [line for line in ended[0][2].splitlines() if line.startswith("Backup ") and "COMPLETED" in line]
+        self.assertEqual(len(taken), 1, ended)
+        made = int(taken[0].split()[1])
+        self.assertNotIn(made, before)
+        return made
+
+    def test_a_night_that_fails_deletes_nothing(self):
+        host = self.start()
+        self.clean()
+        kept = [self.night(["take", "prune"], 0)]
+        # More than is kept, as if it were left from another day.
+        old = 20260101030000
+        images.run(BUILD / "bin/actuator-backup", "take", old, "--wait", "--url", f"http://127.0.0.1:{self.port}")
+        before = {kept[0]: "COMPLETED", old: "COMPLETED"}
+        self.await_backups(before)
+        run_engine("kill", "--data", scratch / "engine")
+        ended = self.cluster.run(self.schedule)
+        self.assertEqual([name for name, _, _ in ended], ["take"])
+        self.assertEqual(ended[0][1], 7, ended)
+        for kind in ("readinessProbe", "livenessProbe"):  # an engine that is away restarts no host
+            self.assertEqual(probe(self.spec, kind), 200, kind)
+        run_engine("restart", "--data", scratch / "engine")
+        self.await_backups(before)
+        host.signal("TERM")
+        host.wait()
+        self.assertEqual(self.cluster.run(self.schedule)[-1][:2], ("take", 4))
+        self.start()
+        self.await_backups(before)
+        self.clean()
+
+
+class SideCar(unittest.TestCase):
+    def test_it_reads_what_the_chart_of_camunda_makes(self):
+        """Their ConfigMap, as the deployments of tests/end_to_end/drop_in have it."""
+        theirs = ROOT / "tests/end_to_end/drop_in/helm"
+        text = (theirs / "config/application.yaml").read_text().replace("http://127.0.0.1:9", engine_url)
+        values = yaml.safe_load((ROOT / "packaging/kubernetes/side-car.values.yaml").read_text())["orchestration"]
+        name = values["extraVolumes"][0]["configMap"]["name"]
+        container = values["sidecars"][0]
+        port = free_port()
+        container["ports"][0]["containerPort"] = port
+        container["env"] = [dict(each, value=str(port)) if each["name"] == "MANAGEMENT_SERVER_PORT" else each
+                            for each in container["env"]]
+        template = {"spec": {"containers": [container], "volumes": values["extraVolumes"]}}
+        config_map = {"kind": "ConfigMap", "metadata": {"name": name}, "data": {"application.yaml": text}}
+        with Cluster(image, [config_map], rendered.NAMESPACE) as cluster, cluster.begin(template, container) as host:
+            deadline = time.monotonic() + LIMIT_S
+            while probe(container, "readinessProbe") != 200:
+                self.assertIsNone(host.poll(), host.output())
+                self.assertLess(time.monotonic(), deadline, host.output())
+                time.sleep(0.05)
+            self.assertEqual(probe(container, "startupProbe"), 200)
+            self.assertEqual(probe(container, "livenessProbe"), 200)
+            url = f"http://127.0.0.1:{port}/orchestration/actuator/backupHistory"
+            said = images.run(BUILD / "bin/actuator-backup", "take", "77", "--wait", "--url", url)
+            self.assertIn("Backup 77 is COMPLETED", said)
+            images.run(BUILD / "bin/actuator-backup", "delete", "77", "--yes", "--url", url)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
