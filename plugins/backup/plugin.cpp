@@ -2,6 +2,7 @@
 
 #include <actuator/plugin.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "endpoint/list_sender.hpp"
 #include "engine/cluster_identity.hpp"
 #include "engine/snapshot_api.hpp"
+#include "engine_login.hpp"
 #include "net/http_client.hpp"
 #include "net/node_client.hpp"
 #include "net/trusted_certificates.hpp"
@@ -49,6 +51,7 @@ struct configured_plugin {
   config::backup_config config;
   net::url_list nodes;
   std::string trusted_certificates;  ///< PEM; empty: those of the machine
+  engine_login login;
 };
 
 /// Passes on what the HTTP client says of its connections.
@@ -79,8 +82,8 @@ net::http_options http_options(const configured_plugin& configured,
   const auto& engine = configured.config.engine;
   net::http_options options;
   options.watched_by = &watched_by;
-  options.user = configured.nodes.user;
-  if (!engine.username.empty()) options.user = net::credentials{engine.username, engine.password};
+  options.access = configured.login.access;
+  options.shown = configured.login.shown;
   options.user_agent = "actuator-host-backup/" BACKUP_PLUGIN_VERSION;
   if (engine.connection_timeout) options.connect_timeout = *engine.connection_timeout;
   options.silence_timeout = engine.socket_timeout;
@@ -207,11 +210,21 @@ class backup_plugin final : public actuator::plugin {
                                                                std::string_view config_json) {
     auto configured = config::read_config(config_json);
     if (!configured) return actuator::failure{configured.error()};
-    const auto& engine = configured->engine;
+    auto& engine = configured->engine;
     auto texts = engine.further_urls;
     texts.insert(texts.begin(), engine.url);
     auto nodes = net::parse_urls(texts);
+    secrets::wipe(engine.url);  // a password may stand in each
+    for (auto* each : {&texts, &engine.further_urls}) {
+      std::for_each(each->begin(), each->end(), &secrets::wipe);
+    }
     if (!nodes) return actuator::failure{engine.url_key + ": " + nodes.error()};
+    auto login =
+        make_engine_login(std::move(engine.access), std::exchange(nodes->user, std::nullopt),
+                          [log = actuator::log(host)](const std::string& sentence) {
+                            log.warn("backup.secret_kept", sentence);
+                          });
+    if (!login) return actuator::failure{login.error()};
     std::string trusted;
     if (!engine.certificate_file.empty()) {
       auto read = net::read_trusted_certificates(engine.certificate_file);
@@ -221,8 +234,8 @@ class backup_plugin final : public actuator::plugin {
       }
       trusted = *std::move(read);
     }
-    return std::unique_ptr<backup_plugin>(
-        new backup_plugin(host, {*std::move(configured), *std::move(nodes), std::move(trusted)}));
+    return std::unique_ptr<backup_plugin>(new backup_plugin(
+        host, {*std::move(configured), *std::move(nodes), std::move(trusted), *std::move(login)}));
   }
 
   actuator::result<void> on_start(actuator::registrar& declare) override {

@@ -11,6 +11,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <mutex>
 #include <stdexcept>
 #include <string_view>
 #include <thread>
@@ -112,11 +113,16 @@ std::string der_of(const certificate& given) {
 
 class tls_server::impl {
  public:
-  explicit impl(const certificate& shown)
+  impl(const certificate& shown, const certificate* clients)
       : context_(made(SSL_CTX_new(TLS_server_method()))),
         listening_(listen_on_loopback("tls_server")) {
     SSL_CTX_use_certificate(context_.get(), certificate_of(shown).get());
     SSL_CTX_use_PrivateKey(context_.get(), key_of(shown).get());
+    if (clients != nullptr) {
+      SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
+                         nullptr);
+      X509_STORE_add_cert(SSL_CTX_get_cert_store(context_.get()), certificate_of(*clients).get());
+    }
     thread_ = std::thread([this] { serve(); });
   }
 
@@ -130,8 +136,22 @@ class tls_server::impl {
   impl& operator=(const impl&) = delete;
 
   std::uint16_t port() const { return listening_.port; }
+  std::vector<std::string> clients() const {
+    const std::lock_guard held(mutex_);
+    return clients_;
+  }
 
  private:
+  void note_client(SSL* session) {
+    const handle<X509> shown(SSL_get1_peer_certificate(session));
+    if (!shown) return;
+    std::array<char, 256> name{};
+    X509_NAME_get_text_by_NID(X509_get_subject_name(shown.get()), NID_commonName, name.data(),
+                              static_cast<int>(name.size()));
+    const std::lock_guard held(mutex_);
+    clients_.emplace_back(name.data());
+  }
+
   void serve() {
     while (!ends_) {
       const int accepted = ::accept4(listening_.descriptor, nullptr, nullptr, SOCK_CLOEXEC);
@@ -147,6 +167,7 @@ class tls_server::impl {
     const auto session = made(SSL_new(context_.get()));
     SSL_set_fd(session.get(), accepted);
     if (SSL_accept(session.get()) != 1) return;
+    note_client(session.get());
     std::string head;
     std::array<char, 4096> piece{};
     while (head.find("\r\n\r\n") == std::string::npos) {
@@ -163,15 +184,22 @@ class tls_server::impl {
   handle<SSL_CTX> context_;
   loopback_socket listening_;
   std::atomic<bool> ends_ = false;
+  mutable std::mutex mutex_;
+  std::vector<std::string> clients_;
   std::thread thread_;
 };
 
-tls_server::tls_server(const certificate& shown) : impl_(std::make_unique<impl>(shown)) {
+tls_server::tls_server(const certificate& shown, const certificate* clients)
+    : impl_(std::make_unique<impl>(shown, clients)) {
   // OpenSSL writes to a client that has left without asking for no signal. The host, too, has it
   // ignored, for what its plugins do.
   ::signal(SIGPIPE, SIG_IGN);
 }
 tls_server::~tls_server() = default;
+
+std::vector<std::string> tls_server::clients() const {
+  return impl_->clients();
+}
 
 std::string tls_server::url() const {
   return "https://127.0.0.1:" + std::to_string(impl_->port());

@@ -27,12 +27,15 @@ std::string der_of(const certificate& given);
 /// thread.
 class tls_server {
  public:
-  explicit tls_server(const certificate& shown);
+  /// `clients`: who signed the certificates that clients must show; null: they show none.
+  explicit tls_server(const certificate& shown, const certificate* clients = nullptr);
   ~tls_server();
   tls_server(const tls_server&) = delete;
   tls_server& operator=(const tls_server&) = delete;
 
   std::string url() const;  ///< https://127.0.0.1:PORT
+  /// The common names of clients that were let in, one each time.
+  std::vector<std::string> clients() const;
 
  private:
   class impl;

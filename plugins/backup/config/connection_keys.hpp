@@ -42,11 +42,20 @@ struct connection_member {
 };
 
 // clang-format off
-inline constexpr std::array<connection_member, 15> connection_members{{
+inline constexpr std::array<connection_member, 27> connection_members{{
     {"url", ACTUATOR_KEY_TEXT, "URL of the engine (default http://localhost:9200)"},
     {"urls", ACTUATOR_KEY_TEXT_LIST, "URLs of its nodes, in place of url: requests go to one that works", {}, false, true},
     {"username", ACTUATOR_KEY_TEXT, "user for basic authentication"},
     {"password", ACTUATOR_KEY_TEXT, "its password", {}, true},
+    {"password-file", ACTUATOR_KEY_TEXT, "file with that password, which is read again when it changes"},
+    {"api-key", ACTUATOR_KEY_TEXT, "API key in place of a user, as the engine gave it out or as id:key", {}, true},
+    {"api-key-file", ACTUATOR_KEY_TEXT, "file with that API key"},
+    {"bearer-token", ACTUATOR_KEY_TEXT, "bearer token in place of a user", {}, true},
+    {"bearer-token-file", ACTUATOR_KEY_TEXT, "file with that token"},
+    {"client-certificate", ACTUATOR_KEY_TEXT, "PEM file with the certificate, and its chain, that is shown to the engine"},
+    {"client-certificate-private-key", ACTUATOR_KEY_TEXT, "PEM file with its private key (default: the same file)"},
+    {"client-certificate-private-key-password", ACTUATOR_KEY_TEXT, "what that key is encrypted with", {}, true},
+    {"client-certificate-private-key-password-file", ACTUATOR_KEY_TEXT, "file with that"},
     {"cluster-name", ACTUATOR_KEY_TEXT, "name of the cluster; accepted, and of no effect: it is reached by its URL"},
     {"index-prefix", ACTUATOR_KEY_TEXT, "prefix of the applications' indices"},
     {"date-format", ACTUATOR_KEY_TEXT, "accepted, and of no effect: snapshots have times in milliseconds"},
@@ -57,7 +66,9 @@ inline constexpr std::array<connection_member, 15> connection_members{{
     {"security.verify-hostname", ACTUATOR_KEY_BOOLEAN, "whether the certificate must be for the host of the URL (default true)"},
     {"security.self-signed", ACTUATOR_KEY_BOOLEAN, "the certificate of certificate-path is the engine's own; without that file it has no effect"},
     {"interceptor-plugins", ACTUATOR_KEY_TEXT_MAP, "Java classes, which cannot be loaded here; warned about", {}, false, false, false},
-    {"aws-enabled", ACTUATOR_KEY_BOOLEAN, "signed requests of AWS; not supported yet, so with OpenSearch only false is accepted", {}, false, false, false},
+    {"aws-enabled", ACTUATOR_KEY_BOOLEAN, "with OpenSearch: requests are signed for AWS (Signature Version 4); with Elasticsearch no effect", {}, false, false, false},
+    {"aws.region", ACTUATOR_KEY_TEXT, "region that they are signed for (default: AWS_REGION or the profile's)"},
+    {"aws.service", ACTUATOR_KEY_TEXT, "es (default) for a domain, or aoss for a serverless collection"},
 }};
 // clang-format on
 
@@ -77,11 +88,11 @@ struct static_text {
 
 /// The name of a member in a family; empty when there is none. `spelling` is the member's name or
 /// its old spelling.
-constexpr static_text<96> connection_key(const connection_family& family,
-                                         const connection_member& member,
-                                         std::string_view spelling) {
+constexpr static_text<104> connection_key(const connection_family& family,
+                                          const connection_member& member,
+                                          std::string_view spelling) {
   constexpr std::string_view security = "security.";
-  static_text<96> made;
+  static_text<104> made;
   const bool is_security = spelling.starts_with(security);
   // Operate and Tasklist have always looked at theirs.
   const bool is_switch = spelling == "security.enabled" && family.security != security;
@@ -97,7 +108,7 @@ constexpr static_text<96> connection_key(const connection_family& family,
 namespace detail {
 
 struct connection_row {
-  static_text<96> name;
+  static_text<104> name;
   static_text<160> help;
   int type = 0;
   unsigned flags = 0;

@@ -24,16 +24,15 @@ class connection_reader {
 
   read<engine_connection> run() {
     take_url();
-    take_credentials();
+    take_access();
     take_timeouts();
     take_security();
-    refuse_signing();
     note_interceptors();
     // Nothing depends on these two, but who writes two of them differently has mixed something up.
     take(agreed_text(given_, of("cluster-name")), [](const auto&) {});
     take(agreed_text(given_, of("date-format")), [](const auto&) {});
     if (fault_) return tl::unexpected(*fault_);
-    return made_;
+    return std::move(made_);
   }
 
  private:
@@ -68,11 +67,10 @@ class connection_reader {
     });
   }
 
-  void take_credentials() {
-    take(agreed_text(given_, of("username")),
-         [&](const auto& user) { made_.username = user.value; });
-    take(agreed_text(given_, of("password"), shown::no),
-         [&](const auto& password) { made_.password = password.value; });
+  void take_access() {
+    auto access = read_access(given_, type_, url_is_tls(), notes_);
+    if (!access) return refuse(std::move(access.error()));
+    made_.access = *std::move(access);
   }
 
   void take_timeouts() {
@@ -128,24 +126,19 @@ class connection_reader {
   /// Why the keys of security change nothing; empty when they do.
   std::string reason_against_security(const std::optional<found_value<bool>>& enabled) const {
     if (enabled && !enabled->value) return enabled->key + " is false";
+    if (url_is_tls()) return {};
+    return made_.further_urls.empty() ? "the URL of the engine does not begin with https"
+                                      : "no URL of the engine begins with https";
+  }
+
+  /// Any of them.
+  bool url_is_tls() const {
     const auto is_tls = [](const std::string& url) {
       constexpr std::string_view tls = "https:";
       return plain_word(url.substr(0, tls.size())) == tls;
     };
     const auto& others = made_.further_urls;
-    if (is_tls(made_.url) || std::any_of(others.begin(), others.end(), is_tls)) return {};
-    return others.empty() ? "the URL of the engine does not begin with https"
-                          : "no URL of the engine begins with https";
-  }
-
-  void refuse_signing() {
-    if (type_ != "opensearch") return;
-    for (const auto& key : of("aws-enabled")) {
-      if (!given_.flag(key).value_or(false)) continue;
-      refuse(key +
-             " is true; this version signs no requests for AWS: set it to false, and give the "
-             "domain a user with a password");
-    }
+    return is_tls(made_.url) || std::any_of(others.begin(), others.end(), is_tls);
   }
 
   void note_interceptors() {

@@ -7,6 +7,7 @@
 
 #include <tl/expected.hpp>
 
+#include "config/engine_access.hpp"
 #include "config/property_values.hpp"
 
 namespace backup::config {
@@ -17,8 +18,7 @@ struct engine_connection {
   std::string url = "http://localhost:9200";
   std::vector<std::string> further_urls = {};  ///< other nodes of the same engine
   std::string url_key = "the default URL";  ///< where it was configured, for the sentence about it
-  std::string username = {};
-  std::string password = {};
+  engine_access access = {};
   std::optional<std::chrono::milliseconds> connection_timeout = {};  ///< 0: none
   std::chrono::milliseconds socket_timeout{0};                       ///< 0: none
   std::string certificate_file = {};  ///< empty: the machine's own certificates are trusted

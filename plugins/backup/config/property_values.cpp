@@ -2,12 +2,28 @@
 
 #include <boost/json.hpp>
 
+#include <cstring>
+#include <new>
 #include <utility>
 
 namespace backup::config {
 namespace {
 
 namespace json = boost::json;
+
+/// What was parsed holds secrets.
+class wiped_memory final : public json::memory_resource {
+  void* do_allocate(std::size_t size, std::size_t alignment) override {
+    return ::operator new(size, std::align_val_t(alignment));
+  }
+  void do_deallocate(void* bytes, std::size_t size, std::size_t alignment) override {
+    ::explicit_bzero(bytes, size);
+    ::operator delete(bytes, size, std::align_val_t(alignment));
+  }
+  bool do_is_equal(const json::memory_resource& other) const noexcept override {
+    return this == &other;
+  }
+};
 
 std::vector<std::string> texts_of(const json::array& items) {
   std::vector<std::string> texts;
@@ -34,9 +50,16 @@ std::optional<property_values::value> value_of(const json::value& given) {
 
 }  // namespace
 
+property_values::~property_values() {
+  for (auto& [key, held] : values_) {
+    if (auto* text = std::get_if<std::string>(&held)) secrets::wipe(*text);
+  }
+}
+
 tl::expected<property_values, std::string> property_values::parse(std::string_view json_object) {
   json::error_code fault;
-  const auto root = json::parse(json_object, fault);
+  wiped_memory memory;
+  const auto root = json::parse(json_object, fault, &memory);
   if (fault || !root.is_object()) {
     return tl::unexpected(std::string("the configuration handed over is not a JSON object"));
   }
@@ -55,6 +78,14 @@ std::optional<std::string> property_values::text(const std::string& key) const {
   const auto* text = std::get_if<std::string>(&found->second);
   if (text == nullptr || text->empty()) return std::nullopt;
   return *text;
+}
+
+std::optional<secrets::secret_text> property_values::secret(const std::string& key) const {
+  const auto found = values_.find(key);
+  if (found == values_.end()) return std::nullopt;
+  const auto* text = std::get_if<std::string>(&found->second);
+  if (text == nullptr || text->empty()) return std::nullopt;
+  return secrets::secret_text(*text);
 }
 
 std::optional<std::int64_t> property_values::integer(const std::string& key) const {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <tl/expected.hpp>
 
@@ -25,6 +26,8 @@ class base_url {
   bool is_tls() const { return tls_; }
   /// What the text had before '@', percent-decoded.
   const std::optional<credentials>& user() const { return user_; }
+  /// The same for whom it is to be kept: copies of this URL are without it from then on.
+  std::optional<credentials> take_user() { return std::exchange(user_, std::nullopt); }
 
  private:
   base_url() = default;

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "net/curl_options.hpp"
 
@@ -45,6 +46,20 @@ easy_handle::~easy_handle() {
   curl_slist_free_all(headers_);
 }
 
+void easy_handle::show(client_certificate& certificate, scheduling::instant now) {
+  auto in_force = certificate.current(now);
+  if (in_force == shown_) return;
+  const auto blob_of = [](const secrets::secret_text& pem) {
+    // Not copied: curl would leave copies of the key behind that nobody wipes.
+    return curl_blob{const_cast<char*>(pem.data()), pem.size(), CURL_BLOB_NOCOPY};
+  };
+  auto chain = blob_of(in_force->chain);
+  auto key = blob_of(in_force->key);
+  set(handle_, CURLOPT_SSLCERT_BLOB, &chain);
+  set(handle_, CURLOPT_SSLKEY_BLOB, &key);
+  shown_ = std::move(in_force);
+}
+
 void easy_handle::set_silence(const http_options& options) {
   if (options.silence_timeout.count() == 0) return;
   constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
@@ -74,11 +89,6 @@ void easy_handle::set_all(const http_options& options) {
     set(handle_, CURLOPT_CAINFO_BLOB, &copied);
     // Else those of the machine are trusted too.
     set(handle_, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  }
-  if (options.user) {
-    set(handle_, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-    set(handle_, CURLOPT_USERNAME, options.user->username.c_str());
-    set(handle_, CURLOPT_PASSWORD, options.user->password.c_str());
   }
   set(handle_, CURLOPT_USERAGENT, options.user_agent.c_str());
 

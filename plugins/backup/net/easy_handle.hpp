@@ -20,12 +20,19 @@ class easy_handle {
   /// A CURL*, set up for a GET; what belongs to one request is set by its exchange.
   void* get() const { return handle_; }
 
+  /// The fields that all requests have, which it is set up with.
+  curl_slist* headers() const { return headers_; }
+
+  /// New connections show the certificate that is in force now.
+  void show(client_certificate& certificate, scheduling::instant now);
+
  private:
   void set_all(const http_options& options);
   void set_silence(const http_options& options);
 
   void* handle_;
   curl_slist* headers_ = nullptr;
+  std::shared_ptr<const client_certificate::pem> shown_;  ///< curl reads it where it is
 };
 
 }  // namespace backup::net

@@ -178,6 +178,8 @@ void exchange::set_options(const http_options& options, scheduling::instant now,
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, connect_milliseconds(options, limits_));
   set(handle, CURLOPT_URL, request_.url.c_str());
   if (!is_plain_get()) set_more_than_get(handle);
+  if (options.shown) easy_->show(*options.shown, now);
+  set_fields(options, now);
 
   set(handle, CURLOPT_WRITEFUNCTION, &callbacks::write);
   set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
@@ -188,12 +190,19 @@ void exchange::set_options(const http_options& options, scheduling::instant now,
   set(handle, CURLOPT_PREREQDATA, static_cast<void*>(this));
 }
 
+void exchange::set_fields(const http_options& options, scheduling::instant now) {
+  auto* const others = headers_ == nullptr ? easy_->headers() : headers_;
+  auto* const all =
+      options.access ? access_.use(options.access->fields_of(request_, now), others) : others;
+  set(easy_->get(), CURLOPT_HTTPHEADER, all);
+}
+
 void exchange::set_more_than_get(void* handle) {
-  if (!request_.json_body.empty() || request_.method == http_method::post) {
+  if (has_content_type(request_)) {
+    const auto type = std::string("Content-Type: ") + json_content_type;
     headers_ = appended(headers_, "Accept: application/json");
     headers_ = appended(headers_, "Expect:");
-    headers_ = appended(headers_, "Content-Type: application/json");
-    set(handle, CURLOPT_HTTPHEADER, headers_);
+    headers_ = appended(headers_, type.c_str());
     set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.json_body.size()));
     set(handle, CURLOPT_POSTFIELDS, request_.json_body.c_str());
   }
@@ -215,6 +224,7 @@ std::unique_ptr<easy_handle> exchange::give_back() {
   curl_easy_setopt(handle, CURLOPT_VERBOSE, 0L);
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, nullptr);
   curl_easy_setopt(handle, CURLOPT_PRIVATE, nullptr);
+  curl_easy_setopt(handle, CURLOPT_HTTPHEADER, easy_->headers());
   return std::move(easy_);
 }
 
@@ -249,6 +259,34 @@ void exchange::finish(int curl_code) {
   } else {
     settle(tl::make_unexpected(failure(curl_code)));
   }
+}
+
+bool exchange::begin_again(int curl_code, const http_options& options, scheduling::instant now) {
+  constexpr long unauthorized = 401;
+  constexpr long forbidden = 403;
+  long status = 0;
+  curl_easy_getinfo(handle(), CURLINFO_RESPONSE_CODE, &status);
+  const bool is_refused = status == unauthorized || status == forbidden;
+  const bool is_whole = curl_code == CURLE_OK && head_is_whole_;
+  if (!options.access || is_second_try_ || !is_refused || !is_whole || is_settled()) return false;
+  const auto date = header(handle(), "Date").value_or("");
+  if (!options.access->renew(access_.generation(), {static_cast<int>(status), date, body_}, now)) {
+    return false;
+  }
+  try {
+    set_fields(options, now);
+    set(handle(), CURLOPT_TIMEOUT_MS, milliseconds_until(limits_.deadline, now));
+  } catch (const std::exception&) {
+    return false;  // the answer that is there is as good
+  }
+  is_second_try_ = true;
+  body_.clear();
+  body_bytes_ = 0;
+  error_text_.front() = '\0';
+  sent_counter_.restart();
+  sent_ = false;
+  head_is_whole_ = false;
+  return true;
 }
 
 http_response exchange::response() {

@@ -10,6 +10,7 @@
 #include "net/easy_handle.hpp"
 #include "net/http_client.hpp"
 #include "net/http_message.hpp"
+#include "net/sent_fields.hpp"
 #include "scheduling/guarded.hpp"
 
 struct curl_slist;
@@ -61,6 +62,10 @@ class exchange {
   std::unique_ptr<easy_handle> give_back();
   /// Settles it with what curl says at the end of a transfer (a CURLcode).
   void finish(int curl_code);
+  /// In place of finish(): when the answer refuses it for who asks, and there is
+  /// a newer secret, it is made ready to be sent once more; nothing of the answer is kept. False
+  /// when it is not to be sent again.
+  bool begin_again(int curl_code, const http_options& options, scheduling::instant now);
 
  private:
   struct callbacks;
@@ -68,6 +73,7 @@ class exchange {
   void set_options(const http_options& options, scheduling::instant now,
                    std::unique_ptr<easy_handle> spare);
   void set_more_than_get(void* handle);
+  void set_fields(const http_options& options, scheduling::instant now);
   bool take_body(std::string_view piece);
   http_response response();
   transport_failure failure(int curl_code) const;
@@ -79,6 +85,7 @@ class exchange {
 
   std::unique_ptr<easy_handle> easy_;
   curl_slist* headers_ = nullptr;  ///< in place of the handle's own
+  sent_fields access_;             ///< in front of those
   std::string error_text_;
   sent_counter sent_counter_;
   std::string body_;
@@ -88,6 +95,7 @@ class exchange {
   bool too_large_ = false;
   bool sink_refused_ = false;
   bool went_well_ = false;  ///< a whole answer, whatever it says
+  bool is_second_try_ = false;
 };
 
 }  // namespace backup::net

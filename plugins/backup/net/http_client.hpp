@@ -5,8 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "net/authentication.hpp"
+#include "net/client_certificate.hpp"
 #include "net/connection_watch.hpp"
-#include "net/credentials.hpp"
 #include "net/http_message.hpp"
 #include "scheduling/scheduler.hpp"
 
@@ -14,7 +15,8 @@ namespace backup::net {
 
 /// The same for all requests of a client.
 struct http_options {
-  std::optional<credentials> user = {};  ///< sent with every request
+  std::shared_ptr<authentication> access = {};     ///< tells who asks; none: nobody does
+  std::shared_ptr<client_certificate> shown = {};  ///< by new connections; none: no certificate
   std::string user_agent = "actuator-host";
   std::chrono::milliseconds connect_timeout{std::chrono::seconds(5)};  ///< 0: none
   /// How long no byte may come or go, but for a DELETE; in whole seconds; 0: for ever.
@@ -54,7 +56,8 @@ class http_client {
   http_client& operator=(const http_client&) = delete;
 
   /// Returns at once. A GET may be sent again by itself when a kept connection turns out to be
-  /// dead; every other request is sent at most once.
+  /// dead; every other request is sent at most once. But what was refused for who asks, with 401 or
+  /// 403, did nothing: it is sent once more by itself when there is another secret by then.
   std::unique_ptr<transfer> start(http_request request, http_limits limits);
 
   /// start() and wait for the outcome; returns by the deadline. A GET without a sink mostly takes

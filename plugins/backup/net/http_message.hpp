@@ -31,6 +31,13 @@ struct http_request {
   body_sink sink = {};
 };
 
+inline constexpr const char* json_content_type = "application/json";
+
+/// Whether it goes out with a Content-Type: with a body, and as a POST in any case.
+inline bool has_content_type(const http_request& request) {
+  return !request.json_body.empty() || request.method == http_method::post;
+}
+
 /// How long a transfer may last, who may end it early, and how much it may bring.
 struct http_limits {
   scheduling::instant deadline;

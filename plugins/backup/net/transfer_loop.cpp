@@ -128,6 +128,13 @@ void transfer_loop::begin(const std::shared_ptr<exchange>& added) {
   open_.emplace(added.get(), added);
 }
 
+bool transfer_loop::begin_again(exchange& ended, int curl_code) {
+  if (!ended.begin_again(curl_code, options_, on_.now())) return false;
+  // Off and on again is how curl begins anew; that of a handle that it has just ended works.
+  curl_multi_remove_handle(multi_, ended.handle());
+  return curl_multi_add_handle(multi_, ended.handle()) == CURLM_OK;
+}
+
 void transfer_loop::drop(exchange& ended) {
   const auto found = open_.find(&ended);
   if (found == open_.end()) return;
@@ -153,6 +160,7 @@ void transfer_loop::finish_completed() {
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
     auto& done = *static_cast<exchange*>(owner);
     const auto code = static_cast<int>(message->data.result);
+    if (begin_again(done, code)) continue;
     done.finish(code);
     drop(done);
   }

@@ -47,6 +47,7 @@ class transfer_loop {
   void sleep();
   orders take_orders();
   void begin(const std::shared_ptr<exchange>& added);
+  bool begin_again(exchange& ended, int curl_code);
   void drop(exchange& ended);
   std::unique_ptr<easy_handle> take_spare();
   void finish_completed();

@@ -39,7 +39,7 @@ tl::expected<url_list, std::string> parse_urls(const std::vector<std::string>& t
                             "engine are asked with the same: write them once, as username and "
                             "password");
     }
-    if (url->user()) list.user = url->user();
+    if (auto user = url->take_user()) list.user = std::move(user);
     list.urls.push_back(*std::move(url));
   }
   return list;

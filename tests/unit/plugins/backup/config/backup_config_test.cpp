@@ -41,8 +41,8 @@ BOOST_AUTO_TEST_CASE(TheTypeChoosesWhoseKeysCount) {
          "camunda.operate.elasticsearch.index-prefix": "other")");
   BOOST_TEST(made.engine.url == "http://os:2");
   BOOST_TEST(made.engine.url_key == "camunda.data.secondary-storage.opensearch.url");
-  BOOST_TEST(made.engine.username == "u");
-  BOOST_TEST(made.engine.password == "p");
+  BOOST_TEST(made.engine.access.username == "u");
+  BOOST_TEST(made.engine.access.secret.text.view() == "p");
   BOOST_TEST(made.settings.layout.prefix == "acme");
 }
 

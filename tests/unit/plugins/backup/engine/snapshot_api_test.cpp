@@ -291,7 +291,8 @@ BOOST_FIXTURE_TEST_CASE(a_deletion_is_sent_when_its_last_command_is, fixture) {
 
 BOOST_FIXTURE_TEST_CASE(no_message_holds_a_password, fixture) {
   const auto url = net::base_url::parse("http://user:secret@" + server.url().substr(7));
-  net::http_client knowing(on, {.user = url->user()});
+  net::http_client knowing(on, {.access = net::basic_authentication(
+                                    "user", {backup::secrets::secret_text("secret"), {}})});
   net::node_client its_nodes(on, knowing, {*url});
   engine::snapshot_api secured(its_nodes, "camunda");
   will_answer({json(401, "Unauthorized"), json(200, "no"),

@@ -53,6 +53,11 @@ inline std::string to_word(const std::optional<net::http_outcome>& outcome) {
   return outcome ? to_word(*outcome) : "nothing";
 }
 
+/// User "Aladdin" with the password "open sesame".
+inline std::shared_ptr<net::authentication> aladdin() {
+  return net::basic_authentication("Aladdin", {backup::secrets::secret_text("open sesame"), {}});
+}
+
 /// A server that tells what it was asked, and a client.
 struct fixture {
   scheduling::thread_scheduler on;

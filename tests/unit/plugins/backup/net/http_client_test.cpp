@@ -70,7 +70,7 @@ BOOST_FIXTURE_TEST_CASE(an_answer_comes_with_its_status_body_and_the_headers_tha
 }
 
 BOOST_FIXTURE_TEST_CASE(each_verb_goes_out_as_it_is_with_json_only_where_there_is_a_body, fixture) {
-  net::http_client client(on, {.user = net::credentials{"Aladdin", "open sesame"}});
+  net::http_client client(on, {.access = net_test::aladdin()});
   struct row {
     net::http_method method;
     std::string body;

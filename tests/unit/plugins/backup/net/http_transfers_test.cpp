@@ -139,7 +139,7 @@ BOOST_FIXTURE_TEST_CASE(the_end_of_a_client_ends_what_somebody_drives_by_waiting
 }
 
 BOOST_FIXTURE_TEST_CASE(what_became_of_one_question_is_not_seen_in_the_next, fixture) {
-  net::http_client client(on, {.user = net::credentials{"Aladdin", "open sesame"}});
+  net::http_client client(on, {.access = net_test::aladdin()});
   const std::string url = server.url();
   for (int round = 0; round < 3; ++round) {
     answer_with({401, {{"WWW-Authenticate", "Basic"}, {"Retry-After", "7"}}, "who?"});
