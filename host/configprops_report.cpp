@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "config/property_name.hpp"
+#include "config/secret_files.hpp"
 #include "log/redact.hpp"
 #include "masked_names.hpp"
 #include "text/json_string.hpp"
@@ -64,8 +65,8 @@ std::string camel_case(std::string_view word) {
 
 class bean_maker {
  public:
-  bean_maker(std::string_view owner, bool shows_values)
-      : owner_(owner), shows_values_(shows_values) {}
+  bean_maker(std::string_view owner, const config::resolved_keys& keys, bool shows_values)
+      : owner_(owner), keys_(keys), shows_values_(shows_values) {}
 
   void add(const resolved_value& resolved) {
     if (!resolved.given) return;
@@ -95,8 +96,16 @@ class bean_maker {
  private:
   std::string text_json(const resolved_value& resolved, std::string_view name,
                         const std::string& text) const {
-    const bool is_hidden = !shows_values_ || resolved.is_secret || has_masked_name(name);
+    const bool is_of_secret =
+        resolved.is_secret || (has_masked_name(name) && !is_file_of_secret(resolved.declared));
+    const bool is_hidden = !shows_values_ || is_of_secret;
     return quoted(is_hidden ? log::mask : std::string_view(log::without_url_credentials(text)));
+  }
+
+  bool is_file_of_secret(const config::key& declared) const {
+    const auto name = config::secret_of_file_key(declared.name);
+    const auto* const secret = name ? keys_.find(*name) : nullptr;
+    return secret != nullptr && secret->declared.is_secret;
   }
 
   static std::string input_json(const std::string& value, const origin& from) {
@@ -149,6 +158,7 @@ class bean_maker {
   }
 
   std::string_view owner_;
+  const config::resolved_keys& keys_;
   bool shows_values_;
   std::map<std::string, endpoints::property_bean> beans_;
 };
@@ -157,7 +167,7 @@ class bean_maker {
 
 endpoints::property_beans configprops_report(std::string_view reader,
                                              const config::resolved_keys& keys, bool shows_values) {
-  bean_maker maker(reader, shows_values);
+  bean_maker maker(reader, keys, shows_values);
   for (const auto& each : keys.values()) maker.add(each);
   return maker.take();
 }

@@ -95,6 +95,7 @@ class environment_maker {
       whole_texts_.insert(config::uniform_name(each->from.place));
     }
     for (const auto* each : properties.all()) {
+      if (known.is_file_of_secret(*each)) continue;
       if (known.is_secret(*each) || log::is_secret_name(each->name)) keep_secret(each->value);
     }
   }
@@ -125,8 +126,9 @@ class environment_maker {
 
  private:
   std::string value_of(const config::property& given) const {
-    const bool is_hidden = !shows_values_ || has_masked_name(given.name) ||
-                           known_.is_secret(given) || is_whole_text(given.name);
+    const bool is_of_secret = (has_masked_name(given.name) && !known_.is_file_of_secret(given)) ||
+                              known_.is_secret(given);
+    const bool is_hidden = !shows_values_ || is_of_secret || is_whole_text(given.name);
     if (is_hidden) return std::string(log::mask);
     const auto expanded = config::expand_placeholders(properties_, given.value);
     if (!expanded) return log::without_url_credentials(given.value);

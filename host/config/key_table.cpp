@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/property_name.hpp"
+#include "config/secret_files.hpp"
 #include "text/ascii.hpp"
 
 namespace host::config {
@@ -19,15 +20,12 @@ bool is_name_of(const key& declared, std::string_view written) {
 
 bool is_variable_of(const key& declared, std::string_view variable) {
   const auto forms = environment_forms_of(declared.name);
-  const auto is_form = [&](std::string_view name) {
-    return name == forms.plain || name == forms.with_dashes;
-  };
   if (declared.type == key_type::text_map) {
     return variable.starts_with(forms.plain + "_") || variable.starts_with(forms.with_dashes + "_");
   }
-  if (is_form(variable)) return true;
+  if (forms.has(variable)) return true;
   const auto item = split_environment_index(variable);
-  return declared.type == key_type::text_list && item && is_form(item->base);
+  return declared.type == key_type::text_list && item && forms.has(item->base);
 }
 
 template <class Rule>
@@ -55,6 +53,25 @@ bool key_table::is_secret(const property& written) const {
   return any_key(owners_, [&](const key& declared) {
     return declared.is_secret && (is_name_of(declared, written.name) ||
                                   (!variable.empty() && is_variable_of(declared, variable)));
+  });
+}
+
+bool key_table::is_file_of_secret(const property& written) const {
+  const auto variable = written.from.what == origin::kind::environment
+                            ? text::lower_case(written.name)
+                            : std::string();
+  const auto is_written = [&](const key& declared) {
+    return is_name_of(declared, written.name) ||
+           (!variable.empty() && is_variable_of(declared, variable));
+  };
+  return std::any_of(owners_.begin(), owners_.end(), [&](const key_owner& owner) {
+    return std::any_of(owner.keys.begin(), owner.keys.end(), [&](const key& file) {
+      const auto name = secret_of_file_key(file.name);
+      if (!name || file.is_secret || !is_written(file)) return false;
+      return std::any_of(owner.keys.begin(), owner.keys.end(), [&](const key& secret) {
+        return secret.is_secret && secret.name == *name;
+      });
+    });
   });
 }
 

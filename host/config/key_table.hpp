@@ -57,6 +57,10 @@ class key_table {
   /// Whether anybody has declared this setting, in any spelling, to be a secret.
   bool is_secret(const property& written) const;
 
+  /// Whether it is the name of a file with a secret, by its declaration (secret_files.hpp); the
+  /// name of the file is none.
+  bool is_file_of_secret(const property& written) const;
+
   /// The canonical names, each once, sorted.
   std::vector<std::string> names() const;
 

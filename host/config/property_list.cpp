@@ -30,9 +30,7 @@ struct property_list::wanted_name {
   explicit wanted_name(std::string_view canonical)
       : uniform(uniform_name(canonical)), variable(environment_forms_of(canonical)) {}
 
-  bool is_variable(std::string_view name) const {
-    return name == variable.plain || name == variable.with_dashes;
-  }
+  bool is_variable(std::string_view name) const { return variable.has(name); }
 
   std::string uniform;
   environment_forms variable;

@@ -50,6 +50,10 @@ environment_forms environment_forms_of(std::string_view canonical) {
     forms.with_dashes += shown;
     if (c != '-') forms.plain += shown;
   }
+  forms.with_file = forms.plain;
+  constexpr std::string_view file = "file";
+  if (canonical.ends_with("-file"))
+    forms.with_file.insert(forms.plain.size() - file.size(), 1, '_');
   return forms;
 }
 

@@ -12,11 +12,17 @@ namespace host::config {
 /// `firstname`. Dots and what stands in brackets stay as they are.
 std::string uniform_name(std::string_view written);
 
-/// The two lower-case forms in which the environment may spell a canonical name: without its
-/// dashes (`a_bc` for `a.b-c`) and, as older programs have it, with `_` for each (`a_b_c`).
+/// The lower-case forms in which the environment may spell a canonical name: without its dashes
+/// (`a_bc` for `a.b-c`) and, as older programs have it, with `_` for each (`a_b_c`). Of a file with
+/// a secret (`a.b-c-file`) also as containers have it, `a_bc_file`.
 struct environment_forms {
   std::string plain;
   std::string with_dashes;
+  std::string with_file;  ///< as plain when the name does not end so
+
+  bool has(std::string_view variable) const {
+    return variable == plain || variable == with_dashes || variable == with_file;
+  }
 };
 environment_forms environment_forms_of(std::string_view canonical);
 

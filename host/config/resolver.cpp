@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "config/placeholder.hpp"
+#include "config/secret_files.hpp"
 #include "log/redact.hpp"
 #include "text/utf8.hpp"
 
@@ -190,6 +191,7 @@ tl::expected<resolved_keys, std::string> resolve(const property_list& properties
     if (!made) return tl::unexpected(std::move(made.error()));
     values.push_back(*std::move(made));
   }
+  if (auto done = hand_on_as_files(properties, values); !done) return tl::unexpected(done.error());
   return resolved_keys(std::move(values));
 }
 

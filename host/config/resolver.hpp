@@ -41,8 +41,9 @@ class resolved_keys {
   std::vector<resolved_value> values_;
 };
 
-/// Finds each key in the sources, replaces placeholders and converts. One sentence for the first
-/// value that does not fit.
+/// Finds each key in the sources, replaces placeholders and converts; a secret may be handed on as
+/// the file that it stands in (secret_files.hpp). One sentence for the first value that does not
+/// fit.
 tl::expected<resolved_keys, std::string> resolve(const property_list& properties,
                                                  const std::vector<key>& keys);
 

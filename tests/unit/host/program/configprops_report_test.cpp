@@ -88,4 +88,20 @@ BOOST_AUTO_TEST_CASE(durations_are_written_as_java_writes_them) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_path_of_a_secret_is_shown_and_the_secret_is_not) {
+  auto secret = declared("a.b.password", key_type::text);
+  secret.is_secret = true;
+  const std::vector<config::key> keys{secret, declared("a.b.password-file", key_type::text),
+                                      declared("a.b.other-password-file", key_type::text)};
+  const auto shown = [&](std::vector<config::property> given) {
+    const auto made = config::resolve(settings::of({std::move(given)}), keys);
+    return host::endpoints::configprops_page(host::configprops_report("x", *made, true), "");
+  };
+  const auto tree = shown({{"a.b.password", "marked", {config::origin::kind::file, "/s/p", 0}}});
+  BOOST_TEST(has(tree, R"("passwordFile":{"value":"/s/p","origin":"file /s/p"})"));
+  BOOST_TEST(!has(tree, "marked"));
+  BOOST_TEST(
+      has(shown({in_file("a.b.other-password-file", "/s/p")}), R"("otherPasswordFile":"******")"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

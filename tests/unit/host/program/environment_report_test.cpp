@@ -17,7 +17,9 @@ config::key_table table() {
   config::key_table made;
   made.add({"p",
             {{"p.phrase", config::key_type::text, {}, "", true, false},
-             {"p.plain", config::key_type::text, {}, "", false, false}}});
+             {"p.plain", config::key_type::text, {}, "", false, false},
+             {"p.password", config::key_type::text, {}, "", true, false},
+             {"p.password-file", config::key_type::text, {}, "", false, false}}});
   return made;
 }
 
@@ -53,6 +55,13 @@ BOOST_AUTO_TEST_CASE(sources_have_the_names_and_origins_of_the_reference) {
              "Config resource 'file [a.yaml]' (document #0)|e|file [a.yaml]:9\n");
   BOOST_TEST((made.active_profiles == std::vector<std::string>{"x", "y"}));
   BOOST_TEST((made.default_profiles == std::vector<std::string>{"default"}));
+}
+
+BOOST_AUTO_TEST_CASE(the_path_of_a_secret_is_shown_where_a_key_says_that_it_is_one) {
+  BOOST_TEST(shown(in_file("p.passwordFile", "/run/secrets/p")) == "/run/secrets/p");
+  BOOST_TEST(shown(variable("P_PASSWORD_FILE", "/run/secrets/p")) == "/run/secrets/p");
+  BOOST_TEST(shown(variable("Q_PASSWORD_FILE", "/run/secrets/p")) == "******");
+  BOOST_TEST(shown(variable("P_PASSWORD", "/run/secrets/p")) == "******");
 }
 
 BOOST_AUTO_TEST_CASE(without_leave_no_value_is_shown) {
