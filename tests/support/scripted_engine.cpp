@@ -119,6 +119,7 @@ class scripted_engine::impl {
   std::vector<std::shared_ptr<recorded_request>> requests_;
   std::vector<recorded_request> unexpected_;
   std::list<script> scripts_;
+  access_check check_;
   std::optional<std::vector<std::pair<std::string, std::string>>> expected_;
   http_server server_;  ///< last: its threads use all of the above
 
@@ -143,6 +144,10 @@ class scripted_engine::impl {
   }
 
   http_reply answer(const http_request& request, std::unique_lock<std::mutex>& lock) {
+    auto const agent = header_value(request.headers, "User-Agent").value_or("");
+    if (check_ && agent.starts_with("actuator-host")) {
+      if (auto const refusal = check_(request)) return *refusal;
+    }
     if (auto const reply = scripted_answer(request)) return *reply;
     world_.snapshots.settle(steady::now());
     try {
@@ -360,6 +365,10 @@ void scripted_engine::answer_next(const std::string& method, const std::string& 
 
 void scripted_engine::clear_answers() {
   impl_->change([&] { impl_->scripts_.clear(); });
+}
+
+void scripted_engine::demand(access_check check) {
+  impl_->change([&] { impl_->check_ = std::move(check); });
 }
 
 void scripted_engine::expect_only(std::vector<std::pair<std::string, std::string>> calls) {

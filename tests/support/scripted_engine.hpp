@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/access_check.hpp"
 #include "support/engine_flavour.hpp"
 #include "support/http_message.hpp"
 #include "support/scripted_snapshot.hpp"
@@ -86,6 +87,10 @@ class scripted_engine {
   void answer_next(const std::string& method, const std::string& path_glob, http_reply reply,
                    int times = 1);
   void clear_answers();
+
+  /// From now on whoever asks must pass this, before anything else is looked at; clients whose
+  /// User-Agent is not the plugin's excepted. None: everybody may.
+  void demand(access_check check);
 
   // -- what was asked
   // ---------------------------------------------------------------------------------
