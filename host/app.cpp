@@ -30,6 +30,7 @@
 #include "descriptor_limit.hpp"
 #include "endpoint_serving.hpp"
 #include "endpoints/openapi.hpp"
+#include "files/file_watch.hpp"
 #include "health_setup.hpp"
 #include "http/cross_origin_rules.hpp"
 #include "http/listener.hpp"
@@ -47,6 +48,7 @@
 #include "plugin_set.hpp"
 #include "port_access.hpp"
 #include "readiness_notice.hpp"
+#include "port_tls.hpp"
 #include "registry/availability.hpp"
 #include "registry/endpoint.hpp"
 #include "registry/health.hpp"
@@ -156,6 +158,7 @@ class app {
     auto strangers = config::find_unknown_keys(given_.properties, table_);
     if (!strangers) return tl::unexpected(std::move(strangers.error()));
     strangers_ = *std::move(strangers);
+    if (auto secured = port_tls_.open(given_.host.port_tls); !secured) return secured;
     if (!given_.credentials.is_open_port()) {
       auto made = port_access::make(given_.credentials);
       if (!made) return tl::unexpected(std::move(made.error()));
@@ -187,6 +190,7 @@ class app {
     }
     for (const auto& each : strangers_) warn(each.sentence);
     for (const auto& each : notes_of_what_has_no_effect(given_)) warn(each);
+    for (const auto& each : port_tls_.notes()) warn(each);
     if (!grouped) warn(grouped.error() + ". Unless a plugin declares it, the start ends here.");
     if (has_plugins && !given_.host.web.exposes_all()) {
       warn(
@@ -207,6 +211,7 @@ class app {
     logger_.write(log::level::info, "host", "host.starting", "Starting.",
                   {{"version", version}, {"pid", std::int64_t{::getpid()}}});
     log_start_notes(logger_, given_, plugins_, strangers_);
+    port_tls_.tell();
     auto& limits = given_.host.limits;
     const auto room = make_room_for({limits.connections, limits.probe_connections}, logger_);
     limits.connections = room.connections;
@@ -298,14 +303,16 @@ class app {
     const auto& host = given_.host;
     if (!host.cross_origin.is_off()) cross_origin_.emplace(host.cross_origin);
     auto opened = http::listener::open(
-        {host.address, host.port, host.network_threads, "http", host.limits, host.reads_forwarded,
-         host.errors},
+        {host.address, host.port, host.network_threads, port_tls_.context() ? "https" : "http",
+         host.limits, host.reads_forwarded, host.errors, port_tls_.context()},
         {*router_, calls_, *workers_, watch_, logger_, meter_ ? &*meter_ : nullptr,
          cross_origin_ ? &*cross_origin_ : nullptr, access_log_.get(),
          access_ ? &access_->guard() : nullptr});
     if (!opened) return tl::unexpected(std::move(opened.error()));
     listener_ = *std::move(opened);
     open_listener_ = listener_.get();
+    port_tls_.serve(*listener_);
+    file_watch_.start();
     parts_.tell_of_port(*listener_, *workers_, access_log_.get(), given_.host);
     schedule_.open([this](auto work) { return workers_->submit(std::move(work)); });
     if (access_) {
@@ -346,6 +353,7 @@ class app {
                    {"drain_ms", given_.host.drain_timeout.count()}});
     tell_manager("STOPPING=1");
     availability_.set(registry::readiness_state::refusing_traffic);
+    file_watch_.stop();
     if (listener_) say_farewell();
     plugins_.stop();
     drain(deadline);
@@ -437,6 +445,8 @@ class app {
   metrics::metric_registry metrics_{std::thread::hardware_concurrency()};
   metrics::own_numbers own_numbers_{metrics_, version};
   own_parts parts_{own_numbers_, logger_};
+  files::file_watch file_watch_;
+  port_tls port_tls_{logger_, file_watch_};
   calls::call_registry calls_;
   calls::handler_watch watch_;
   calls::id_source timer_ids_;

@@ -40,6 +40,8 @@ void own_parts::tell_of_port(const http::listener& port, const calls::worker_poo
     const auto now = workers.now();
     numbers.tell(metrics::own_numbers::workers{now.threads, now.working, now.queued,
                                                given.worker_queue, now.done});
+    if (given.port_tls)
+      numbers.tell_of_handshakes(port.handshakes_done(), port.handshakes_failed());
     if (accesses != nullptr) numbers.tell_of_access_log(accesses->written(), accesses->lost());
   });
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <variant>
 
+#include "config/port_tls.hpp"
 #include "configuration.hpp"
 #include "log/logger.hpp"
 #include "plugin_set.hpp"
@@ -50,15 +51,8 @@ void note_forwarding(log::logger& logger, const config::resolved_keys& keys) {
 
 std::vector<std::string> notes_of_what_has_no_effect(const configuration& given) {
   std::vector<std::string> notes;
-  std::string names;
-  for (const auto& [name, property] : given.properties.below("management.server.ssl")) {
-    if (name != "enabled") names += (names.empty() ? "" : ",") + name;
-  }
-  if (!names.empty()) {
-    notes.push_back(
-        "The port is without TLS, which is not supported yet: settings below "
-        "management.server.ssl have no effect (" +
-        names + ").");
+  if (const auto names = config::unread_port_tls(given.properties); !names.empty()) {
+    notes.push_back("Settings below management.server.ssl that nothing reads: " + names + ".");
   }
   const auto& access_log = given.host.access_log;
   if (access_log && !access_log->pattern.left_out().empty()) {
@@ -85,9 +79,10 @@ void log_start_notes(log::logger& logger, const configuration& given, const plug
                  "No plugin is loaded; name one with --plugin or actuator.plugins.");
   }
   if (!is_loopback(given.host.address)) {
+    const std::string without = given.host.port_tls ? "credentials" : "TLS and credentials";
     logger.write(log::level::warn, "host", "host.open_to_network",
-                 "The port can be reached from other machines, without TLS and credentials; make "
-                 "sure that only those who may take and delete backups reach it.",
+                 "The port can be reached from other machines, without " + without +
+                     "; make sure that only those who may take and delete backups reach it.",
                  {{"address", given.host.address}});
   }
 }

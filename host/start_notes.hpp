@@ -14,8 +14,8 @@ namespace host {
 struct configuration;
 class plugin_set;
 
-/// A sentence for each thing that is configured and does not come: TLS of the port, which is not
-/// supported yet, and what the access log has no words for.
+/// A sentence for each thing that is configured and does not come: of the port's TLS what is not
+/// known here, and what the access log has no words for.
 std::vector<std::string> notes_of_what_has_no_effect(const configuration& given);
 
 /// Tells the log what an operator should know about a configuration that is valid all the same:

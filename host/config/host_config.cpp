@@ -10,6 +10,7 @@
 
 #include "config/cross_origin.hpp"
 #include "config/plain_path.hpp"
+#include "config/port_tls.hpp"
 #include "config/property_name.hpp"
 #include "log/level.hpp"
 #include "text/ascii.hpp"
@@ -84,11 +85,6 @@ class value_taker {
       }
       return;
     }
-  }
-
-  void must_be_off(std::string_view name, std::string_view allowed) {
-    const auto& found = at(name);
-    if (std::get<bool>(*found.given)) refuse(found, allowed);
   }
 
   const std::optional<std::string>& fault() const { return fault_; }
@@ -182,8 +178,6 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
   take.number("management.server.port", made.port, 0, 65535);
   take.text("management.server.address", made.address, ip_address,
             "an IP address such as 127.0.0.1, 0.0.0.0 or ::1, or localhost");
-  take.must_be_off("management.server.ssl.enabled",
-                   "false: this version serves no TLS; put a proxy that does in front");
   take.text("management.server.base-path", made.server_path, server_path,
             "a path such as /management, or an empty text");
   take.text("management.endpoints.web.base-path", made.base_path, endpoints_path,
@@ -223,6 +217,9 @@ tl::expected<host_config, std::string> read_host_config(const resolved_keys& res
   auto cross_origin = read_cross_origin(resolved);
   if (!cross_origin) return tl::unexpected(std::move(cross_origin.error()));
   made.cross_origin = *std::move(cross_origin);
+  auto port_tls = read_port_tls(resolved);
+  if (!port_tls) return tl::unexpected(std::move(port_tls.error()));
+  made.port_tls = *std::move(port_tls);
   made.base_path = made.server_path + made.base_path;
   return made;
 }

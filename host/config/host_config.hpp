@@ -18,6 +18,7 @@
 #include "http/message/error_body.hpp"
 #include "http/message/limits.hpp"
 #include "log/logger.hpp"
+#include "tls/settings.hpp"
 
 namespace host::config {
 
@@ -48,6 +49,7 @@ struct host_config {
   bool strict_plugins = false;
   bool core_dumps = false;
   std::optional<access_log_settings> access_log;  ///< none: there is none
+  std::optional<tls::settings> port_tls;          ///< none: the port is plain
   bool count_requests = true;
   bool prometheus = true;    ///< whether the page of numbers is served
   bool compression = false;  ///< of answers, for clients that take it

@@ -5,6 +5,7 @@
 #include "config/health_config.hpp"
 #include "config/info_config.hpp"
 #include "config/port_credentials.hpp"
+#include "config/port_tls.hpp"
 
 namespace host::config {
 namespace {
@@ -37,7 +38,6 @@ key_owner host_keys() {
     entry("management.server.port", number, "9600", "port to listen on; 0 takes a free one"),
     entry("management.server.address", text, "127.0.0.1", "IP address to listen on, or localhost"),
     entry("management.server.base-path", text, "", "in front of every path"),
-    entry("management.server.ssl.enabled", flag, "false", "TLS; not supported yet, so only false is accepted"),
     entry("management.endpoints.web.base-path", text, "/actuator", "in front of every endpoint; begins with / or is empty"),
     entry("management.endpoints.web.path-mapping", map, nullptr, "by the id of an endpoint: its path below the base path, in the place of the id"),
     entry("management.endpoints.web.discovery.enabled", flag, "true", "the page of links, at the base path"),
@@ -111,6 +111,7 @@ key_owner host_keys() {
   for (auto& each : health_keys()) owner.keys.push_back(std::move(each));
   for (auto& each : info_keys()) owner.keys.push_back(std::move(each));
   for (auto& each : security_keys()) owner.keys.push_back(std::move(each));
+  for (auto& each : port_tls_keys()) owner.keys.push_back(std::move(each));
   return owner;
 }
 // clang-format on

@@ -118,6 +118,10 @@ std::uint16_t listener::port() const {
   return state_->port;
 }
 
+void listener::secure_with(const std::shared_ptr<const tls::server_context>& context) {
+  for (const auto& each : state_->threads) each->secure_with(context);
+}
+
 void listener::announce_close() {
   for (const auto& each : state_->threads) each->announce_close();
 }
@@ -181,6 +185,12 @@ std::uint64_t listener::refused_connections() const {
 }
 std::size_t listener::kept_bytes() const {
   return state_->open.memory.taken();
+}
+std::uint64_t listener::handshakes_done() const {
+  return state_->open.handshakes(true);
+}
+std::uint64_t listener::handshakes_failed() const {
+  return state_->open.handshakes(false);
 }
 
 }  // namespace host::http

@@ -24,6 +24,10 @@ class access_log;
 class logger;
 }  // namespace host::log
 
+namespace host::tls {
+class server_context;
+}
+
 namespace host::http {
 
 class cross_origin_rules;
@@ -38,6 +42,7 @@ struct listener_options {
   limits allowed;
   bool reads_forwarded = false;  ///< of requests from internal addresses: see forwarded.hpp
   error_members errors;
+  std::shared_ptr<const tls::server_context> secured = nullptr;  ///< null: no TLS
 };
 
 /// What requests are handed to. All of it must outlive the listener; the pool must have been
@@ -74,6 +79,10 @@ class listener {
 
   std::uint16_t port() const;
 
+  /// Of a port with TLS: connections that are accepted from now on use this; those that are open
+  /// stay as they are. From any thread that may call the others, or instead of it.
+  void secure_with(const std::shared_ptr<const tls::server_context>& context);
+
   /// Every answer from now on ends its connection, so that clients come back elsewhere.
   void announce_close();
 
@@ -107,6 +116,8 @@ class listener {
   std::size_t open_requests() const;
   std::uint64_t refused_connections() const;  ///< for which there was no place
   std::size_t kept_bytes() const;             ///< of limits::kept_bytes
+  std::uint64_t handshakes_done() const;      ///< of TLS
+  std::uint64_t handshakes_failed() const;
 
  private:
   class state;

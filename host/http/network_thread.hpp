@@ -34,7 +34,8 @@ struct network_thread {
         handling(to),
         open(count),
         lines(rare),
-        mail(std::make_shared<mailbox>(io)) {}
+        mail(std::make_shared<mailbox>(io)),
+        secured(with.secured) {}
 
   /// The Date field as a line, made once a second.
   std::string_view date(std::chrono::steady_clock::time_point now) {
@@ -55,6 +56,7 @@ struct network_thread {
   traffic& open;
   rare_lines& lines;
   std::shared_ptr<mailbox> mail;
+  std::shared_ptr<const tls::server_context> secured;     ///< of new connections; null: plain
   calls::handler_watch::post* watched = nullptr;          ///< where the thread marks what it enters
   std::unordered_set<std::shared_ptr<session>> sessions;  ///< keeps open ones alive
   std::size_t for_probes = 0;                             ///< of the sessions, those of the reserve

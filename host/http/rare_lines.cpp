@@ -63,4 +63,12 @@ void rare_lines::role_lacking(std::string_view peer, std::string_view user,
                  {"count", std::exchange(role_.count, 0)}});
 }
 
+void rare_lines::tls_failed(std::string_view peer, std::string_view reason) {
+  const std::lock_guard lock(mutex_);
+  if (!tls_failed_.is_due()) return;
+  logger_.write(
+      log::level::warn, source, "tls_failed", "A client and the port do not come together by TLS.",
+      {{"client", peer}, {"reason", reason}, {"count", std::exchange(tls_failed_.count, 0)}});
+}
+
 }  // namespace host::http

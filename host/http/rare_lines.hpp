@@ -26,6 +26,8 @@ class rare_lines {
   void credentials_refused(std::string_view peer, std::string_view user, std::string_view request);
   /// Somebody known wants what none of his roles lets him.
   void role_lacking(std::string_view peer, std::string_view user, std::string_view request);
+  /// A client and we do not agree on TLS, or what it sends is none.
+  void tls_failed(std::string_view peer, std::string_view reason);
 
  private:
   using clock = std::chrono::steady_clock;
@@ -43,6 +45,7 @@ class rare_lines {
   line refused_;
   line credentials_;
   line role_;
+  line tls_failed_;
 };
 
 }  // namespace host::http

@@ -49,7 +49,6 @@ void drop_new_handshakes(int listening) {
 server_thread::server_thread(const listener_options& options, const request_handling& to,
                              traffic& open, rare_lines& lines)
     : shared_(options, to, open, lines),
-      lines_(lines),
       guard_(boost::asio::make_work_guard(shared_.io)),
       acceptor_(shared_.io),
       retry_(shared_.io) {
@@ -89,6 +88,10 @@ void server_thread::start() {
   accept_next();
   const std::lock_guard lock(succession_);
   threads_.emplace_back([this] { run(); });
+}
+
+void server_thread::secure_with(std::shared_ptr<const tls::server_context> context) {
+  shared_.mail->post([this, context = std::move(context)] { shared_.secured = context; });
 }
 
 void server_thread::announce_close() {
@@ -210,7 +213,7 @@ void server_thread::accept_next() {
 /// only burn the processor.
 void server_thread::on_accept_failed(const error_code& error) {
   if (error == boost::asio::error::connection_aborted) return accept_next();
-  lines_.accept_failed(error.message(), shared_.open.connections());
+  shared_.lines.accept_failed(error.message(), shared_.open.connections());
   retry_.expires_after(pause_without_descriptors);
   retry_.async_wait([this](const error_code& stopped) {
     if (!stopped && acceptor_.is_open()) accept_next();
@@ -222,15 +225,15 @@ void server_thread::serve_if_memory_allows(tcp_socket socket) {
   try {
     serve(std::move(socket));
   } catch (const std::bad_alloc&) {
-    lines_.accept_failed("no memory for a connection", shared_.open.connections());
+    shared_.lines.accept_failed("no memory for a connection", shared_.open.connections());
   }
 }
 
 void server_thread::serve(tcp_socket socket) {
   const bool has_place = shared_.open.open_connection();
   if (!has_place) {
-    lines_.connection_refused(shared_.options.allowed.connections);
-    if (!make_room_for_probe()) return send_full_house(socket);
+    shared_.lines.connection_refused(shared_.options.allowed.connections);
+    if (!make_room_for_probe()) return send_full_house(socket, shared_.secured != nullptr);
     shared_.open.open_extra_connection();
     ++shared_.for_probes;
   }

@@ -66,6 +66,9 @@ class server_thread {
   std::uint16_t port() const;
   void start();
 
+  /// New connections from now on.
+  void secure_with(std::shared_ptr<const tls::server_context> context);
+
   // Steps of the stop, see listener.hpp.
   void announce_close();
   void refuse_handshakes();
@@ -92,7 +95,6 @@ class server_thread {
   void serve_backlog();
 
   network_thread shared_;
-  rare_lines& lines_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_;
   acceptor acceptor_;
   boost::asio::basic_waitable_timer<std::chrono::steady_clock,

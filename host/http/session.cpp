@@ -23,13 +23,14 @@ constexpr std::string_view source = "host";
 constexpr std::string_view full_house =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n"
     "Connection: close\r\n\r\n";
+/// A record of TLS 1.2 with a fatal alert, internal_error.
+constexpr std::string_view full_house_of_tls("\x15\x03\x03\x00\x02\x02\x50", 7);
 
-}  // namespace
-
-void send_full_house(tcp_socket& socket) {
+/// Says so much more, and closes.
+void dismiss(tcp_socket& socket, std::string_view last_words) {
   error_code error;
   socket.non_blocking(true, error);
-  socket.write_some(boost::asio::buffer(full_house), error);
+  if (!last_words.empty()) socket.write_some(boost::asio::buffer(last_words), error);
   socket.shutdown(tcp_socket::shutdown_send, error);
   // What has come already would have the system reset the connection, and the answer with it.
   // Who goes on sending has the reset: this thread has others to serve.
@@ -41,6 +42,12 @@ void send_full_house(tcp_socket& socket) {
   socket.close(error);
 }
 
+}  // namespace
+
+void send_full_house(tcp_socket& socket, bool wants_tls) {
+  dismiss(socket, wants_tls ? full_house_of_tls : full_house);
+}
+
 session::session(network_thread& thread, tcp_socket socket, bool for_probes)
     : thread_(thread),
       socket_(std::move(socket)),
@@ -48,7 +55,10 @@ session::session(network_thread& thread, tcp_socket socket, bool for_probes)
       for_probes_(for_probes),
       input_(thread.options.allowed.buffer_bytes()),
       reader_(thread.options.allowed.header_bytes),
-      kept_(thread.open.memory) {}
+      kept_(thread.open.memory) {
+  tls_stream::user& this_one = *this;
+  if (thread.secured) tls_ = std::make_unique<tls_stream>(socket_, thread.secured, this_one);
+}
 
 session::~session() = default;
 
@@ -59,7 +69,8 @@ void session::start() {
   box_ = std::make_shared<answer_box>(thread_.mail, weak_from_this());
   const limits& allowed = thread_.options.allowed;
   idle_since_ = clock::now();
-  set_deadline(idle_since_ + (for_probes_ ? allowed.probe : allowed.idle));
+  const auto patience = tls_ ? allowed.header : allowed.idle;
+  set_deadline(idle_since_ + (for_probes_ ? allowed.probe : patience));
   if (for_probes_) {
     auto& silent = thread_.newcomers;
     while (!silent.empty() && silent.front().expired()) silent.pop_front();
@@ -110,6 +121,10 @@ void session::on_deadline() {
   switch (phase_) {
     case phase::reading:
       if (has_request_) return refuse(408, "the request did not arrive in time");
+      if (tls_ && !tls_->is_ready()) {
+        tell_of_failed_handshake("it was not done in time");
+        return close();
+      }
       if (for_probes_) return (void)send_away_if_silent();
       return close_if_idle();
     case phase::delaying:
@@ -160,7 +175,8 @@ void session::end_exchange() {
 void session::close_if_idle() {
   if (phase_ != phase::reading || has_request_) return;
   error_code error;
-  if (socket_.available(error) == 0 || error) return close();
+  const bool has_come = tls_ ? tls_->has_input() : socket_.available(error) != 0 && !error;
+  if (!has_come) return close();
   begin_exchange();  // its first byte is about to be read
 }
 
@@ -199,7 +215,13 @@ bool session::is_idle_for_less_than(std::chrono::milliseconds time) const {
 
 bool session::send_away_if_silent() {
   if (phase_ != phase::reading || admitted_) return false;
-  send_full_house(socket_);
+  if (tls_ && tls_->is_ready()) {
+    tls_->send_last(full_house);
+    tls_->close();
+    dismiss(socket_, {});
+  } else {
+    send_full_house(socket_, tls_ != nullptr);
+  }
   close();
   return true;
 }
@@ -212,6 +234,7 @@ void session::close() {
   if (call_ != 0) cancel_call();
   pieces_.reset();
   end_exchange();
+  if (tls_) tls_->close();
   error_code ignored;
   socket_.close(ignored);
   timer_.cancel();

@@ -22,16 +22,16 @@
 #include "http/network_thread.hpp"
 #include "http/receive_buffer.hpp"
 #include "http/request_reader.hpp"
+#include "http/tls_stream.hpp"
 
 namespace host::http {
 
-using tcp_socket =
-    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+using tcp_socket = tls_stream::socket;
 
 /// One connection: reads a request, has it answered, writes the answer, and so on, one at a time
 /// and in order. Everything happens on the thread it was accepted on. It is alive while it is in
 /// its thread's list, and until the handlers of its last operations have run.
-class session : public std::enable_shared_from_this<session> {
+class session final : public std::enable_shared_from_this<session>, private tls_stream::user {
  public:
   using clock = std::chrono::steady_clock;
 
@@ -67,7 +67,7 @@ class session : public std::enable_shared_from_this<session> {
 
   // reading
   void await_input();
-  void on_input(const boost::system::error_code& error, std::size_t count);
+  void on_input(const boost::system::error_code& error, std::size_t count) override;
   void on_end_of_input(const boost::system::error_code& error);
   void read_request();
   void on_head();
@@ -87,6 +87,12 @@ class session : public std::enable_shared_from_this<session> {
   access::peer peer_of_guard() const;
   const std::string& peer();
   void end_delay();
+
+  // with TLS
+  void on_secured() override;
+  void on_handshake_failed(std::string_view reason) override;
+  void on_plain_http() override;
+  void tell_of_failed_handshake(std::string_view reason);
 
   // answering
   void call_direct(const registry::endpoint& endpoint, const registry::direct_handler& handler);
@@ -108,7 +114,7 @@ class session : public std::enable_shared_from_this<session> {
   // writing
   void write(response&& answer);
   void continue_writing(clock::time_point now);
-  void on_written(const boost::system::error_code& error, std::size_t count);
+  void on_written(const boost::system::error_code& error, std::size_t count) override;
   void finish_exchange();
   void forget_exchange();
   void linger();
@@ -127,6 +133,7 @@ class session : public std::enable_shared_from_this<session> {
 
   network_thread& thread_;
   tcp_socket socket_;
+  std::unique_ptr<tls_stream> tls_;  // null: the bytes are those of the socket
   boost::asio::basic_waitable_timer<clock, boost::asio::wait_traits<clock>,
                                     boost::asio::io_context::executor_type>
       timer_;
@@ -178,7 +185,8 @@ class session : public std::enable_shared_from_this<session> {
   std::uint64_t body_sent_ = 0;  // of the answer, without framing
 };
 
-/// Answers with 503 whom there is no place for, and closes.
-void send_full_house(tcp_socket& socket);
+/// Answers with 503 whom there is no place for, and closes. Who wants TLS is told by an alert: to
+/// shake hands first would cost what there is none of.
+void send_full_house(tcp_socket& socket, bool wants_tls);
 
 }  // namespace host::http

@@ -44,6 +44,7 @@ void session::await_input() {
   if (input_awaited_ || input_.is_full()) return;
   const auto [room, size] = input_.prepare();
   input_awaited_ = true;
+  if (tls_) return tls_->read(room, size, shared_from_this());
   socket_.async_read_some(boost::asio::mutable_buffer(room, size),
                           [self = shared_from_this()](const error_code& error, std::size_t count) {
                             self->on_input(error, count);
@@ -73,6 +74,9 @@ void session::on_input(const error_code& error, std::size_t count) {
 }
 
 void session::on_end_of_input(const error_code& error) {
+  if (tls_ && !tls_->failure().empty()) {
+    thread_.lines.tls_failed(remote_address_of(socket_), tls_->failure());
+  }
   if (phase_ == phase::waiting || phase_ == phase::streaming) {
     thread_.handling.logger.write(log::level::debug, source, "client_left",
                                   "The client has left before its answer.",
@@ -185,6 +189,37 @@ void session::turn_away() {
                                  "all connections are taken; try again later");
   busy.headers.emplace_back("Retry-After", "1");
   write(std::move(busy));
+}
+
+// ---- with TLS ----
+
+/// Until now there was no time for a request.
+void session::on_secured() {
+  thread_.open.count_handshake(true);
+  idle_since_ = clock::now();
+  if (!for_probes_ && !has_request_) set_deadline(idle_since_ + thread_.options.allowed.idle);
+}
+
+void session::tell_of_failed_handshake(std::string_view reason) {
+  thread_.open.count_handshake(false);
+  thread_.lines.tls_failed(remote_address_of(socket_), reason);
+}
+
+/// The client has been told by an alert; what it still sends is swallowed, so that it sees that.
+void session::on_handshake_failed(std::string_view reason) {
+  input_awaited_ = false;
+  tell_of_failed_handshake(reason);
+  tls_.reset();
+  linger();
+}
+
+/// Understands nothing but plain HTTP, so that is what it gets.
+void session::on_plain_http() {
+  input_awaited_ = false;
+  thread_.open.count_handshake(false);
+  tls_.reset();
+  begin_exchange();
+  refuse(400, "this port speaks TLS and the request came without: use https");
 }
 
 /// Answers what is no request to route; the rest of the input cannot be trusted any more.

@@ -99,6 +99,7 @@ void session::on_pieces(std::uint64_t exchange) {
 /// So that the client cannot take what it has for the whole: with chunks the last one is missing,
 /// and where the end of the connection ends the body, the end is a reset.
 void session::cut_off() {
+  if (tls_) tls_->forgo_goodbye();
   if (!chunked_) {
     boost::system::error_code ignored;
     socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);

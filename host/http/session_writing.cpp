@@ -48,7 +48,7 @@ void session::write(response&& answer) {
   const bool with_body = may_have_body(answer.status) && !(admitted_ && admitted_->head_only);
   output_body_ = with_body ? std::move(answer.body) : std::string();
   body_sent_ = output_body_.size();
-  if (output_body_.size() <= most_joined) {
+  if (output_body_.size() <= (tls_ ? tls_stream::record_bytes - most_joined : most_joined)) {
     output_head_ += output_body_;
     output_body_.clear();
   }
@@ -67,6 +67,10 @@ void session::continue_writing(clock::time_point now) {
   set_deadline(std::min(now + allowed.write, from + allowed.write + earned));
   const std::size_t of_head = std::min(written_, output_head_.size());
   const std::size_t of_body = written_ - of_head;
+  if (tls_) {
+    return tls_->write(std::string_view(output_head_).substr(of_head),
+                       std::string_view(output_body_).substr(of_body), shared_from_this());
+  }
   const std::array<boost::asio::const_buffer, 2> rest = {
       boost::asio::const_buffer(output_head_.data() + of_head, output_head_.size() - of_head),
       boost::asio::const_buffer(output_body_.data() + of_body, output_body_.size() - of_body)};
@@ -83,7 +87,8 @@ void session::on_written(const error_code& error, std::size_t count) {
   written_ += count;
   if (written_ < output_head_.size() + output_body_.size()) {
     // What the system has not taken at once may be kept for long.
-    if (!kept_.set(body_bytes_ + output_body_.size())) return cut_off_for_memory();
+    const std::size_t joined = tls_ ? output_head_.size() : 0;
+    if (!kept_.set(body_bytes_ + output_body_.size() + joined)) return cut_off_for_memory();
     return continue_writing(clock::now());
   }
   if (interim_) {
@@ -138,6 +143,7 @@ void session::forget_exchange() {
 /// answer: says goodbye and swallows what still comes, for a while.
 void session::linger() {
   error_code error;
+  if (tls_) tls_->say_goodbye();
   socket_.shutdown(tcp_socket::shutdown_send, error);
   if (error) return close();
   phase_ = phase::lingering;

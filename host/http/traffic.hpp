@@ -26,6 +26,13 @@ class traffic {
   void open_extra_connection();
   void close_connection();
 
+  void count_handshake(bool is_done) {
+    (is_done ? secured_ : unsecured_).fetch_add(1, std::memory_order_relaxed);
+  }
+  std::uint64_t handshakes(bool done) const {
+    return (done ? secured_ : unsecured_).load(std::memory_order_relaxed);
+  }
+
   void begin_request();
   void end_request();
 
@@ -48,6 +55,8 @@ class traffic {
   mutable std::condition_variable changed_;
   std::size_t connections_ = 0;
   std::uint64_t refused_ = 0;
+  std::atomic<std::uint64_t> secured_{0};
+  std::atomic<std::uint64_t> unsecured_{0};
   // Each request touches these, and takes no lock.
   std::atomic<std::size_t> requests_{0};
   mutable std::atomic<bool> awaited_{false};  ///< from the first wait on, which is at the stop

@@ -71,6 +71,8 @@ own_numbers::own_numbers(metric_registry& numbers, std::string_view version)
                                          "Connections that may be open, but for those of probes."));
   refused_connections_ = only_series(number(counter, "http_server_connections_refused", "",
                                             "Connections that came when all places were taken."));
+  handshakes_ = declare(number(counter, "http_server_tls_handshakes", "",
+                               "Handshakes of TLS, done and failed.", {"result"}));
   kept_bytes_ = only_series(number(gauge, "http_server_kept", "bytes",
                                    "Memory for bodies and answers, beyond what each may have."));
   most_kept_bytes_ = only_series(
@@ -200,6 +202,17 @@ void own_numbers::tell_of_access_log(std::uint64_t written, std::uint64_t lost) 
   }
   numbers_.counter_set(owner_, access_series_.front(), written);
   numbers_.counter_set(owner_, access_series_.back(), lost);
+}
+
+void own_numbers::tell_of_handshakes(std::uint64_t done, std::uint64_t failed) {
+  if (handshake_series_.empty()) {
+    for (const std::string_view result : {"done", "failed"}) {
+      const std::string_view values[] = {result};
+      handshake_series_.push_back(numbers_.series_of(owner_, handshakes_, values).value_or(0));
+    }
+  }
+  numbers_.counter_set(owner_, handshake_series_.front(), done);
+  numbers_.counter_set(owner_, handshake_series_.back(), failed);
 }
 
 }  // namespace host::metrics

@@ -65,6 +65,9 @@ class own_numbers {
   };
   void tell(const security& now);
 
+  /// Handshakes of TLS. Not told: the port is plain.
+  void tell_of_handshakes(std::uint64_t done, std::uint64_t failed);
+
  private:
   std::uint64_t declare(declaration declared);
   std::uint64_t only_series(declaration declared);
@@ -90,6 +93,7 @@ class own_numbers {
   std::uint64_t refused_ = 0;
   std::uint64_t slowed_peers_ = 0;
   std::uint64_t rereads_ = 0;
+  std::uint64_t handshakes_ = 0;
 
   // Metrics, and their series once they were told, in the order of what is told.
   std::vector<std::uint64_t> of_process_;
@@ -99,6 +103,7 @@ class own_numbers {
   std::vector<std::uint64_t> log_series_;
   std::vector<std::uint64_t> access_series_;
   std::vector<std::uint64_t> security_series_;
+  std::vector<std::uint64_t> handshake_series_;
 };
 
 }  // namespace host::metrics

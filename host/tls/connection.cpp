@@ -104,7 +104,12 @@ bool connection::has_unread() const {
   return !input_.empty() || SSL_pending(ssl_.get()) > 0;
 }
 
+bool connection::has_part_of_record() const {
+  return SSL_has_pending(ssl_.get()) == 1;
+}
+
 connection::outcome connection::shake_hands() {
+  ERR_clear_error();
   const int result = SSL_do_handshake(ssl_.get());
   if (result != 1) return outcome_of(result);
   ready_ = true;
@@ -113,6 +118,7 @@ connection::outcome connection::shake_hands() {
 
 connection::progress connection::read(char* room, std::size_t size) {
   std::size_t count = 0;
+  ERR_clear_error();
   const int result = SSL_read_ex(ssl_.get(), room, size, &count);
   if (result == 1) return {outcome::done, count};
   return {outcome_of(result), 0};
@@ -120,6 +126,7 @@ connection::progress connection::read(char* room, std::size_t size) {
 
 connection::progress connection::write(std::string_view bytes) {
   std::size_t count = 0;
+  ERR_clear_error();
   const int result = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &count);
   if (result == 1) return {outcome::done, count};
   return {outcome_of(result), 0};
@@ -131,8 +138,8 @@ void connection::say_goodbye() {
   ERR_clear_error();
 }
 
-/// Before the queue of errors is emptied, which each failing call has to leave empty: OpenSSL looks
-/// into it to tell what the next one came to.
+/// OpenSSL looks into the thread's queue of errors to tell what a call came to, so each begins with
+/// an empty one: plugins that this thread enters may use OpenSSL, too.
 connection::outcome connection::outcome_of(int result) {
   const int system_error = errno;
   switch (SSL_get_error(ssl_.get(), result)) {
@@ -149,7 +156,6 @@ connection::outcome connection::outcome_of(int result) {
       failure_ = reason();
       break;
   }
-  ERR_clear_error();
   failed_ = true;
   return outcome::failed;
 }

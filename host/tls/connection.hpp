@@ -41,6 +41,8 @@ class connection {
   void hand_over(std::string_view bytes) { input_ = bytes; }
   /// Whether something could be read without another byte from the client.
   bool has_unread() const;
+  /// Whether a record has begun to come.
+  bool has_part_of_record() const;
 
   /// done once hands are shaken: keys are agreed upon, and the client's certificate is good where
   /// one was asked for.

@@ -60,9 +60,12 @@ BOOST_AUTO_TEST_CASE(CheckWarnsOfWhatStopsOrSurprisesLater) {
   BOOST_TEST(holds(beside_a_plugin.out, "Unless a plugin declares it, the start ends here."));
 
   const auto with_tls = run({"--management.server.ssl.certificate=/etc/port.pem", "--check"});
-  BOOST_TEST(with_tls.code == 0);
-  BOOST_TEST(holds(with_tls.out, "The port is without TLS"));
-  BOOST_TEST(holds(with_tls.out, "(certificate)"));
+  BOOST_TEST(with_tls.code == 2);
+  BOOST_TEST(
+      holds(with_tls.err, "management.server.ssl.certificate (/etc/port.pem) cannot be read"));
+  const auto unread = run({"--management.server.ssl.provider=x", "--check"});
+  BOOST_TEST(
+      holds(unread.out, "Settings below management.server.ssl that nothing reads: provider"));
 
   const std::string warning = "those of plugins are served only if it names them";
   const std::string list = "--management.endpoints.web.exposure.include=health,info";

@@ -1,5 +1,7 @@
 #include "open_port.hpp"
 
+#include <boost/test/unit_test.hpp>
+
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
@@ -11,7 +13,9 @@
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
 #include "http/message/error_body.hpp"
+#include "support/tls_server.hpp"
 #include "text/ascii.hpp"
+#include "tls/server_context.hpp"
 
 namespace port_test {
 namespace {
@@ -123,7 +127,28 @@ response expired(const request& asked, std::string_view owner) {
                                     "no answer from \"" + std::string(owner) + "\" in time");
 }
 
+/// One for all cases.
+std::shared_ptr<const host::tls::server_context> test_context() {
+  static const auto made = [] {
+    const auto shown = support::make_certificate("port", {"IP:127.0.0.1"});
+    host::tls::settings given;
+    given.own.own =
+        host::tls::pem_pair{{"certificate", shown.pem}, {"key", shown.key_pem}, "password", ""};
+    return host::tls::server_context::make(given);
+  }();
+  if (!made) throw std::runtime_error(made.error());
+  return *made;
+}
+
 }  // namespace
+
+bool runs_over_tls() {
+  const auto& suite = boost::unit_test::framework::master_test_suite();
+  for (int at = 1; at < suite.argc; ++at) {
+    if (std::string_view(suite.argv[at]) == "tls") return true;
+  }
+  return false;
+}
 
 std::string answer::field(std::string_view name) const {
   for (const auto& [each, value] : fields) {
@@ -182,7 +207,7 @@ open_port::open_port(options with)
       workers(with.workers, with.queue),
       watch([this](const host::calls::handler_watch::long_stay& found) { report(found); },
             with.patience),
-      logger(STDERR_FILENO, host::log::format::text, host::log::level::error) {
+      logger(STDERR_FILENO, host::log::format::text, with.least_level) {
   must(host::endpoints::declare_discovery(endpoints, "/actuator"));
   must(host::endpoints::declare_health(endpoints, health_page));
   must(health_page.settle());
@@ -197,6 +222,11 @@ open_port::open_port(options with)
   open.allowed = with.allowed;
   open.reads_forwarded = with.reads_forwarded;
   open.errors = with.errors;
+  is_secured_ = with.secured != nullptr || (runs_over_tls() && !with.plain);
+  if (is_secured_) {
+    open.scheme = "https";
+    open.secured = with.secured ? with.secured : test_context();
+  }
   if (!with.cross_origin.is_off()) {
     cross_origin = std::make_unique<host::http::cross_origin_rules>(with.cross_origin);
   }
@@ -223,6 +253,12 @@ std::vector<std::string> open_port::long_stays() const {
 open_port::~open_port() {
   workers.stop(std::chrono::steady_clock::now() + std::chrono::seconds(5));
   listener.reset();
+}
+
+support::raw_socket open_port::connect() const {
+  auto made = connect_only();
+  if (is_secured_) made.secure();
+  return made;
 }
 
 answer open_port::exchange(std::string_view request, to what) const {

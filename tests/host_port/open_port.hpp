@@ -32,6 +32,13 @@
 
 namespace port_test {
 
+/// Whether the program was asked to have its cases once more, with TLS (argument "tls").
+bool runs_over_tls();
+/// Of links, and of targets in the absolute form.
+inline std::string scheme() {
+  return runs_over_tls() ? "https" : "http";
+}
+
 /// One answer as it came over the wire.
 struct answer {
   int status = 0;
@@ -96,12 +103,19 @@ class open_port {
     bool reads_forwarded = false;
     host::http::error_members errors = {};
     host::log::access_log* accesses = nullptr;
+    host::log::level least_level = host::log::level::error;  ///< of what goes to standard error
+    bool plain = false;  ///< also where the others are with TLS: see runs_over_tls()
+    /// With TLS in any case, and this.
+    std::shared_ptr<const host::tls::server_context> secured = nullptr;
   };
   explicit open_port(options with);
   open_port() : open_port(options{}) {}
   ~open_port();
 
-  support::raw_socket connect() const { return support::raw_socket::connect(port()); }
+  /// Hands are shaken where the port has TLS.
+  support::raw_socket connect() const;
+  /// No byte is sent in any case.
+  support::raw_socket connect_only() const { return support::raw_socket::connect(port()); }
   std::uint16_t port() const { return listener->port(); }
 
   /// Sends on a connection of its own and reads one answer.
@@ -132,6 +146,7 @@ class open_port {
  private:
   void report(const host::calls::handler_watch::long_stay& found);
 
+  bool is_secured_ = false;
   mutable std::mutex reporting_;
   std::vector<std::string> long_stays_;
 };

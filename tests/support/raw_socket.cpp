@@ -14,6 +14,8 @@
 #include <system_error>
 #include <utility>
 
+#include "support/tls_client.hpp"
+
 namespace support {
 namespace {
 
@@ -67,13 +69,18 @@ raw_socket raw_socket::connect(std::uint16_t port, milliseconds timeout) {
   return made;
 }
 
+raw_socket::raw_socket(int owned_descriptor) noexcept : descriptor_{owned_descriptor} {}
+
 raw_socket::raw_socket(raw_socket&& other) noexcept
-    : descriptor_{std::exchange(other.descriptor_, -1)}, buffer_{std::move(other.buffer_)} {}
+    : descriptor_{std::exchange(other.descriptor_, -1)},
+      tls_{std::move(other.tls_)},
+      buffer_{std::move(other.buffer_)} {}
 
 raw_socket& raw_socket::operator=(raw_socket&& other) noexcept {
   if (this != &other) {
     close();
     descriptor_ = std::exchange(other.descriptor_, -1);
+    tls_ = std::move(other.tls_);
     buffer_ = std::move(other.buffer_);
   }
   return *this;
@@ -83,12 +90,32 @@ raw_socket::~raw_socket() {
   close();
 }
 
+void raw_socket::secure(milliseconds timeout) {
+  auto const deadline = clock::now() + timeout;
+  tls_ = std::make_unique<tls_client>(descriptor_);
+  while (auto const wanted = tls_->shake_hands()) {
+    if (!wait_for(descriptor_, wanted, deadline)) fail("shaking hands: time is over");
+  }
+}
+
+bool raw_socket::has_unread() const {
+  char one = 0;
+  return !buffer_.empty() || (tls_ && tls_->has_unread()) ||
+         ::recv(descriptor_, &one, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 void raw_socket::close() noexcept {
+  tls_.reset();
   if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
 }
 
 void raw_socket::send(std::string_view bytes, milliseconds timeout) {
   auto const deadline = clock::now() + timeout;
+  while (tls_ && !bytes.empty()) {
+    auto const [sent, wanted] = tls_->send(bytes);
+    bytes.remove_prefix(sent);
+    if (wanted != 0 && !wait_for(descriptor_, wanted, deadline)) fail("send: time is over");
+  }
   while (!bytes.empty()) {
     ssize_t const sent =
         ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -104,6 +131,14 @@ void raw_socket::send(std::string_view bytes, milliseconds timeout) {
 
 bool raw_socket::fill(clock::time_point deadline) {
   std::array<char, 16384> chunk;
+  while (tls_) {
+    auto const [got, wanted] = tls_->receive(chunk.data(), chunk.size());
+    buffer_.append(chunk.data(), got);
+    if (wanted == 0) return got != 0;
+    if (!wait_for(descriptor_, wanted, deadline)) {
+      fail("read: time is over after \"" + buffer_.substr(0, 200) + "\"");
+    }
+  }
   for (;;) {
     if (!wait_for(descriptor_, POLLIN, deadline)) {
       fail("read: time is over after \"" + buffer_.substr(0, 200) + "\"");
@@ -151,13 +186,22 @@ std::string raw_socket::read_to_end(milliseconds timeout) {
 
 bool raw_socket::wait_closed(milliseconds timeout) {
   auto const deadline = clock::now() + timeout;
-  while (wait_for(descriptor_, POLLIN, deadline)) {
-    if (!fill(deadline)) return true;
+  while ((tls_ && tls_->has_unread()) || wait_for(descriptor_, POLLIN, deadline)) {
+    if (tls_) {
+      // What has come may be a part of a record only.
+      std::array<char, 16384> chunk;
+      auto const [got, wanted] = tls_->receive(chunk.data(), chunk.size());
+      buffer_.append(chunk.data(), got);
+      if (wanted == 0 && got == 0) return true;
+    } else if (!fill(deadline)) {
+      return true;
+    }
   }
   return false;
 }
 
 void raw_socket::half_close() {
+  if (tls_) tls_->say_goodbye();
   ::shutdown(descriptor_, SHUT_WR);
 }
 

@@ -4,10 +4,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace support {
+
+class tls_client;
 
 /// Owns one connected socket; closes it when it dies. Not for use by two threads at once, except
 /// shutdown_both(). Every wait has a deadline. Misuse and lost connections throw
@@ -18,10 +21,17 @@ class raw_socket {
 
   static raw_socket connect(std::uint16_t port, milliseconds timeout = milliseconds{5000});
 
-  explicit raw_socket(int owned_descriptor) noexcept : descriptor_{owned_descriptor} {}
+  explicit raw_socket(int owned_descriptor) noexcept;
   raw_socket(raw_socket&& other) noexcept;
   raw_socket& operator=(raw_socket&& other) noexcept;
   ~raw_socket();
+
+  /// From now on what is sent and read goes through TLS; whose certificate it is does not matter.
+  void secure(milliseconds timeout = milliseconds{5000});
+  /// Null: plain.
+  tls_client* secured() noexcept { return tls_.get(); }
+  /// Whether something has come that was not read.
+  bool has_unread() const;
 
   void send(std::string_view bytes, milliseconds timeout = milliseconds{5000});
 
@@ -45,6 +55,7 @@ class raw_socket {
   bool fill(std::chrono::steady_clock::time_point deadline);
 
   int descriptor_ = -1;
+  std::unique_ptr<tls_client> tls_;  // null: plain
   std::string buffer_;
 };
 

@@ -106,10 +106,6 @@ BOOST_AUTO_TEST_CASE(values_out_of_range_have_their_sentence) {
                    "\" (argument --management.endpoints.web.base-path); allowed is a path that "
                    "begins with /, such as /actuator, or an empty text");
   }
-  BOOST_TEST(
-      refusal_of("management.server.ssl.enabled", "true") ==
-      "management.server.ssl.enabled is \"true\" (argument --management.server.ssl.enabled); "
-      "allowed is false: this version serves no TLS; put a proxy that does in front");
   BOOST_TEST(refusal_of("actuator.log.level", "loud") ==
              "actuator.log.level is \"loud\" (argument --actuator.log.level); allowed is off, "
              "fatal, error, warn, info, debug or trace");

@@ -1,0 +1,363 @@
+#include "config/port_tls.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "config/property_name.hpp"
+#include "config/switches.hpp"
+#include "text/ascii.hpp"
+
+namespace host::config {
+namespace {
+
+constexpr std::string_view ssl = "management.server.ssl.";
+constexpr std::string_view bundles_of_pem = "spring.ssl.bundle.pem";
+constexpr std::string_view bundles_of_stores = "spring.ssl.bundle.jks";
+
+key entry(std::string_view name, key_type type, std::string help) {
+  return key{std::string(ssl).append(name), type, std::nullopt, std::move(help), false, false};
+}
+
+key secret(std::string_view name, std::string help) {
+  key made = entry(name, key_type::text, std::move(help));
+  made.is_secret = true;
+  return made;
+}
+
+std::optional<tls::client_auth> client_auth_named(std::string_view word) {
+  const auto uniform = uniform_name(text::trimmed(word));
+  if (uniform.empty() || uniform == "none") return tls::client_auth::none;
+  if (uniform == "want") return tls::client_auth::want;
+  if (uniform == "need") return tls::client_auth::need;
+  return std::nullopt;
+}
+
+/// Reads one key after another and keeps the first fault.
+class tls_reader {
+ public:
+  explicit tls_reader(const resolved_keys& resolved) : resolved_(resolved) {}
+
+  tl::expected<std::optional<tls::settings>, std::string> read() && {
+    if (!is_wanted()) return std::nullopt;
+    const auto bundle_name = text_of("bundle");
+    made_.own = bundle_name.empty() ? written_here() : bundle_named(key_of("bundle"), bundle_name);
+    if (!bundle_name.empty()) refuse_beside_bundle();
+    read_names();
+    read_clients();
+    made_.protocols_key = key_of("enabled-protocols");
+    made_.ciphers_key = key_of("ciphers");
+    take_list("enabled-protocols", made_.protocols);
+    take_list("ciphers", made_.ciphers);
+    const auto& quiet = *resolved_.find("spring.ssl.bundle.watch.file.quiet-period");
+    made_.quiet_period = std::chrono::milliseconds(std::get<std::int64_t>(*quiet.given));
+    if (!fault_ &&
+        (made_.quiet_period.count() < 0 || made_.quiet_period > std::chrono::hours(24))) {
+      fault_ = refusal(quiet, "a duration from 0 to 24h");
+    }
+    if (fault_) return tl::unexpected(*std::move(fault_));
+    return std::move(made_);
+  }
+
+ private:
+  static std::string key_of(std::string_view name) { return std::string(ssl).append(name); }
+  const resolved_value& at(std::string_view name) const { return *resolved_.find(key_of(name)); }
+  std::string text_of(std::string_view name) const {
+    const auto& found = at(name);
+    return found.given ? std::get<std::string>(*found.given) : std::string();
+  }
+  bool is_given(std::string_view name) const { return !text_of(name).empty(); }
+  tls::source source_at(std::string_view name) const { return {key_of(name), text_of(name)}; }
+
+  void fail(std::string sentence) {
+    if (!fault_) fault_ = std::move(sentence);
+  }
+
+  void take_list(std::string_view name, std::vector<std::string>& out) const {
+    const auto& found = at(name);
+    if (found.given) out = std::get<text_list>(*found.given);
+  }
+
+  /// As the reference has it: once anything is said of it, unless it is switched off.
+  bool is_wanted() const {
+    const auto& enabled = at("enabled");
+    if (enabled.given) return std::get<bool>(*enabled.given);
+    const auto keys = port_tls_keys();
+    return std::any_of(keys.begin(), keys.end(), [&](const key& each) {
+      const auto& given = resolved_.find(each.name)->given;
+      const auto* text = given ? std::get_if<std::string>(&*given) : nullptr;
+      return each.name.starts_with(ssl) && given && (text == nullptr || !text->empty());
+    });
+  }
+
+  tls::bundle written_here() {
+    tls::bundle made;
+    const bool has_pem = is_given("certificate") || is_given("certificate-private-key");
+    const bool has_store = is_given("key-store");
+    if (has_pem && has_store) refuse_both("certificate", "key-store");
+    if (is_given("trust-certificate") && is_given("trust-store")) {
+      refuse_both("trust-certificate", "trust-store");
+    }
+    if (!has_pem && !has_store) {
+      fail("the port is to have TLS (" + why_wanted() + "), and there is no certificate; set " +
+           key_of("certificate") + " and " + key_of("certificate-private-key") + ", or " +
+           key_of("key-store") + ", or " + key_of("bundle"));
+    } else if (has_pem && !is_given("certificate")) {
+      fail(key_of("certificate-private-key") + " is set without " + key_of("certificate") +
+           "; set both");
+    }
+    if (has_pem) {
+      made.own = tls::pem_pair{source_at("certificate"), source_at("certificate-private-key"),
+                               key_of("key-password"), text_of("key-password")};
+    } else {
+      made.own =
+          tls::store{source_at("key-store"), key_of("key-store-password"),
+                     text_of("key-store-password"), text_of("key-password"), text_of("key-alias")};
+    }
+    if (is_given("trust-certificate")) made.trusted = source_at("trust-certificate");
+    if (is_given("trust-store")) {
+      made.trusted = tls::store{source_at("trust-store"), key_of("trust-store-password"),
+                                text_of("trust-store-password"), "", ""};
+    }
+    judge_type("key-store-type");
+    judge_type("trust-store-type");
+    return made;
+  }
+
+  std::string why_wanted() const {
+    for (const auto& each : port_tls_keys()) {
+      const auto& found = *resolved_.find(each.name);
+      if (found.given && each.name.starts_with(ssl)) {
+        return each.name + ", " +
+               to_text(found.entries_from.empty() ? found.from
+                                                  : found.entries_from.begin()->second);
+      }
+    }
+    return key_of("enabled");
+  }
+
+  /// What a store is, it tells itself.
+  void judge_type(std::string_view name) {
+    const auto type = text_of(name);
+    const bool is_known = type.empty() || text::equals_ignoring_case(type, "PKCS12") ||
+                          text::equals_ignoring_case(type, "JKS") ||
+                          text::equals_ignoring_case(type, "PEM");
+    if (!is_known) fail(refusal(at(name), "PKCS12"));
+  }
+
+  void refuse_both(std::string_view one, std::string_view other) {
+    fail(key_of(one) + " (" + to_text(at(one).from) + ") and " + key_of(other) + " (" +
+         to_text(at(other).from) + ") are both set; keep one of them");
+  }
+
+  void refuse_beside_bundle() {
+    for (const std::string_view name : {"certificate", "key-store"}) {
+      if (is_given(name)) refuse_both("bundle", name);
+    }
+  }
+
+  text_map map_of(std::string_view name) const {
+    const auto& found = *resolved_.find(name);
+    return found.given ? std::get<text_map>(*found.given) : text_map();
+  }
+
+  /// Of one bundle, by the uniform name of the member.
+  static std::map<std::string, std::string> members_of(const text_map& all,
+                                                       std::string_view bundle_name) {
+    const std::string start = uniform_name(bundle_name) + ".";
+    std::map<std::string, std::string> members;
+    for (const auto& [name, text] : all) {
+      const auto uniform = uniform_name(name);
+      if (uniform.starts_with(start)) members.emplace(uniform.substr(start.size()), text);
+    }
+    return members;
+  }
+
+  tls::bundle bundle_named(const std::string& asked_by, const std::string& name) {
+    const auto of_pem = members_of(map_of(bundles_of_pem), name);
+    const auto of_store = members_of(map_of(bundles_of_stores), name);
+    if (of_pem.empty() && of_store.empty()) {
+      fail(asked_by + " names the bundle \"" + name + "\", and there is none: set " +
+           std::string(bundles_of_pem) + "." + name + ".keystore.certificate and .private-key");
+      return {};
+    }
+    if (!of_pem.empty() && !of_store.empty()) {
+      fail("the bundle \"" + name + "\" is both below " + std::string(bundles_of_pem) +
+           " and below " + std::string(bundles_of_stores) + "; keep one of them");
+      return {};
+    }
+    auto made = of_pem.empty()
+                    ? bundle_of_stores(std::string(bundles_of_stores) + "." + name + ".", of_store)
+                    : bundle_of_pem(std::string(bundles_of_pem) + "." + name + ".", of_pem);
+    const auto& written = of_pem.empty() ? of_store : of_pem;
+    made.reloads = reloads(asked_by, name, written);
+    take_options(written);
+    return made;
+  }
+
+  using members = std::map<std::string, std::string>;
+
+  static std::string member(const members& all, std::string_view name) {
+    const auto found = all.find(uniform_name(name));
+    return found == all.end() ? std::string() : found->second;
+  }
+
+  tls::bundle bundle_of_pem(const std::string& in_front, const members& all) {
+    tls::bundle made;
+    const auto certificate = member(all, "keystore.certificate");
+    if (certificate.empty()) fail(in_front + "keystore.certificate is missing; set it");
+    made.own =
+        tls::pem_pair{{in_front + "keystore.certificate", certificate},
+                      {in_front + "keystore.private-key", member(all, "keystore.private-key")},
+                      in_front + "keystore.private-key-password",
+                      member(all, "keystore.private-key-password")};
+    const auto trusted = member(all, "truststore.certificate");
+    if (!trusted.empty()) {
+      made.trusted = tls::source{in_front + "truststore.certificate", trusted};
+    }
+    return made;
+  }
+
+  tls::bundle bundle_of_stores(const std::string& in_front, const members& all) {
+    tls::bundle made;
+    const auto location = member(all, "keystore.location");
+    if (location.empty()) fail(in_front + "keystore.location is missing; set it");
+    made.own = tls::store{{in_front + "keystore.location", location},
+                          in_front + "keystore.password",
+                          member(all, "keystore.password"),
+                          member(all, "key.password"),
+                          member(all, "key.alias")};
+    const auto trusted = member(all, "truststore.location");
+    if (!trusted.empty()) {
+      made.trusted = tls::store{{in_front + "truststore.location", trusted},
+                                in_front + "truststore.password",
+                                member(all, "truststore.password"),
+                                "",
+                                ""};
+    }
+    return made;
+  }
+
+  bool reloads(const std::string& asked_by, const std::string& name, const members& all) {
+    const auto text = member(all, "reload-on-update");
+    if (text.empty()) return false;
+    const auto flag = parse_value(key_type::boolean, text);
+    if (!flag) {
+      fail("reload-on-update of the bundle \"" + name + "\" (named by " + asked_by + ") is \"" +
+           text + "\"; allowed is true or false");
+      return false;
+    }
+    return std::get<bool>(*flag);
+  }
+
+  /// Those of the port itself win.
+  void take_options(const members& all) {
+    if (made_.protocols.empty())
+      made_.protocols = split_list(member(all, "options.enabled-protocols"));
+    if (made_.ciphers.empty()) made_.ciphers = split_list(member(all, "options.ciphers"));
+  }
+
+  /// [0].server-name and [0].bundle, and so on.
+  void read_names() {
+    struct pair {
+      std::string server_name;
+      std::string bundle;
+    };
+    std::map<std::size_t, pair> pairs;
+    const std::string map = key_of("server-name-bundles");
+    for (const auto& [written, text] : map_of(map)) {
+      std::string uniform = uniform_name(written);
+      std::erase_if(uniform, [](char c) { return c == '[' || c == ']'; });
+      std::size_t index = 0;
+      const auto [end, error] =
+          std::from_chars(uniform.data(), uniform.data() + uniform.size(), index);
+      const std::string_view rest(end,
+                                  static_cast<std::size_t>(uniform.data() + uniform.size() - end));
+      if (error == std::errc() && rest == ".servername") {
+        pairs[index].server_name = text;
+      } else if (error == std::errc() && rest == ".bundle") {
+        pairs[index].bundle = text;
+      } else {
+        fail(refusal_of_entry(resolved_, map, written, text,
+                              "[0].server-name and [0].bundle, and so on"));
+      }
+    }
+    for (const auto& [index, each] : pairs) {
+      const std::string place = map + "[" + std::to_string(index) + "]";
+      if (each.server_name.empty() || each.bundle.empty()) {
+        fail(place + " lacks its " + (each.bundle.empty() ? "bundle" : "server-name") +
+             "; set both");
+        continue;
+      }
+      made_.by_name.emplace_back(each.server_name, bundle_named(place, each.bundle));
+    }
+  }
+
+  void read_clients() {
+    const auto& found = at("client-auth");
+    made_.clients_key = key_of("client-auth");
+    if (!found.given) return;
+    const auto named = client_auth_named(std::get<std::string>(*found.given));
+    if (!named) return fail(refusal(found, "none, want or need"));
+    made_.clients = *named;
+  }
+
+  const resolved_keys& resolved_;
+  tls::settings made_;
+  std::optional<std::string> fault_;
+};
+
+}  // namespace
+
+tl::expected<std::optional<tls::settings>, std::string> read_port_tls(
+    const resolved_keys& resolved) {
+  return tls_reader(resolved).read();
+}
+
+std::string unread_port_tls(const property_list& properties) {
+  std::string names;
+  const auto keys = port_tls_keys();
+  for (const auto& [name, property] : properties.below("management.server.ssl")) {
+    const auto full = uniform_name(std::string(ssl) + name);
+    const bool is_read = std::any_of(keys.begin(), keys.end(), [&](const key& each) {
+      const auto known = uniform_name(each.name);
+      return full == known || (each.type != key_type::text && full.starts_with(known));
+    });
+    if (!is_read) names += (names.empty() ? "" : ", ") + name;
+  }
+  return names;
+}
+
+// clang-format off
+std::vector<key> port_tls_keys() {
+  constexpr auto text = key_type::text;
+  key quiet{"spring.ssl.bundle.watch.file.quiet-period", key_type::duration_millis, "10s", "so long no file of TLS may change before it is read anew", false, false};
+  return {
+    entry("enabled", key_type::boolean, "TLS; true once another key below management.server.ssl is set"),
+    entry("bundle", text, "name of a bundle below spring.ssl.bundle, in the place of the keys that follow"),
+    entry("certificate", text, "certificate of the port and those above it: a PEM file, PEM itself, or base64: and that"),
+    secret("certificate-private-key", "its key, the same; none: it lies beside the certificate"),
+    secret("key-password", "of the key, when that is encrypted"),
+    entry("key-store", text, "a PKCS#12 file instead, or base64: and that"),
+    secret("key-store-password", "its password"),
+    entry("key-store-type", text, "PKCS12; the file tells it by itself, and JKS is refused with the command that converts it"),
+    entry("key-alias", text, "which of its entries; none: the first one with a key"),
+    entry("client-auth", text, "certificates of clients: none (default), want or need"),
+    entry("trust-certificate", text, "whose certificates are trusted then: PEM, as above"),
+    entry("trust-store", text, "a PKCS#12 file instead"),
+    secret("trust-store-password", "its password"),
+    entry("trust-store-type", text, "as key-store-type"),
+    entry("enabled-protocols", key_type::text_list, "TLSv1.2, TLSv1.3; default both"),
+    entry("ciphers", key_type::text_list, "by the names of IANA or OpenSSL, the first wins; default ECDHE with AES-GCM or ChaCha20"),
+    entry("server-name-bundles", key_type::text_map, "[0].server-name and [0].bundle, and so on: another certificate for clients that ask for that name, a.example or *.example"),
+    {"spring.ssl.bundle.pem", key_type::text_map, std::nullopt, "by the name of a bundle: keystore.certificate, .private-key, .private-key-password, truststore.certificate, reload-on-update, options.ciphers, options.enabled-protocols", false, false},
+    {"spring.ssl.bundle.jks", key_type::text_map, std::nullopt, "the same with PKCS#12 files: keystore.location, .password, key.alias, key.password, truststore.location, .password, reload-on-update", false, false},
+    std::move(quiet),
+  };
+}
+// clang-format on
+
+}  // namespace host::config

@@ -1,0 +1,54 @@
+#include "port_tls.hpp"
+
+#include <utility>
+
+#include "files/file_watch.hpp"
+#include "http/listener.hpp"
+#include "log/logger.hpp"
+#include "tls/server_context.hpp"
+
+namespace host {
+
+port_tls::port_tls(log::logger& logger, files::file_watch& watch)
+    : logger_(logger), watch_(watch) {}
+
+tl::expected<void, std::string> port_tls::open(const std::optional<tls::settings>& given) {
+  if (!given) return {};
+  given_ = *given;
+  // First, so that what changes while the files are read is not missed.
+  watch_.add(tls::files_to_watch(given_), given_.quiet_period, [this] { renew(); });
+  auto made = tls::server_context::make(given_);
+  if (!made) return tl::unexpected(std::move(made.error()));
+  context_ = *std::move(made);
+  return {};
+}
+
+std::vector<std::string> port_tls::notes() const {
+  return context_ ? context_->notes() : std::vector<std::string>();
+}
+
+void port_tls::tell() const {
+  if (context_) tell("tls.ready", "The port has TLS.");
+}
+
+void port_tls::tell(const char* event, const char* message) const {
+  logger_.write(log::level::info, "host", event, message,
+                {{"certificate", context_->subject()}, {"good_until", context_->good_until()}});
+  for (const auto& each : context_->notes()) {
+    logger_.write(log::level::warn, "host", "tls.note", each);
+  }
+}
+
+void port_tls::renew() {
+  auto made = tls::server_context::make(given_);
+  if (!made) {
+    logger_.write(log::level::error, "host", "tls.not_renewed",
+                  made.error() + ". What was read before is used on.");
+    return;
+  }
+  context_ = *std::move(made);
+  if (port_ != nullptr) port_->secure_with(context_);
+  tell("tls.renewed", "Files of TLS have changed; new connections use what they hold now.");
+}
+
+}  // namespace host
