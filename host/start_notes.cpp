@@ -17,6 +17,13 @@ bool is_loopback(std::string_view address) {
   return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
 }
 
+/// A key may be named by its file, and the path is nobody's secret.
+bool is_path_of_key(const config::resolved_value& each) {
+  return each.declared.name.ends_with("private-key") &&
+         each.written.find("-----BEGIN") == std::string::npos &&
+         !each.written.starts_with("base64:");
+}
+
 void note_old_and_visible_values(log::logger& logger, const config::resolved_keys& keys) {
   using kind = config::origin::kind;
   for (const auto& each : keys.values()) {
@@ -27,7 +34,7 @@ void note_old_and_visible_values(log::logger& logger, const config::resolved_key
                    "This is an old name of a setting; " + each.declared.help + ".",
                    {{"name", each.declared.name}, {"origin", place}});
     }
-    if (each.is_secret && each.from.what == kind::argument) {
+    if (each.is_secret && each.from.what == kind::argument && !is_path_of_key(each)) {
       logger.write(log::level::warn, "host", "config.visible_secret",
                    "Every user of this machine can see a secret on a command line; put it into the "
                    "environment or a file.",

@@ -66,6 +66,7 @@ void session::start() {
   error_code ignored;
   socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   socket_.non_blocking(true, ignored);
+  if (tls_) (void)peer();  // for the log, when it has left already
   box_ = std::make_shared<answer_box>(thread_.mail, weak_from_this());
   const limits& allowed = thread_.options.allowed;
   idle_since_ = clock::now();

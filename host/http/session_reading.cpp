@@ -75,7 +75,7 @@ void session::on_input(const error_code& error, std::size_t count) {
 
 void session::on_end_of_input(const error_code& error) {
   if (tls_ && !tls_->failure().empty()) {
-    thread_.lines.tls_failed(remote_address_of(socket_), tls_->failure());
+    thread_.lines.tls_failed(peer_, tls_->failure());
   }
   if (phase_ == phase::waiting || phase_ == phase::streaming) {
     thread_.handling.logger.write(log::level::debug, source, "client_left",
@@ -202,7 +202,7 @@ void session::on_secured() {
 
 void session::tell_of_failed_handshake(std::string_view reason) {
   thread_.open.count_handshake(false);
-  thread_.lines.tls_failed(remote_address_of(socket_), reason);
+  thread_.lines.tls_failed(peer_, reason);
 }
 
 /// The client has been told by an alert; what it still sends is swallowed, so that it sees that.

@@ -16,8 +16,8 @@ struct recipe {
   bool may_sign = false;
   long good_from_days = -1;
   long good_to_days = 1;
-  int rsa_bits = 0;        ///< 0: P-256
-  std::string issuer_url;  ///< where the issuer's certificate can be fetched; "" for none
+  int rsa_bits = 0;             ///< 0: P-256
+  std::string issuer_url = {};  ///< where the issuer's certificate can be fetched; "" for none
 };
 certificate make_certificate(const recipe& wanted);
 
