@@ -21,6 +21,8 @@ NAMES = (
     "prometheus_rate",
     "health_tail",
     "metrics_cost",
+    "tls_cost",
+    "tls_handshakes",
     "scrape_tail",
     "list_sixty_thousand",
     "list_cost",

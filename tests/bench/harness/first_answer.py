@@ -42,6 +42,18 @@ def await_200(program, port, path, begun, until=None):
         time.sleep(PAUSE_S)
 
 
+def await_listening(program, port):
+    """Returns when somebody takes connections there."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < LIMIT_S:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=LIMIT_S).close()
+            return
+        program.require_running()
+        time.sleep(PAUSE_S)
+    raise BenchError(f"{program.name} did not listen within {LIMIT_S} s")
+
+
 def _ask(port, request):
     """(status, body), or (None, "") when nobody listens yet."""
     with contextlib.suppress(OSError):

@@ -18,13 +18,16 @@ def two_processors():
     return usable[0], usable[1]
 
 
-def drive(pid, port, path, cpu, seconds, connections=CONNECTIONS, may_be_down=False):
+def drive(
+    pid, port, path, cpu, seconds, connections=CONNECTIONS, may_be_down=False, scheme="http", fields=()
+):
     """What one wrk on `cpu` got from the server `pid`, and what that cost the server.
 
-    may_be_down: 503 is a good answer, too.
+    may_be_down: 503 is a good answer, too. fields: of the header, "Name: value" each.
     """
     before = processor_seconds(pid)
-    told = _wrk(cpu, seconds, port, path, connections, may_be_down)
+    url = f"{scheme}://127.0.0.1:{port}{path}"
+    told = _wrk(cpu, seconds, url, connections, may_be_down, fields)
     used = processor_seconds(pid) - before
     told["server_processor_share"] = used / seconds
     told["requests_per_processor_second"] = told["requests"] / used
@@ -38,10 +41,11 @@ def processor_seconds(pid):
     return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
 
 
-def _wrk(cpu, seconds, port, path, connections, may_be_down):
+def _wrk(cpu, seconds, url, connections, may_be_down, fields):
     command = ["taskset", "-c", str(cpu), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
+    command += [word for field in fields for word in ("-H", field)]
     done = subprocess.run(
-        [*command, "--latency", f"http://127.0.0.1:{port}{path}"],
+        [*command, "--latency", url],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

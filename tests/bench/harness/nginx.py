@@ -19,8 +19,10 @@ def binary():
 
 
 @contextlib.contextmanager
-def folder_for(port, content_type, body_bytes):
-    """A folder with a configuration that answers every request with so many bytes."""
+def folder_for(port, content_type, body_bytes, secured=""):
+    """A folder with a configuration that answers every request with so many bytes.
+
+    secured: lines of TLS; none: plain."""
     pieces = [min(LONGEST_TEXT, body_bytes - at) for at in range(0, body_bytes, LONGEST_TEXT)]
     kept = "".join(f"set $part{at} '{'x' * size}'; " for at, size in enumerate(pieces))
     body = "".join(f"$part{at}" for at in range(len(pieces)))
@@ -43,7 +45,8 @@ http {{
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
   server {{
-    listen 127.0.0.1:{port};
+    listen 127.0.0.1:{port}{" ssl" if secured else ""};
+    {secured}
     location / {{ {kept}return 200 "{body}"; }}
   }}
 }}
@@ -57,8 +60,8 @@ def command(folder):
 
 
 @contextlib.contextmanager
-def running(port, content_type, body_bytes, in_front=()):
-    with folder_for(port, content_type, body_bytes) as folder:
+def running(port, content_type, body_bytes, in_front=(), secured=""):
+    with folder_for(port, content_type, body_bytes, secured) as folder:
         with Program([*in_front, *command(folder)]) as program:
             yield program
 

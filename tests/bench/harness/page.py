@@ -20,6 +20,8 @@ GROUPS = {
         "prometheus_rate",
         "health_tail",
         "metrics_cost",
+        "tls_cost",
+        "tls_handshakes",
         "scrape_tail",
     ),
     "Start, memory, size": ("start", "idle", "beside_spring_boot", "idle_processor"),
