@@ -22,12 +22,15 @@ def told(*command):
 
 def sources_of_this_machine():
     """Its own mirrors of Debian, so that none is named here."""
-    listed = told("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)",
-                  "Created-By: Packages", "Origin: Debian").splitlines()
-    lines = sorted({f"deb {line}" for line in listed if line.split()[1].startswith(RELEASE)})
-    if not lines:
-        raise SystemExit(f"apt of this machine knows no {RELEASE} of Debian: run 'apt-get update'")
-    return lines
+    for command in ([], ["apt-get", "-q", "update"]):  # which a machine may have thrown away
+        if command:
+            told(*command)
+        listed = told("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)",
+                      "Created-By: Packages", "Origin: Debian").splitlines()
+        lines = sorted({f"deb {line}" for line in listed if line.split()[1].startswith(RELEASE)})
+        if lines:
+            return lines
+    raise SystemExit(f"apt of this machine has no {RELEASE} of Debian among its sources")
 
 
 def proxies_of_this_machine():

@@ -164,8 +164,16 @@ class Installed(unittest.TestCase):
         self.assertEqual(root.run("systemctl is-enabled actuator-host").strip(), "enabled")
         self.assertEqual(root.run(f"dpkg-query -W -f '${{Conffiles}}' actuator-host").split()[0::2], [CONFFILE])
 
+        root.run("setpriv --reuid=_actuator-host --regid=_actuator-host --clear-groups "
+                 f"actuator-host --config {CONFFILE} --check | grep -x 'The configuration is fine.'")
+
     def assert_unit_is_understood(self, root):
-        self.assertEqual(root.run("systemd-analyze verify --man=no actuator-host.service").strip(), "")
+        verify = "systemd-analyze verify --man=no actuator-host.service"
+        self.assertEqual(root.run(verify).strip(), "")
+        # A unit whose program is not there would be found.
+        root.run("mv /usr/bin/actuator-host /usr/bin/away")
+        self.assertIn("/usr/bin/actuator-host is not executable", root.run(verify, check=False))
+        root.run("mv /usr/bin/away /usr/bin/actuator-host")
 
     def assert_backup_is_taken(self, root):
         said = self.serve(root, BACK_UP, "actuator-backup list --json", "actuator-backup delete 20260131 --yes",
