@@ -25,7 +25,6 @@ SDK = {
     "sdk/abi-history.md": r"^## (\S+) ",
 }
 NEWEST_FIRST = ("CHANGELOG.md", "sdk/abi-history.md")
-MAY_LACK = (CHART,)
 # Below packaging/, where a version would be forgotten: data of a test that stands for any version, and what another test holds.
 SAMPLES = ("packaging/prometheus/actuator-host.tests.yml", CHART, "packaging/kubernetes/alone.yaml",
            "packaging/kubernetes/replacement.yaml")
@@ -39,8 +38,7 @@ def disagreements(root, version, files):
     for name, pattern in files.items():
         path = root / name
         if not path.is_file():
-            if name not in MAY_LACK:
-                yield f"{name} is not there"
+            yield f"{name} is not there"
             continue
         named = named_in(path.read_text(encoding="utf-8"), pattern)
         if not named:

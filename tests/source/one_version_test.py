@@ -12,8 +12,8 @@ ROOT = pathlib.Path(sys.argv[1]).resolve()
 CHECK = pathlib.Path(__file__).resolve().with_name("one_version.py")
 FILES = ("CMakeLists.txt", "CHANGELOG.md", "packaging/version", "sdk/include/actuator/plugin.h",
          "sdk/rust/actuator/Cargo.toml", "sdk/rust/actuator-sys/Cargo.toml", "sdk/rust/Cargo.lock",
-         "sdk/rust/actuator-sys/src/plugin.rs", "sdk/abi-history.md")
-CHART = "packaging/helm/actuator-host/Chart.yaml"
+         "sdk/rust/actuator-sys/src/plugin.rs", "sdk/abi-history.md", "packaging/helm/actuator-host/Chart.yaml")
+CHART = FILES[-1]
 
 
 def version():
