@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """The rendered pods for real: containers of the image with the rendered files, settings and limits, and a real engine.
 
-usage: cluster_test.py BUILD
+usage: cluster_test.py BUILD ARCHIVE
 """
 
 import json
 import os
 import shutil
 import socket
-import subprocess
+import ssl
 import sys
 import tempfile
 import time
@@ -31,10 +31,11 @@ import rendered  # noqa: E402
 import yaml  # noqa: E402
 from packaged import image as images  # noqa: E402
 from packaged.container import written_by  # noqa: E402
+from packaged.guarded_engine import Authority, GuardedEngine  # noqa: E402
 from packaged.image import ROOT  # noqa: E402
 from packaged.pod import Cluster, probe, status  # noqa: E402
 
-BUILD = Path(sys.argv[1]).resolve()
+BUILD, ARCHIVE = (Path(each).resolve() for each in sys.argv[1:3])
 LIMIT_S = 60
 KIND = "elasticsearch-8"
 
@@ -53,8 +54,7 @@ def setUpModule():
         run_engine(KIND, "--detach", "--data", scratch / "engine")
         engine_url = json.loads((scratch / "engine/engine.json").read_text())["url"]
         images.run(sys.executable, ROOT / "tests/engine/dataset", engine_url)
-        images.build(BUILD, scratch / "image.tar", images.cache() / "debian")
-        image = images.Image(scratch / "image.tar", scratch)
+        image = images.Image(ARCHIVE, scratch)
     except BaseException:
         tearDownModule()
         raise
@@ -187,6 +187,88 @@ class Alone(unittest.TestCase):
         self.start()
         self.await_backups(before)
         self.clean()
+
+
+class Replacement(unittest.TestCase):
+    """The manifests of packaging/kubernetes/replacement.yaml: TLS and credentials on both sides."""
+
+    TOKENS = {"backup": "token-of-the-night", "operator": "token-of-ada", "prometheus": "token-of-numbers"}
+    PASSWORDS = ("first of the engine's", "second of the engine's")
+    NAME = "actuator-host.camunda.svc"
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="packaging-secrets-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.authority = Authority(self.folder)
+        values = yaml.safe_load((ROOT / "packaging/kubernetes/replacement.values.yaml").read_text())
+        engine_name = values["global"]["elasticsearch"]["url"]["host"]
+        self.engine = GuardedEngine(engine_url, self.folder, *self.authority.signed_for(engine_name),
+                                    values["global"]["elasticsearch"]["auth"]["username"], self.PASSWORDS[0])
+        self.addCleanup(self.engine.__exit__)
+        self.port = free_port()
+        self.objects = rendered.objects(merged(values, {
+            "global": {"elasticsearch": {"url": {"port": self.engine.port}}}, "service": {"managementPort": self.port},
+            "backupSchedule": {"timeout": "60s", "retryFor": "5s"}}))
+        certificate, key = self.authority.signed_for(self.NAME)
+        secrets = {"actuator-tls": {"tls.crt": certificate, "tls.key": key, "ca.crt": self.authority.certificate},
+                   "actuator-tokens": self.TOKENS,
+                   "engine": {"password": self.PASSWORDS[0], "ca.crt": self.authority.certificate}}
+        self.cluster = Cluster(image, self.objects, rendered.NAMESPACE, secrets, [engine_name])
+        self.addCleanup(self.cluster.__exit__)
+        template = rendered.one(self.objects, "Deployment")["spec"]["template"]
+        self.spec = template["spec"]["containers"][0]
+        self.host = self.cluster.begin(template, self.spec)
+        self.addCleanup(self.host.__exit__)
+        # As a kubelet, which asks whoever answers at the pod's address.
+        self.blind = ssl.create_default_context()
+        self.blind.check_hostname, self.blind.verify_mode = False, ssl.CERT_NONE
+        self.await_true(lambda: probe(self.spec, "startupProbe", context=self.blind) == 200, "the host")
+
+    def await_true(self, ask, what):
+        deadline = time.monotonic() + LIMIT_S
+        while not ask():
+            self.assertIsNone(self.host.poll(), self.host.output())
+            self.assertLess(time.monotonic(), deadline, f"{what}: {self.host.output()[-3000:]}")
+            time.sleep(0.2)
+
+    def asked(self, path, token=None):
+        headers = {} if token is None else {"Authorization": f"Bearer {self.TOKENS[token]}"}
+        return status(f"https://127.0.0.1:{self.port}/orchestration/actuator{path}", headers, 30, self.blind)
+
+    def test_who_may_do_what_and_the_schedule_does_it(self):
+        for kind in ("readinessProbe", "livenessProbe"):
+            self.assertEqual(probe(self.spec, kind, context=self.blind), 200, kind)
+        self.assertEqual(self.asked("/backupHistory"), 401)
+        self.assertEqual(self.asked("/backupHistory", "prometheus"), 403)
+        self.assertEqual(self.asked("/backupHistory", "backup"), 200)
+        self.assertEqual(self.asked("/prometheus"), 401)
+        self.assertEqual(self.asked("/prometheus", "prometheus"), 200)
+        self.assertEqual(self.asked("/prometheus", "backup"), 403)
+        self.assertEqual(self.asked("/loggers", "operator"), 200)
+        schedule = rendered.one(self.objects, "CronJob")["spec"]["jobTemplate"]["spec"]["template"]
+        ended = self.cluster.run(schedule)
+        self.assertEqual([(name, code) for name, code, _ in ended], [("take", 0), ("prune", 0)], ended)
+        self.await_true(lambda: self.asked("/health/status") == 200, "the engine")
+        said = self.host.output() + "".join(output for _, _, output in ended)
+        for secret in (*self.TOKENS.values(), *self.PASSWORDS):
+            self.assertNotIn(secret, said)
+        self.host.signal("TERM")
+        self.assertEqual(self.host.wait(), 0)
+
+    def test_changed_secrets_arrive_without_a_restart(self):
+        self.await_true(lambda: self.asked("/health/status") == 200, "the engine")
+        self.engine.let("camunda-backup", self.PASSWORDS[1])
+        self.cluster.change_secret("engine", password=self.PASSWORDS[1])
+        self.await_true(lambda: self.asked("/backupHistory", "backup") == 200, "the new password")
+        certificate, key = self.authority.signed_for(self.NAME)
+        self.cluster.change_secret("actuator-tls", **{"tls.crt": certificate, "tls.key": key})
+        wanted = ssl.PEM_cert_to_DER_cert(certificate)
+        self.await_true(lambda: self.shown() == wanted, "the new certificate")
+
+    def shown(self):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as plain, \
+                self.blind.wrap_socket(plain, server_hostname=self.NAME) as wrapped:
+            return wrapped.getpeercert(binary_form=True)
 
 
 class SideCar(unittest.TestCase):

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The container image of a build: what is in it, that it is the same twice, and that it runs.
 
-usage: image_test.py BUILD
+usage: image_test.py BUILD ARCHIVE
+
+ARCHIVE is written, for who runs it next.
 """
 
 import hashlib
@@ -27,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from packaged import image as images  # noqa: E402
 from packaged.container import Container, status_of, written_by  # noqa: E402
 
-BUILD = Path(sys.argv[1]).resolve()
+BUILD, ARCHIVE = (Path(each).resolve() for each in sys.argv[1:3])
 MOST_BYTES = 40_000_000
 USER = 1001
 START_LIMIT_S = 20
@@ -46,8 +48,8 @@ def setUpModule():
             raise AssertionError(f"{tool} is missing: install it with packaging/prerequisites test")
     scratch = tempfile.TemporaryDirectory(prefix="packaging-image-")
     folder = Path(scratch.name)
-    first_digest = images.build(BUILD, folder / "image.tar", images.cache() / "debian")
-    made = images.Image(folder / "image.tar", folder)
+    first_digest = images.build(BUILD, ARCHIVE)
+    made = images.Image(ARCHIVE, folder)
 
 
 def tearDownModule():
@@ -171,9 +173,9 @@ def containerfile(text):
 class Bytes(unittest.TestCase):
     def test_the_same_input_gives_the_same_bytes(self):
         folder = Path(scratch.name)
-        again = images.build(BUILD, folder / "again.tar", images.cache() / "debian", umask=0o077, cwd="/")
+        again = images.build(BUILD, folder / "again.tar", umask=0o077, cwd="/")
         self.assertEqual(again, first_digest)
-        digests = [hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("image.tar", "again.tar")]
+        digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (ARCHIVE, folder / "again.tar")]
         self.assertEqual(digests[0], digests[1])
         (folder / "again.tar").unlink()
 

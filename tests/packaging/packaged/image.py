@@ -1,5 +1,6 @@
 """The image of a build, its layers unpacked by umoci as a runtime gets them."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -28,10 +29,14 @@ def run(*command, limit_s=60, **more):
     return done.stdout
 
 
-def build(build_folder, archive, packages, at="1700000000", **more):
-    """Makes the archive, and returns the digest that was printed."""
-    said = run(ROOT / "packaging/image/build", "--build", build_folder, "--packages", packages, archive,
-               limit_s=PACKAGES_LIMIT_S, env={**os.environ, "SOURCE_DATE_EPOCH": at}, **more)
+def build(build_folder, archive, at="1700000000", **more):
+    """Makes the archive, and returns the digest that was printed. Packages are downloaded once, by one at a time."""
+    packages = cache() / "debian"
+    packages.mkdir(parents=True, exist_ok=True)
+    with open(packages / ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = run(ROOT / "packaging/image/build", "--build", build_folder, "--packages", packages, archive,
+                   limit_s=PACKAGES_LIMIT_S, env={**os.environ, "SOURCE_DATE_EPOCH": at}, **more)
     return said.split("sha256:")[1].split(",")[0]
 
 

@@ -18,9 +18,9 @@ UID = 1001
 
 
 class Cluster:
-    """objects: rendered ones; secrets: name -> {key: text} of those that are not among them."""
+    """objects: rendered ones; secrets: name -> {key: text} of those that are not among them; services: names of others."""
 
-    def __init__(self, image, objects, namespace, secrets=None):
+    def __init__(self, image, objects, namespace, secrets=None, services=()):
         self.image = image
         self.folder = Path(tempfile.mkdtemp(prefix="packaging-cluster-"))
         self.folder.chmod(0o755)
@@ -31,10 +31,10 @@ class Cluster:
                 self._files["configMap", name] = each["data"]
             if each["kind"] == "Secret":
                 self._files["secret", name] = {key: base64.b64decode(text).decode() for key, text in each["data"].items()}
-        names = [each["metadata"]["name"] for each in objects if each["kind"] == "Service"]
-        hosts = "127.0.0.1 localhost\n" + "".join(f"127.0.0.1 {name}.{namespace}.svc {name}\n" for name in names)
+        names = [f"{each['metadata']['name']}.{namespace}.svc" for each in objects if each["kind"] == "Service"]
+        hosts = "".join(f"127.0.0.1 {name}\n" for name in ["localhost", *names, *services])
         (self.folder / "hosts").write_text(hosts)
-        self._volumes = 0
+        self._laid = []  # (folder, description) of all volumes
 
     def __enter__(self):
         return self
@@ -65,7 +65,19 @@ class Cluster:
                 break
         return ended
 
+    def change_secret(self, name, **data):
+        """In the volumes of all that run, as a kubelet does it within a minute."""
+        self._files["secret", name].update(data)
+        for folder, described in self._laid:
+            lay(folder, self._files_of(described))
+
     def _volume(self, described):
+        folder = self.folder / f"volume-{len(self._laid)}"
+        self._laid.append((folder, described))
+        lay(folder, self._files_of(described))
+        return folder
+
+    def _files_of(self, described):
         files = {}
         if "configMap" in described:
             files = {name: (text, 0o644) for name, text in self._files["configMap", described["configMap"]["name"]].items()}
@@ -73,14 +85,11 @@ class Cluster:
             for item in source["secret"]["items"]:
                 text = self._files["secret", source["secret"]["name"]][item["key"]]
                 files[item["path"]] = (text, described["projected"]["defaultMode"])
-        self._volumes += 1
-        folder = self.folder / f"volume-{self._volumes}"
-        lay(folder, files)
-        return folder
+        return files
 
 
 def lay(folder, files):
-    """Writes path -> (text, mode), readable to the group of the pods; once more: all of it at once."""
+    """Writes path -> (text, mode), readable to the group of the pods; when it was laid before: all of it at once."""
     folder.mkdir(exist_ok=True)
     folder.chmod(0o2777)  # as a kubelet makes it for a pod with an fsGroup
     data = Path(tempfile.mkdtemp(prefix="..", dir=folder))
@@ -88,6 +97,7 @@ def lay(folder, files):
     for path, (text, mode) in files.items():
         file = data / path
         file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.chmod(0o2755)
         file.write_text(text)
         os.chown(file, 0, UID)
         file.chmod(mode)
