@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The rendered pods for real: containers of the image with the rendered files, settings and limits, and a real engine.
 
-usage: cluster_test.py BUILD ARCHIVE
+usage: cluster_test.py BUILD ARCHIVE [CASE]...
 """
 
 import json
@@ -300,4 +300,4 @@ class SideCar(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1])
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The container image of a build: what is in it, that it is the same twice, and that it runs.
 
-usage: image_test.py BUILD ARCHIVE
+usage: image_test.py BUILD ARCHIVE [CASE]...
 
 ARCHIVE is written, for who runs it next.
 """
@@ -234,6 +234,7 @@ class Running(unittest.TestCase):
         self.assertEqual(about["Uid"].split(), [str(USER)] * 4)
         self.assertEqual(about["Gid"].split(), [str(USER)] * 4)
         self.assertEqual(about["NoNewPrivs"], "1")
+        self.assertEqual(about["Seccomp"], "2", "no profile of system calls is in force")
         for kind in ("CapPrm", "CapEff", "CapBnd", "CapAmb"):
             self.assertEqual(int(about[kind], 16), 0, kind)
         self.assertEqual(written_by(container.pid()), [])
@@ -307,4 +308,4 @@ class Planted(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1])
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])

@@ -12,6 +12,7 @@ import tempfile
 import uuid
 from pathlib import Path
 
+PROFILE = Path(__file__).resolve().parents[3] / "packaging/seccomp/actuator-host.json"
 LIMIT_S = 60
 SHARED = {"network", "cgroup"}
 # Those would be the machine's own.
@@ -21,10 +22,11 @@ LEFT_OUT = ("/sys", "/sys/fs/cgroup")
 class Container:
     """A bundle over the image's one tree. command: what stands behind the entry point; None: the image's own.
 
-    mounts: (folder on the machine, path in the container), read-only. Ends with the `with` block.
+    mounts: (folder on the machine, path in the container), read-only. System calls: those of our profile, or those that
+    another file allows. Ends with the `with` block.
     """
 
-    def __init__(self, image, arguments, environment=None, mounts=(), security=None):
+    def __init__(self, image, arguments, environment=None, mounts=(), security=None, profile=PROFILE):
         self.name = f"packaging-{uuid.uuid4().hex[:12]}"
         self._folder = Path(tempfile.mkdtemp(prefix="packaging-container-"))
         settings = copy.deepcopy(json.loads((image.bundle / "config.json").read_text()))
@@ -37,6 +39,7 @@ class Container:
         process["rlimits"] = [{"type": "RLIMIT_NOFILE", "hard": 4096, "soft": 4096}]
         if security:
             self._secure(process, security)
+        settings["linux"]["seccomp"] = json.loads(Path(profile).read_text())
         settings["root"] = {"path": str(image.tree), "readonly": True}
         namespaces = settings["linux"]["namespaces"]
         settings["linux"]["namespaces"] = [each for each in namespaces if each["type"] not in SHARED]
