@@ -271,6 +271,20 @@ class Replacement(unittest.TestCase):
             return wrapped.getpeercert(binary_form=True)
 
 
+class Configurations(unittest.TestCase):
+    def test_the_host_finds_each_of_them_fine(self):
+        for name, values in (("default", {}), ("aws", yaml.safe_load((HERE / "values/aws.yaml").read_text()))):
+            objects = rendered.objects(merged(values, {"args": ["--check"]}))
+            template = rendered.one(objects, "Deployment")["spec"]["template"]
+            secrets = {"aws-credentials": {"credentials": "[default]\naws_access_key_id=a\naws_secret_access_key=b\n"}}
+            with self.subTest(name), Cluster(image, objects, rendered.NAMESPACE, secrets) as cluster:
+                [(_, code, said)] = cluster.run(template)
+                self.assertEqual(code, 0, said)
+                self.assertIn("The configuration is fine.", said)
+                self.assertNotIn("no effect", said)
+                self.assertRegex(said, r"management.server.port += +9600 +\(file config/application.yaml")
+
+
 class SideCar(unittest.TestCase):
     def test_it_reads_what_the_chart_of_camunda_makes(self):
         """Their ConfigMap, as the deployments of tests/end_to_end/drop_in have it."""

@@ -81,6 +81,8 @@ class Cluster:
         files = {}
         if "configMap" in described:
             files = {name: (text, 0o644) for name, text in self._files["configMap", described["configMap"]["name"]].items()}
+        if "secret" in described:
+            files = {name: (text, 0o644) for name, text in self._files["secret", described["secret"]["secretName"]].items()}
         for source in described.get("projected", {}).get("sources", []):
             for item in source["secret"]["items"]:
                 text = self._files["secret", source["secret"]["name"]][item["key"]]

@@ -41,7 +41,9 @@ camunda:
         {{- if and (eq $name "opensearch") $engine.aws.enabled }}
         aws-enabled: true
         aws:
-          region: {{ $engine.aws.region | quote }}
+          {{- with $engine.aws.region }}
+          region: {{ . | quote }}
+          {{- end }}
           service: {{ $engine.aws.service }}
         {{- end }}
     backup:
