@@ -10,6 +10,7 @@ the Debian package that it came from. The version is packaging/version's, the ti
 """
 
 import datetime
+import functools
 import hashlib
 import json
 import os
@@ -69,16 +70,24 @@ def shared_libraries_of(program):
     return {name: owner_of(places[name]) for name in needed if name in places}
 
 
+@functools.cache
+def records_of_the_compiler(build):
+    """object -> the files that it was compiled from, as they were named."""
+    found, current = {}, None
+    for line in said_by("ninja", "-t", "deps", folder=build).splitlines():
+        if not line.startswith(" "):
+            current = found.setdefault(line.split(":")[0], []) if line else None
+        elif current is not None:
+            current.append(line.strip())
+    return found
+
+
 def linked_in(build, target):
     """Debian packages of the archives and headers that the target was made of."""
     objects = {line.strip() for line in said_by("ninja", "-t", "inputs", target, folder=build).splitlines()
                if line.strip().endswith(".o")}
-    used, current = set(), None
-    for line in said_by("ninja", "-t", "deps", folder=build).splitlines():
-        if not line.startswith(" "):
-            current = line.split(":")[0] if line else None
-        elif current in objects:
-            used.add(os.path.realpath(os.path.join(build, line.strip())))
+    named = {name for each in objects for name in records_of_the_compiler(build).get(each, [])}
+    used = {os.path.realpath(os.path.join(build, name)) for name in named}
     # The last command is the one that links the target.
     link = said_by("ninja", "-t", "commands", "-s", target, folder=build)
     used |= {os.path.realpath(word) for word in link.split() if re.fullmatch(r"/usr/\S+\.a", word)}

@@ -28,9 +28,9 @@ def field(package, name):
                           check=True).stdout.strip()
 
 
-def complaints_about(*packages):
+def complaints_about(*packages, options=()):
     """Errors and warnings of lintian; a run that fails for another reason is no silence."""
-    run = subprocess.run(["lintian", "--allow-root", "--fail-on=error,warning", "--tag-display-limit", "0",
+    run = subprocess.run(["lintian", "--allow-root", "--fail-on=error,warning", "--tag-display-limit", "0", *options,
                           *map(str, packages)], capture_output=True, text=True, check=False)
     found = [line for line in run.stdout.splitlines() if line.startswith(("E:", "W:"))]
     if not found and run.returncode != 0:
@@ -76,8 +76,7 @@ class Packages(unittest.TestCase):
     def test_lintian_would_find_a_planted_mistake(self):
         tree = unpacked(self.package("actuator-host"), self.folder / "tree")
         shutil.rmtree(tree / "usr/share/man")
-        (tree / "usr/share/doc/actuator-host/changelog.Debian.gz").unlink()
-        found = complaints_about(packed(tree, self.folder))
+        found = complaints_about(packed(tree, self.folder), options=("--tags", "no-manual-page"))
         self.assertTrue([line for line in found if "no-manual-page" in line], found)
 
     def test_they_are_small(self):
