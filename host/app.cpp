@@ -30,6 +30,7 @@
 #include "descriptor_limit.hpp"
 #include "endpoint_serving.hpp"
 #include "endpoints/openapi.hpp"
+#include "exposure_note.hpp"
 #include "files/file_watch.hpp"
 #include "health_setup.hpp"
 #include "http/cross_origin_rules.hpp"
@@ -174,6 +175,7 @@ class app {
 
   exit_code check() {
     disk_space_ = declare_own_components(health_, given_.health, logger_);
+    declare_exposure(health_, given_);
     if (auto declared = declare_own_endpoints(); !declared) return bad(declared);
     if (auto created = plugins_.create(); !created) return bad(created);
     // Plugins declare theirs when they start; the host's own are known.
@@ -191,6 +193,7 @@ class app {
     for (const auto& each : strangers_) warn(each.sentence);
     for (const auto& each : notes_of_what_has_no_effect(given_)) warn(each);
     for (const auto& each : port_tls_.notes()) warn(each);
+    if (const auto note = note_of_exposure(given_)) warn(*note);
     if (!grouped) warn(grouped.error() + ". Unless a plugin declares it, the start ends here.");
     if (has_plugins && !given_.host.web.exposes_all()) {
       warn(
@@ -242,6 +245,7 @@ class app {
 
   done_or_sentence start_plugins() {
     disk_space_ = declare_own_components(health_, given_.health, logger_);
+    declare_exposure(health_, given_);
     if (auto declared = declare_own_endpoints(); !declared) return declared;
     if (auto created = plugins_.create(); !created) return created;
     if (auto started = plugins_.start(); !started) return started;
@@ -283,11 +287,22 @@ class app {
                     "another endpoint; give it an access to be told of that as an error.",
                     {{"endpoint", report->gave_way}});
     }
+    tell_of_unknown_ids();
     const auto& base_path = given_.host.base_path;
     logger_.write(log::level::info, "host", "endpoints.served", "So many endpoints are served.",
                   {{"count", static_cast<std::int64_t>(report->endpoints)},
                    {"base_path", base_path.empty() ? std::string_view("/") : base_path}});
     return {};
+  }
+
+  void tell_of_unknown_ids() {
+    if (!access_) return;
+    const auto ids = ids_of_no_endpoint(given_.credentials, endpoints_);
+    if (ids.empty()) return;
+    logger_.write(log::level::warn, "host", "credentials.unknown_endpoint",
+                  "Roles of actuator.security, or its list of what is open, name what no endpoint "
+                  "has for its id.",
+                  {{"endpoints", ids}});
   }
 
   done_or_sentence open_port() {

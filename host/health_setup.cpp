@@ -19,6 +19,18 @@ health_shows shows_of(std::optional<visibility> components, visibility details) 
   return details == visibility::always ? health_shows::details : health_shows::components;
 }
 
+/// What who is authorized is shown, where that is more.
+endpoints::authorized_health authorized_of(std::optional<visibility> components, visibility details,
+                                           std::vector<std::string> roles) {
+  const auto opened = [](visibility each) {
+    return each == visibility::when_authorized ? visibility::always : each;
+  };
+  const auto by_rule = components ? std::optional(opened(*components)) : std::nullopt;
+  const auto shows = shows_of(by_rule, opened(details));
+  if (shows == shows_of(components, details)) return {};
+  return {shows, std::move(roles)};
+}
+
 void apply(const config::status_config& given, endpoints::status_rules& rules) {
   if (!given.order.empty()) rules.order_by(given.order);
   if (!given.codes.empty()) rules.answer_with(given.codes);
@@ -30,14 +42,16 @@ std::optional<bool> switch_of(const config::health_config& given, const std::str
 }
 
 /// Of a group that somebody has configured.
-health_shows shows_of(const config::health_group_config& group, std::string_view name,
-                      const config::health_config& all) {
+void apply(const config::health_group_config& group, const config::health_config& all,
+           endpoints::health_group& made) {
   // These two ship with both switched off, so that the defaults of all do not reach them.
-  const bool is_closed = name == "status" || name == "startup";
+  const bool is_closed = made.name == "status" || made.name == "startup";
   const auto details =
       group.show_details.value_or(is_closed ? visibility::never : all.show_details);
   const auto otherwise = is_closed ? std::optional(visibility::never) : all.show_components;
-  return shows_of(group.show_components ? group.show_components : otherwise, details);
+  const auto components = group.show_components ? group.show_components : otherwise;
+  made.shows = shows_of(components, details);
+  made.authorized = authorized_of(components, details, group.roles.value_or(all.roles));
 }
 
 }  // namespace
@@ -45,6 +59,7 @@ health_shows shows_of(const config::health_group_config& group, std::string_view
 endpoints::health_rules health_rules_of(const config::health_config& given) {
   auto rules = endpoints::usual_health_rules();
   rules.shows = shows_of(given.show_components, given.show_details);
+  rules.authorized = authorized_of(given.show_components, given.show_details, given.roles);
   apply(given.status, rules.status);
   rules.validates_members = given.validates_members;
   for (const auto& [name, written] : given.groups) {
@@ -56,7 +71,7 @@ endpoints::health_rules health_rules_of(const config::health_config& given) {
     }
     found->include = written.include;
     found->exclude = written.exclude;
-    found->shows = shows_of(written, name, given);
+    apply(written, given, *found);
     found->additional_path = written.additional_path;
   }
   for (auto& group : rules.groups) {

@@ -45,8 +45,7 @@ done_or_sentence declare_numbers(registry::endpoint_registry& on, const page_sou
 }
 
 /// On a network thread.
-endpoints::property_beans property_beans(const page_sources& from) {
-  const bool shows = from.given.host.shown.in_configprops;
+endpoints::property_beans property_beans(const page_sources& from, bool shows) {
   auto all = configprops_report("host", from.given.keys, shows);
   for (const auto& each : from.plugins.members()) {
     auto more = configprops_report(each.instance->description().id, *each.keys, shows);
@@ -56,13 +55,20 @@ endpoints::property_beans property_beans(const page_sources& from) {
 }
 
 done_or_sentence declare_settings(registry::endpoint_registry& on, const page_sources& from) {
-  return endpoints::declare_env(on,
-                                [from] {
-                                  return environment_report(from.given.properties, from.table,
-                                                            from.given.host.shown.in_env);
-                                })
+  using config::shown_to;
+  const auto& shown = from.given.host.shown;
+  const auto env = [from](bool shows) {
+    return [from, shows] { return environment_report(from.given.properties, from.table, shows); };
+  };
+  const auto beans = [from](bool shows) {
+    return [from, shows] { return property_beans(from, shows); };
+  };
+  const auto to_all = [](shown_to whom) { return whom == shown_to::everybody; };
+  const auto to_known = [](shown_to whom) { return whom != shown_to::nobody; };
+  return endpoints::declare_env(on, env(to_all(shown.in_env)), env(to_known(shown.in_env)))
       .and_then([&] {
-        return endpoints::declare_configprops(on, [from] { return property_beans(from); });
+        return endpoints::declare_configprops(on, beans(to_all(shown.in_configprops)),
+                                              beans(to_known(shown.in_configprops)));
       });
 }
 

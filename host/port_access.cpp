@@ -1,10 +1,13 @@
 #include "port_access.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string_view>
 #include <utility>
 
 #include "access/authorization.hpp"
+#include "access/grants.hpp"
 #include "access/secret_file.hpp"
 #include "log/logger.hpp"
 #include "metrics/own_numbers.hpp"
@@ -130,6 +133,24 @@ void port_access::tell_of(metrics::own_numbers& numbers) {
         guard_->slowed().peers(now), read_again_.load(std::memory_order_relaxed),
         failed_.load(std::memory_order_relaxed)});
   });
+}
+
+std::string ids_of_no_endpoint(const config::port_credentials& given,
+                               const registry::endpoint_registry& served) {
+  std::set<std::string> named(given.open.begin(), given.open.end());
+  for (const auto& each : given.list) {
+    for (const auto& role : each.roles) named.insert(role.endpoint);
+  }
+  std::string strangers;
+  for (const auto& id : named) {
+    const auto& all = served.endpoints();
+    const bool is_there =
+        id.empty() || std::any_of(all.begin(), all.end(), [&](const registry::endpoint& each) {
+          return access::is_same_id(each.id, id);
+        });
+    if (!is_there) strangers += (strangers.empty() ? "" : ", ") + id;
+  }
+  return strangers;
 }
 
 }  // namespace host

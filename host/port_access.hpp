@@ -13,6 +13,7 @@
 #include "access/guard.hpp"
 #include "config/port_credentials.hpp"
 #include "files/watched_files.hpp"
+#include "registry/endpoint.hpp"
 
 namespace host::log {
 class logger;
@@ -66,5 +67,9 @@ class port_access {
   std::atomic<std::uint64_t> read_again_{0};
   std::atomic<std::uint64_t> failed_{0};
 };
+
+/// Ids that roles and the open list name, and no endpoint has: "a, b"; or "".
+std::string ids_of_no_endpoint(const config::port_credentials& given,
+                               const registry::endpoint_registry& served);
 
 }  // namespace host

@@ -6,16 +6,13 @@
 
 #include "config/port_tls.hpp"
 #include "configuration.hpp"
+#include "exposure_note.hpp"
 #include "log/logger.hpp"
 #include "plugin_set.hpp"
 #include "text/ascii.hpp"
 
 namespace host {
 namespace {
-
-bool is_loopback(std::string_view address) {
-  return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
-}
 
 /// A key may be named by its file, and the path is nobody's secret.
 bool is_path_of_key(const config::resolved_value& each) {
@@ -43,6 +40,16 @@ void note_old_and_visible_values(log::logger& logger, const config::resolved_key
   }
 }
 
+void note_visible_credentials(log::logger& logger, const config::port_credentials& credentials) {
+  for (const auto& each : credentials.list) {
+    if (!each.secret_file.empty() || each.from.what != config::origin::kind::argument) continue;
+    logger.write(log::level::warn, "host", "config.visible_secret",
+                 "Every user of this machine can see a secret on a command line; put it into the "
+                 "environment or a file.",
+                 {{"name", config::key_of_secret(each)}, {"origin", config::to_text(each.from)}});
+  }
+}
+
 void note_forwarding(log::logger& logger, const config::resolved_keys& keys) {
   const auto& strategy = *keys.find("server.forward-headers-strategy");
   if (!strategy.given) return;
@@ -61,6 +68,11 @@ std::vector<std::string> notes_of_what_has_no_effect(const configuration& given)
   if (const auto names = config::unread_port_tls(given.properties); !names.empty()) {
     notes.push_back("Settings below management.server.ssl that nothing reads: " + names + ".");
   }
+  if (!given.properties.below("spring.security.user").empty()) {
+    notes.emplace_back(
+        "The users of the port are those below actuator.security.users: spring.security.user has "
+        "no effect.");
+  }
   const auto& access_log = given.host.access_log;
   if (access_log && !access_log->pattern.left_out().empty()) {
     notes.push_back(
@@ -76,6 +88,7 @@ void log_start_notes(log::logger& logger, const configuration& given, const plug
     logger.write(log::level::warn, "host", "config.unknown_key", each.sentence);
   }
   note_old_and_visible_values(logger, given.keys);
+  note_visible_credentials(logger, given.credentials);
   note_forwarding(logger, given.keys);
   for (const auto& each : notes_of_what_has_no_effect(given)) {
     logger.write(log::level::warn, "host", "config.no_effect", each);
@@ -85,11 +98,8 @@ void log_start_notes(log::logger& logger, const configuration& given, const plug
     logger.write(log::level::warn, "host", "plugin.none",
                  "No plugin is loaded; name one with --plugin or actuator.plugins.");
   }
-  if (!is_loopback(given.host.address)) {
-    const std::string without = given.host.port_tls ? "credentials" : "TLS and credentials";
-    logger.write(log::level::warn, "host", "host.open_to_network",
-                 "The port can be reached from other machines, without " + without +
-                     "; make sure that only those who may take and delete backups reach it.",
+  if (const auto note = note_of_exposure(given)) {
+    logger.write(log::level::warn, "host", "host.open_to_network", *note,
                  {{"address", given.host.address}});
   }
 }

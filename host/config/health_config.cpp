@@ -173,6 +173,7 @@ group_or_sentence read_group(const property_list& properties, const std::string&
   take.text(prefix + ".show-components", made.show_components, visibility_named,
             allowed_visibility);
   take.text(prefix + ".show-details", made.show_details, visibility_named, allowed_visibility);
+  if (take.is_given(prefix + ".roles")) take.list(prefix + ".roles", made.roles.emplace());
   take.status(prefix + ".status", made.status);
   take.text(prefix + ".additional-path", made.additional_path, root_segment,
             "server:/name or management:/name, one segment");
@@ -189,9 +190,9 @@ std::vector<key> health_keys() {
   constexpr auto list = key_type::text_list;
   constexpr auto map = key_type::text_map;
   return {
-    entry("management.endpoint.health.show-details", text, "always", "never, when-authorized (nobody is here) or always"),
+    entry("management.endpoint.health.show-details", text, "always", "never, when-authorized (to users and tokens of actuator.security) or always"),
     entry("management.endpoint.health.show-components", text, nullptr, "the same for components; without it as show-details"),
-    entry("management.endpoint.health.roles", list, nullptr, "no effect: the port knows no users"),
+    entry("management.endpoint.health.roles", list, nullptr, "roles of actuator.security, as read or write:backups, one of which makes authorized; none: whoever is known"),
     entry("management.endpoint.health.status.order", list, nullptr, "statuses, the one that counts most first; default down, out-of-service, up, unknown"),
     entry("management.endpoint.health.status.http-mapping", map, nullptr, "codes by status; any drops the usual two, 503 for down and for out-of-service"),
     entry("management.endpoint.health.group", map, nullptr, "groups by name: include, exclude, show-details, show-components, status.order, status.http-mapping, additional-path, roles"),
@@ -214,6 +215,7 @@ tl::expected<health_config, std::string> read_health_config(const property_list&
   const std::string prefix = "management.endpoint.health.";
   take.text(prefix + "show-details", made.show_details, visibility_named, allowed_visibility);
   take.text(prefix + "show-components", made.show_components, visibility_named, allowed_visibility);
+  take.list(prefix + "roles", made.roles);
   take.status(prefix + "status", made.status);
   take.flag(prefix + "validate-group-membership", made.validates_members);
   made.shows_probes = platform_of(properties) == "kubernetes";

@@ -15,7 +15,8 @@
 
 namespace host::config {
 
-/// Who is shown a part of health. The port knows no users, so nobody is ever authorized.
+/// Who is shown a part of health. Authorized is whom the port knows, and who has one of the roles,
+/// if some are named.
 enum class visibility { never, when_authorized, always };
 
 struct status_config {
@@ -29,6 +30,7 @@ struct health_group_config {
   std::vector<std::string> exclude;
   std::optional<visibility> show_components;
   std::optional<visibility> show_details;
+  std::optional<std::vector<std::string>> roles;
   status_config status;
   std::string additional_path;  ///< one segment, at the root of the server; "" for none
 };
@@ -37,6 +39,7 @@ struct health_group_config {
 struct health_config {
   visibility show_details = visibility::always;
   std::optional<visibility> show_components;  ///< none: as the details
+  std::vector<std::string> roles;             ///< none: of whom the port knows, everybody
   status_config status;
   std::map<std::string, health_group_config> groups;  ///< those of which something is written
   bool validates_members = true;

@@ -79,15 +79,33 @@ key entry(std::string name, key_type type, bool is_secret = false) {
   return {std::move(name), type, std::nullopt, "", is_secret, false};
 }
 
+bool is_roles(std::string_view plain) {
+  constexpr std::string_view roles = "roles";
+  return plain.starts_with(roles) &&
+         plain.substr(roles.size()).find_first_not_of("[]0123456789") == std::string_view::npos;
+}
+
 /// Whether what stands behind a name is a setting of ours, in any spelling, a variable's too.
 bool is_setting(std::string_view rest, std::string_view secret) {
   auto plain = uniform_name(rest);
   std::erase(plain, '.');
-  if (plain == secret || plain == std::string(secret) + "file") return true;
-  constexpr std::string_view roles = "roles";
-  if (!plain.starts_with(roles)) return false;
-  const auto index = std::string_view(plain).substr(roles.size());
-  return index.find_first_not_of("[]0123456789") == std::string_view::npos;
+  return plain == secret || plain == std::string(secret) + "file" || is_roles(plain);
+}
+
+/// How much of "back.up.password.file" is the name of somebody. A variable does not tell which of
+/// its underscores are dashes of the name: the longest one that leaves a setting is it.
+std::size_t name_size_of(std::string_view rest, bool is_variable, std::string_view secret) {
+  const auto first = std::min(rest.find_first_of(".["), rest.size());
+  if (!is_variable) return first;
+  for (auto at = rest.rfind('.'); at != std::string_view::npos && at > 0;
+       at = rest.rfind('.', at - 1)) {
+    const auto before = rest.rfind('.', at - 1);
+    const bool is_file =
+        before != std::string_view::npos && is_setting(rest.substr(before + 1), secret);
+    if (is_file) return before;
+    if (is_setting(rest.substr(at + 1), secret)) return at;
+  }
+  return first;
 }
 
 class credentials_reader {
@@ -122,15 +140,21 @@ class credentials_reader {
   void read_kind(const kind_in_words& kind) {
     const std::string prefix(kind.prefix);
     std::map<std::string, std::string> names;  // by the form in which all spellings are equal
-    // A variable, which has no dashes, is a spelling of a name that a file has.
+    // A variable, which has no dashes, may be a spelling of a name that a file has.
     for (const bool of_variables : {false, true}) {
       for (const auto& [rest, given] : properties_.below(prefix)) {
         if ((given->from.what == origin::kind::environment) != of_variables) continue;
-        const std::string name = rest.substr(0, rest.find_first_of(".["));
+        const std::string name = rest.substr(0, name_size_of(rest, of_variables, kind.secret));
         const auto behind = std::string_view(rest).substr(std::min(name.size() + 1, rest.size()));
-        if (!is_setting(behind, kind.secret)) return fail(stranger(kind, rest, given->from));
-        if (!is_name(name)) return fail(bad_name(kind, name, given->from));
-        names.emplace(uniform_name(name), name);
+        auto uniform = uniform_name(name);
+        if (of_variables) std::erase(uniform, '.');
+        const bool is_new = !names.contains(uniform);
+        const bool is_split = is_new && name.find('.') != std::string::npos;
+        if (is_split || !is_setting(behind, kind.secret)) {
+          return fail(stranger(kind, rest, given->from));
+        }
+        if (is_new && !is_name(name)) return fail(bad_name(kind, name, given->from));
+        if (is_new) names.emplace(std::move(uniform), name);
       }
     }
     if (names.size() > most_of_a_kind) {

@@ -8,15 +8,21 @@
 
 namespace host::config {
 
-/// Whether pages of the port show values or a mask: `management.endpoint.{env,configprops}.
-/// show-values`. Secrets are masked in any case.
-struct shown_values {
-  bool in_env = false;
-  bool in_configprops = false;
+enum class shown_to {
+  nobody,
+  known,  ///< who has come with credentials, where the port asks for them
+  everybody
 };
 
-/// Out of the host's resolved keys. `always` shows them; `never` and, as there are no users who
-/// could be authorised, `when-authorized` do not. One sentence for another word.
+/// Whom pages of the port show values, and whom a mask: `management.endpoint.{env,configprops}.
+/// show-values`. Secrets are masked in any case.
+struct shown_values {
+  shown_to in_env = shown_to::nobody;
+  shown_to in_configprops = shown_to::nobody;
+};
+
+/// Out of the host's resolved keys: `never`, `when-authorized` or `always`. One sentence for
+/// another word.
 tl::expected<shown_values, std::string> read_shown_values(const resolved_keys& resolved);
 
 }  // namespace host::config

@@ -70,13 +70,17 @@ std::string configprops_page(const property_beans& beans, std::string_view prefi
 }
 
 tl::expected<void, std::string> declare_configprops(registry::endpoint_registry& endpoints,
-                                                    std::function<property_beans()> made) {
-  const auto beans = std::make_shared<const std::function<property_beans()>>(std::move(made));
-  auto all = own_page("configprops", "", [beans](const http::request&) {
-    return http::response{ok, "", configprops_page((*beans)(), ""), {}};
+                                                    std::function<property_beans()> made,
+                                                    std::function<property_beans()> for_known) {
+  const auto beans = [of_all = std::move(made),
+                      of_known = std::move(for_known)](const http::request& asked) {
+    return asked.who && of_known ? of_known() : of_all();
+  };
+  auto all = own_page("configprops", "", [beans](const http::request& asked) {
+    return http::response{ok, "", configprops_page(beans(asked), ""), {}};
   });
   auto some = own_page("configprops", "{prefix}", [beans](const http::request& asked) {
-    auto json = configprops_page((*beans)(), asked.selectors.front().second);
+    auto json = configprops_page(beans(asked), asked.selectors.front().second);
     const int status = json.empty() ? not_found : ok;
     return http::response{status, "", std::move(json), {}};
   });

@@ -27,9 +27,11 @@ struct property_bean {
 using property_beans = std::vector<property_bean>;
 
 /// GET configprops, and GET configprops/{prefix}: the beans whose prefix begins so; 404 without a
-/// body when there is none. The beans are asked for with each request, on a network thread.
-tl::expected<void, std::string> declare_configprops(registry::endpoint_registry& endpoints,
-                                                    std::function<property_beans()> made);
+/// body when there is none. The beans are asked for with each request, on a network thread. Callers
+/// whom the port knows get those of `for_known`; without it, the same.
+tl::expected<void, std::string> declare_configprops(
+    registry::endpoint_registry& endpoints, std::function<property_beans()> made,
+    std::function<property_beans()> for_known = nullptr);
 
 /// {"contexts":{"application":{"beans":{"a.b-host":{"prefix":"a.b","properties":{..},
 ///  "inputs":{..}}}}}}

@@ -84,7 +84,8 @@ const environment::property* find(const environment::source& in, std::string_vie
 /// The environment, made when somebody looks.
 class env_pages {
  public:
-  explicit env_pages(std::function<environment()> made) : make_(std::move(made)) {}
+  env_pages(std::function<environment()> made, std::function<environment()> for_known)
+      : of_all_(std::move(made)), of_known_(std::move(for_known)) {}
 
   http::response all(const http::request& asked) {
     std::string expression;
@@ -100,7 +101,7 @@ class env_pages {
     if (wanted.ProgramSize() > most_instructions) return refused(asked, "is too large");
     return {ok,
             "",
-            env_page(shown(),
+            env_page(shown_to(asked),
                      [&](std::string_view name) {
                        return re2::RE2::PartialMatch({name.data(), name.size()}, wanted);
                      }),
@@ -108,7 +109,7 @@ class env_pages {
   }
 
   http::response one(const http::request& asked) {
-    auto page = env_entry_page(shown(), asked.selectors.front().second);
+    auto page = env_entry_page(shown_to(asked), asked.selectors.front().second);
     const int status = page.empty() ? not_found : ok;
     return {status, "", std::move(page), {}};
   }
@@ -119,14 +120,25 @@ class env_pages {
                                 "The regular expression in pattern " + why + ".");
   }
 
-  const environment& shown() {
-    std::call_once(once_, [this] { shown_ = make_(); });
-    return shown_;
+  /// Made with the first request.
+  struct version {
+    explicit version(std::function<environment()> made) : make(std::move(made)) {}
+    const environment& get() {
+      std::call_once(once, [this] { shown = make(); });
+      return shown;
+    }
+
+    std::function<environment()> make;
+    std::once_flag once;
+    environment shown;
+  };
+
+  const environment& shown_to(const http::request& asked) {
+    return asked.who && of_known_.make ? of_known_.get() : of_all_.get();
   }
 
-  std::function<environment()> make_;
-  std::once_flag once_;
-  environment shown_;
+  version of_all_;
+  version of_known_;
 };
 
 }  // namespace
@@ -180,8 +192,9 @@ std::string env_entry_page(const environment& shown, std::string_view name) {
 }
 
 tl::expected<void, std::string> declare_env(registry::endpoint_registry& endpoints,
-                                            std::function<environment()> made) {
-  const auto pages = std::make_shared<env_pages>(std::move(made));
+                                            std::function<environment()> made,
+                                            std::function<environment()> for_known) {
+  const auto pages = std::make_shared<env_pages>(std::move(made), std::move(for_known));
   return endpoints
       .add(own_page("env", "", [pages](const http::request& asked) { return pages->all(asked); }))
       .and_then([&] {

@@ -31,9 +31,11 @@ struct environment {
 
 /// GET env, with ?pattern= only the names in which that regular expression is found (400 when it is
 /// none), and GET env/{toMatch}: one name, in any spelling; 404 without a body when no source has
-/// it. The environment is asked for with the first request, on a network thread, once.
+/// it. The environment is asked for with the first request, on a network thread, once. Callers whom
+/// the port knows get that of `for_known`; without it, the same.
 tl::expected<void, std::string> declare_env(registry::endpoint_registry& endpoints,
-                                            std::function<environment()> made);
+                                            std::function<environment()> made,
+                                            std::function<environment()> for_known = nullptr);
 
 /// {"activeProfiles":[],"defaultProfiles":["default"],"propertySources":[{"name":"a","properties":
 ///  {"k":{"value":"v","origin":"o"}}}]}

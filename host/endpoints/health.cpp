@@ -34,14 +34,14 @@ tl::expected<void, std::string> declare_health(registry::endpoint_registry& endp
     auto made = probe_page(path, [&page](const http::request& asked) {
       const std::string_view below =
           asked.selectors.empty() ? std::string_view() : asked.selectors.front().second;
-      return page.answer(below, asked.produces, health_page::clock::now());
+      return page.answer(below, asked.produces, health_page::clock::now(), asked.who.get());
     });
     if (auto done = endpoints.add(std::move(made)); !done) return done;
   }
   for (const health_group& group : page.groups()) {
     if (group.additional_path.empty()) continue;
     auto made = probe_page("", [&page, name = group.name](const http::request& asked) {
-      return page.answer(name, asked.produces, health_page::clock::now());
+      return page.answer(name, asked.produces, health_page::clock::now(), asked.who.get());
     });
     made.root_path = group.additional_path;
     if (endpoints.rival_of(made) != nullptr) return tl::unexpected(taken(group, page));

@@ -149,6 +149,7 @@ tl::expected<void, std::string> health_page::settle(bool some_are_missing) {
 health_page::view health_page::whole(const names& all) const {
   view made;
   made.shows = rules_.shows;
+  made.authorized = rules_.authorized;
   made.status = rules_.status;
   made.end = list_of_groups(rules_.groups) + "}";
   for (const std::string& name : all) made.members.push_back(is_of_whole(name));
@@ -160,6 +161,7 @@ health_page::view health_page::view_of(const health_group& group, const names& a
   view made;
   made.name = group.name;
   made.shows = group.shows;
+  made.authorized = group.authorized;
   made.status = group.status;
   made.end = "}";
   const names include = includes_of(group, all);
@@ -189,16 +191,24 @@ void health_page::finish(view& made) {
 }
 
 http::response health_page::answer(std::string_view path, std::string_view media_type,
-                                   clock::time_point now) const {
+                                   clock::time_point now, const http::caller* who) const {
   assert(!views_.empty());
-  if (path.empty()) return page_of(views_.front(), media_type, now);
+  const view& all = views_.front();
+  if (path.empty()) return page_of(all, all.shows_to(who), media_type, now);
   const auto first = path.substr(0, path.find('/'));
   for (const view& each : views_) {
     if (each.name != first) continue;
-    if (first.size() == path.size()) return page_of(each, media_type, now);
-    return component_of(each, path.substr(first.size() + 1), now);
+    const auto shows = each.shows_to(who);
+    if (first.size() == path.size()) return page_of(each, shows, media_type, now);
+    return component_of(each, shows, path.substr(first.size() + 1), now);
   }
-  return component_of(views_.front(), path, now);
+  return component_of(all, all.shows_to(who), path, now);
+}
+
+health_shows health_page::view::shows_to(const http::caller* who) const {
+  if (who == nullptr || !authorized.shows) return shows;
+  const bool is_authorized = authorized.roles.empty() || has_role(who->roles, authorized.roles);
+  return is_authorized ? *authorized.shows : shows;
 }
 
 http::response health_page::word_of(const view& of, clock::time_point now) const {
@@ -217,20 +227,21 @@ http::response health_page::word_of(const view& of, clock::time_point now) const
   return answer(status);
 }
 
-http::response health_page::page_of(const view& of, std::string_view media_type,
+http::response health_page::page_of(const view& of, health_shows shows, std::string_view media_type,
                                     clock::time_point now) const {
-  if (of.shows == health_shows::status || !of.has_members) return word_of(of, now);
+  if (shows == health_shows::status || !of.has_members) return word_of(of, now);
   const bool is_v2 = media_type.find("actuator.v2") != std::string_view::npos;
-  made_page& kept = of.made->pages[is_v2 ? 1 : 0];
+  const bool with_details = shows == health_shows::details;
+  made_page& kept = of.made->pages[with_details ? 1 : 0][is_v2 ? 1 : 0];
   const std::lock_guard lock(kept.mutex);
   if (kept.from.version != health_.version() || now > kept.from.true_until) {
-    kept.from = make(of, is_v2, now, kept.answer);
+    kept.from = make(of, with_details, is_v2, now, kept.answer);
   }
   return kept.answer;
 }
 
-health_registry::look health_page::make(const view& of, bool is_v2, clock::time_point now,
-                                        http::response& answer) const {
+health_registry::look health_page::make(const view& of, bool with_details, bool is_v2,
+                                        clock::time_point now, http::response& answer) const {
   std::string body = is_v2 ? R"(,"details":{)" : R"(,"components":{)";
   std::optional<health_status> counted;
   std::size_t place = 0;
@@ -240,22 +251,22 @@ health_registry::look health_page::make(const view& of, bool is_v2, clock::time_
     if (body.back() != '{') body += ',';
     text::append_json_string(body, component.name);
     body += ':';
-    append_component(body, component, of.shows == health_shows::details);
+    append_component(body, component, with_details);
   });
   const auto status = counted.value_or(health_status::unknown);
   answer = answer_of(of.status.code_of(status), begin_of_page(status) + body + "}" + of.end);
   return look;
 }
 
-http::response health_page::component_of(const view& of, std::string_view name,
+http::response health_page::component_of(const view& of, health_shows shows, std::string_view name,
                                          clock::time_point now) const {
   const auto found = std::find(names_.begin(), names_.end(), name);
   const auto place = static_cast<std::size_t>(found - names_.begin());
-  if (of.shows == health_shows::status || !of.has(place)) return nothing_there();
+  if (shows == health_shows::status || !of.has(place)) return nothing_there();
   http::response answer;
   health_.look_at(place, now, [&](const health_view& component) {
     std::string body;
-    append_component(body, component, of.shows == health_shows::details);
+    append_component(body, component, shows == health_shows::details);
     answer = answer_of(of.status.code_of(component.status), std::move(body));
   });
   return answer;

@@ -35,8 +35,9 @@ class health_page {
   /// The answer for a path below health, "" for the whole: one of a group or of a component, or
   /// "group/component". 404 without a body for what does not exist or is not shown. Media type v2
   /// has "details" where others have "components".
-  http::response answer(std::string_view path, std::string_view media_type,
-                        clock::time_point now) const;
+  /// `who` asks, null: nobody known.
+  http::response answer(std::string_view path, std::string_view media_type, clock::time_point now,
+                        const http::caller* who = nullptr) const;
 
   const std::vector<health_group>& groups() const { return rules_.groups; }
 
@@ -51,6 +52,7 @@ class health_page {
   struct view {
     std::string name;  ///< "" for the whole
     health_shows shows = health_shows::status;
+    authorized_health authorized;
     status_rules status;
     std::vector<bool> members;  ///< by the place of a component in the registry
     std::string end;            ///< of the page
@@ -58,11 +60,12 @@ class health_page {
     std::array<http::response, 4> words;  ///< where a status is told and nothing else: by status
 
     bool has(std::size_t place) const { return place < members.size() && members[place]; }
+    health_shows shows_to(const http::caller* who) const;
 
     struct kept {
       std::mutex making;
       made_word word;
-      std::array<made_page, 2> pages;
+      std::array<std::array<made_page, 2>, 2> pages;  ///< with details or not; v2 or not
     };
     std::unique_ptr<kept> made = std::make_unique<kept>();
   };
@@ -74,10 +77,12 @@ class health_page {
   bool is_of_whole(std::string_view component) const;
   bool is_off(std::string_view component) const;
   http::response word_of(const view& of, clock::time_point now) const;
-  http::response page_of(const view& of, std::string_view media_type, clock::time_point now) const;
-  registry::health_registry::look make(const view& of, bool is_v2, clock::time_point now,
-                                       http::response& answer) const;
-  http::response component_of(const view& of, std::string_view name, clock::time_point now) const;
+  http::response page_of(const view& of, health_shows shows, std::string_view media_type,
+                         clock::time_point now) const;
+  registry::health_registry::look make(const view& of, bool with_details, bool is_v2,
+                                       clock::time_point now, http::response& answer) const;
+  http::response component_of(const view& of, health_shows shows, std::string_view name,
+                              clock::time_point now) const;
 
   const registry::health_registry& health_;
   health_rules rules_;

@@ -1,5 +1,6 @@
 #include "endpoints/health_rules.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "text/ascii.hpp"
@@ -18,6 +19,14 @@ health_group packaged(std::string name, std::string built_in) {
   made.built_in = std::move(built_in);
   made.is_packaged = true;
   return made;
+}
+
+bool gives(std::string_view has, std::string_view wanted) {
+  using text::equals_ignoring_case;
+  if (equals_ignoring_case(has, wanted)) return true;
+  const auto verb = [](std::string_view role) { return role.substr(0, role.find(':')); };
+  return equals_ignoring_case(verb(has), "write") && equals_ignoring_case(verb(wanted), "read") &&
+         equals_ignoring_case(has.substr(verb(has).size()), wanted.substr(verb(wanted).size()));
 }
 
 }  // namespace
@@ -50,6 +59,13 @@ void status_rules::answer_with(const std::map<std::string, int>& codes) {
       if (plain_key(name) == key) code_[place(status)] = code;
     }
   }
+}
+
+bool has_role(const std::vector<std::string>& roles, const std::vector<std::string>& wanted) {
+  return std::any_of(roles.begin(), roles.end(), [&](const std::string& each) {
+    return std::any_of(wanted.begin(), wanted.end(),
+                       [&](const std::string& other) { return gives(each, text::trimmed(other)); });
+  });
 }
 
 health_rules usual_health_rules() {

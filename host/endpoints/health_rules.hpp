@@ -45,6 +45,15 @@ class status_rules {
 /// What an answer tells.
 enum class health_shows { status, components, details };
 
+/// What it tells those who are authorized: whom the port knows, and who has one of the roles.
+struct authorized_health {
+  std::optional<health_shows> shows;  ///< none: what it tells everybody
+  std::vector<std::string> roles;     ///< "read", "write:backups"; none: any
+};
+
+/// Whether a role of somebody gives what a wanted one does: writing includes reading the same.
+bool has_role(const std::vector<std::string>& roles, const std::vector<std::string>& wanted);
+
 /// A part of health with a path of its own, health/{name}.
 struct health_group {
   std::string name;
@@ -53,6 +62,7 @@ struct health_group {
   std::vector<std::string> exclude;  ///< wins
   std::string built_in;  ///< a state of the host that is a member whatever is included, or ""
   health_shows shows = health_shows::status;
+  authorized_health authorized;
   status_rules status;
   std::string additional_path;  ///< one more path: "livez" for /livez of the server; or ""
 
@@ -62,6 +72,7 @@ struct health_group {
 
 struct health_rules {
   health_shows shows = health_shows::details;
+  authorized_health authorized;
   status_rules status;
   std::vector<health_group> groups;   ///< names differ
   std::vector<std::string> left_out;  ///< components that are members of groups that name them only

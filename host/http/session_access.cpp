@@ -80,6 +80,8 @@ void session::turn_down(const access::guard::verdict& why) {
   }
   if (delay.count() == 0) return write(challenge(why.is, path));
   thread_.lines.credentials_refused(peer(), why.claimed, describe());
+  // Places of the reserve are few, and for probes.
+  if (for_probes_) return write(challenge(why.is, path));
   admitted_->outcome = challenge(why.is, path);
   // Nothing is read meanwhile: what follows on this connection waits as well.
   phase_ = phase::delaying;

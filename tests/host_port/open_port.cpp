@@ -7,8 +7,6 @@
 #include <utility>
 #include <variant>
 
-#include <unistd.h>
-
 #include "endpoints/discovery.hpp"
 #include "endpoints/health.hpp"
 #include "endpoints/info.hpp"
@@ -207,7 +205,7 @@ open_port::open_port(options with)
       workers(with.workers, with.queue),
       watch([this](const host::calls::handler_watch::long_stay& found) { report(found); },
             with.patience),
-      logger(STDERR_FILENO, host::log::format::text, with.least_level) {
+      logger(with.log_to, host::log::format::text, with.least_level) {
   must(host::endpoints::declare_discovery(endpoints, "/actuator"));
   must(host::endpoints::declare_health(endpoints, health_page));
   must(health_page.settle());
@@ -230,8 +228,9 @@ open_port::open_port(options with)
   if (!with.cross_origin.is_off()) {
     cross_origin = std::make_unique<host::http::cross_origin_rules>(with.cross_origin);
   }
-  auto opened = host::http::listener::open(open, {*routes, calls, workers, watch, logger,
-                                                  meter.get(), cross_origin.get(), with.accesses});
+  auto opened =
+      host::http::listener::open(open, {*routes, calls, workers, watch, logger, meter.get(),
+                                        cross_origin.get(), with.accesses, with.guard});
   if (!opened) throw std::runtime_error(opened.error());
   listener = std::move(*opened);
 }

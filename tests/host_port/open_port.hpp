@@ -11,6 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include <unistd.h>
+
+#include "access/guard.hpp"
 #include "calls/call_registry.hpp"
 #include "calls/handler_watch.hpp"
 #include "calls/worker_pool.hpp"
@@ -103,10 +106,12 @@ class open_port {
     bool reads_forwarded = false;
     host::http::error_members errors = {};
     host::log::access_log* accesses = nullptr;
-    host::log::level least_level = host::log::level::error;  ///< of what goes to standard error
+    host::log::level least_level = host::log::level::error;  ///< of the lines of the log
     bool plain = false;  ///< also where the others are with TLS: see runs_over_tls()
     /// With TLS in any case, and this.
     std::shared_ptr<const host::tls::server_context> secured = nullptr;
+    host::access::guard* guard = nullptr;
+    int log_to = STDERR_FILENO;
   };
   explicit open_port(options with);
   open_port() : open_port(options{}) {}

@@ -23,6 +23,7 @@ HEADERS = {
     "host/log": "log/logger.hpp",
     "host/tls": "tls/server_context.hpp",
     "host/config": "config/key_table.hpp",
+    "host/access": "access/guard.hpp",
     "host/http/message": "http/message/message.hpp",
     "host/http": "http/router.hpp",
     "host/metrics": "metrics/metric_registry.hpp",
@@ -64,9 +65,10 @@ MAY_INCLUDE = {
     "host/registry/endpoint.cpp": MESSAGES,
     "host/calls/call_registry.cpp": MESSAGES,
     "host/endpoints/health.cpp": {"host/text", "host/metrics", "host/registry", "host/log"} | MESSAGES,
+    "host/access/guard.cpp": {"host/text"} | MESSAGES,
     "host/http/router.cpp": {"host/text", "host/registry"} | MESSAGES,
     "host/http/session.cpp":
-        {"host/text", "host/registry", "host/calls", "host/metrics", "host/log", "host/tls"} | MESSAGES,
+        {"host/text", "host/access", "host/registry", "host/calls", "host/metrics", "host/log", "host/tls"} | MESSAGES,
     "host/plugin/plugin_instance.cpp":
         {"sdk", "host/text", "host/log", "host/metrics", "host/registry", "host/calls"} | MESSAGES,
     "host/plugin_keys/key_owner_of.cpp":

@@ -46,6 +46,8 @@ constexpr std::array all_commands{
 constexpr std::array of_every_command{
     option{"--url", "URL", "ACTUATOR_BACKUP_URL", "address of the port, http://127.0.0.1:9600 unless given; without a path /actuator/backupHistory is meant"},
     option{"--standalone", "", "", "means the path /actuator/backups, of an application that runs standalone"},
+    option{"--user", "NAME", "", "for basic authentication, with the password of --password-file"},
+    option{"--password-file", "FILE", "ACTUATOR_BACKUP_PASSWORD_FILE", "one line, the password of --user", true},
     option{"--user-file", "FILE", "ACTUATOR_BACKUP_USER_FILE", "one line, NAME:PASSWORD, for basic authentication", true},
     option{"--token-file", "FILE", "ACTUATOR_BACKUP_TOKEN_FILE", "one line, a bearer token", true},
     option{"--ca-file", "FILE", "ACTUATOR_BACKUP_CA_FILE", "certificates (PEM) that are trusted, instead of those of the system", true},
@@ -60,7 +62,7 @@ constexpr std::array in_place_of_a_command{
     option{"--completion", "", "", "prints the completion for bash"}};
 
 constexpr std::array of_the_environment{
-    variable{"ACTUATOR_BACKUP_USER", "NAME:PASSWORD, when there is no file"},
+    variable{"ACTUATOR_BACKUP_USER", "NAME:PASSWORD, when there is no file; NAME with a file of the password"},
     variable{"ACTUATOR_BACKUP_TOKEN", "a bearer token, when there is no file"},
     variable{"NO_COLOR", "when it holds anything, nothing is coloured"},
     variable{"COLUMNS", "width of a terminal that does not tell its own"}};

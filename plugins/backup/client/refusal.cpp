@@ -44,9 +44,17 @@ ending refusal_of(const answer& got, const std::string& url, bool asked_for_one)
   const auto sentence = named(url, got.status, error);
   switch (got.status) {
     case 401:
+      return {exit_code::refused,
+              sentence +
+                  "; credentials come from --user with --password-file, --user-file, --token-file "
+                  "or --cert-file",
+              false};
     case 403:
       return {exit_code::refused,
-              sentence + "; credentials come from --user-file, --token-file or --cert-file", false};
+              sentence +
+                  "; use credentials that may do this: the configuration of the host says who "
+                  "(roles below actuator.security)",
+              false};
     case 404:
       return missing(got, url, asked_for_one, error);
     case 408:

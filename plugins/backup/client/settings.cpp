@@ -196,26 +196,63 @@ class maker {
     }
   }
 
-  /// The command line wins over the environment, there as here one of the two.
+  /// The command line wins over the environment, there as here one way of them.
   void read_credentials() {
-    if (has("--user-file") && has("--token-file")) {
-      return fail("--user-file and --token-file exclude each other; leave one");
+    const bool has_name = has("--user") || has("--password-file");
+    const int told = int{has_name} + int{has("--user-file")} + int{has("--token-file")};
+    if (told > 1) {
+      return fail(
+          "--user with --password-file, --user-file and --token-file exclude each other; leave "
+          "one");
     }
-    const auto user_file = has("--token-file") ? std::nullopt : value_of("--user-file");
-    const auto token_file = has("--user-file") ? std::nullopt : value_of("--token-file");
-    const bool is_told = has("--user-file") || has("--token-file");
+    const auto file_of = [&](std::string_view name, bool is_told) {
+      return told == 0 || is_told ? value_of(name) : std::nullopt;
+    };
+    const auto user_file = file_of("--user-file", has("--user-file"));
+    const auto token_file = file_of("--token-file", has("--token-file"));
+    const auto password_file = file_of("--password-file", has_name);
     const auto user = variable_of(environment_, "ACTUATOR_BACKUP_USER");
     const auto token = variable_of(environment_, "ACTUATOR_BACKUP_TOKEN");
     if (user_file) made_.to.user = secret(*user_file);
     if (token_file) made_.to.token = secret(*token_file);
-    if (!is_told && user && !user_file) made_.to.user = checked(*user, "ACTUATOR_BACKUP_USER");
-    if (!is_told && token && !token_file) made_.to.token = checked(*token, "ACTUATOR_BACKUP_TOKEN");
+    if (has_name || (password_file && !user_file)) {
+      read_named_user(password_file, user);
+    } else if (told == 0 && user && !user_file) {
+      made_.to.user = checked(*user, "ACTUATOR_BACKUP_USER");
+    }
+    if (told == 0 && token && !token_file) {
+      made_.to.token = checked(*token, "ACTUATOR_BACKUP_TOKEN");
+    }
     if (!made_.to.user.empty() && !made_.to.token.empty()) {
       fail("the environment has both a user and a token for the port; leave one");
     }
     if (!made_.to.user.empty() && made_.to.user.find(':') == std::string::npos) {
       fail("the user of the port is not written as NAME:PASSWORD");
     }
+  }
+
+  /// A name here, its password in a file there.
+  void read_named_user(const std::optional<written>& password_file,
+                       std::optional<std::string_view> of_environment) {
+    const auto option = given_.options.find("--user");
+    const bool is_told = option != given_.options.end();
+    if (!is_told && !of_environment) {
+      return fail(password_file->from +
+                  ": whose password is it? Name the user with --user or ACTUATOR_BACKUP_USER");
+    }
+    const std::string from = is_told ? "--user" : "ACTUATOR_BACKUP_USER";
+    const auto name = checked(is_told ? std::string_view(option->second) : *of_environment, from);
+    // What stands behind the colon may be a secret, so nothing of it is shown.
+    if (name.find(':') != std::string::npos) {
+      return fail(from + (is_told ? " takes a name alone, which has no colon: a password stands in "
+                                    "the file of --password-file"
+                                  : " holds a password, and " + password_file->from +
+                                        " names a file with one; leave one"));
+    }
+    if (!password_file) {
+      return fail("--user needs --password-file, the file with the password");
+    }
+    made_.to.user = name + ":" + secret(*password_file);
   }
 
   std::string pem(std::string_view name) {
@@ -236,7 +273,7 @@ class maker {
 
   std::string checked(std::string_view value, std::string_view name) {
     if (!is_one_printable_line(value)) {
-      fail("what the variable " + std::string(name) + " holds is not one line of plain characters");
+      fail("what " + std::string(name) + " holds is not one line of plain characters");
     }
     return std::string(value);
   }

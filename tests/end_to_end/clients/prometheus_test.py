@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Prometheus, Debian's package, scrapes the host; the packaged rules fire, and each query of the dashboards has data.
+"""Prometheus, Debian's package, scrapes the host, which asks for credentials; the packaged rules fire, and each query of the
+dashboards has data.
 
 usage: prometheus_test.py HOST PLUGIN ENGINE
 """
 
+import base64
 import contextlib
 import json
 import re
@@ -25,6 +27,10 @@ from kit.program import Program  # noqa: E402
 RULES = sorted((ROOT / "packaging/prometheus").glob("*.rules.yml"))
 DASHBOARDS = sorted((ROOT / "packaging/grafana").glob("*.json"))
 JOB = "camunda"
+# The same target once more, as another user.
+BASIC_JOB = "with-basic"
+TOKEN = "0123456789.scrape"
+PASSWORD = "a pass:word"
 LIMIT_S = 60
 # What Grafana puts in for its variables.
 VARIABLES = {"__rate_interval": "15s", "__interval": "5s", "__range": "1m", "job": JOB, "instance": ".*"}
@@ -35,6 +41,18 @@ OWN_RULES = """groups:
       - {alert: OwnEngineAway, expr: backup_engine_reachable == 0}
       - {alert: OwnHostDown, expr: up == 0}
 """
+
+
+def credentials_in(folder):
+    """Settings of a host for one who scrapes by token, one by password, and the test itself."""
+    (folder / "token").write_text(TOKEN + "\n")
+    (folder / "password").write_text(PASSWORD + "\n")
+    return [f"--actuator.security.tokens.scraper.token-file={folder / 'token'}",
+            "--actuator.security.tokens.scraper.roles=read:prometheus",
+            f"--actuator.security.users.reader.password-file={folder / 'password'}",
+            "--actuator.security.users.reader.roles=read:prometheus",
+            f"--actuator.security.users.test.password-file={folder / 'password'}",
+            "--actuator.security.users.test.roles=read,write"]
 
 
 def free_port():
@@ -60,8 +78,12 @@ class Prometheus:
         (folder / "prometheus.yml").write_text(
             "global:\n  scrape_interval: 1s\n  evaluation_interval: 1s\n"
             "rule_files:\n" + "".join(rules)
-            + f"scrape_configs:\n  - job_name: {JOB}\n    metrics_path: /actuator/prometheus\n    honor_labels: true\n"
-            f"    static_configs:\n      - targets: ['{target}']\n")
+            + "scrape_configs:\n" + "".join(
+                f"  - job_name: {job}\n    metrics_path: /actuator/prometheus\n    honor_labels: true\n"
+                f"    {how}\n    static_configs:\n      - targets: ['{target}']\n"
+                for job, how in ((JOB, f"authorization: {{credentials_file: {folder / 'token'}}}"),
+                                 (BASIC_JOB, "basic_auth: {username: reader, password_file: "
+                                             f"{folder / 'password'}}}"))))
         self.program = Program([binaries / "prometheus", f"--config.file={folder / 'prometheus.yml'}",
                                 f"--storage.tsdb.path={folder / 'data'}", f"--web.listen-address=127.0.0.1:{self.port}",
                                 "--log.level=warn"], cwd=folder)
@@ -100,8 +122,9 @@ class Prometheus:
             return found if own in found and (not RULES or found - {own}) else None
         return self.await_that(f"{own} beside an alert of the package", both)
 
-    def target(self):
-        return next(iter(self.api("targets")["activeTargets"]), {})
+    def are_up(self):
+        targets = self.api("targets")["activeTargets"]
+        return len(targets) == 2 and all(each["health"] == "up" for each in targets)
 
 
 def expressions(dashboard):
@@ -158,9 +181,11 @@ def work(deployment):
 
 def look(programs, folder):
     faults = []
-    with Deployment(programs) as deployment, Prometheus(folder, deployment.authority) as prometheus:
+    who = {"Authorization": "Basic " + base64.b64encode(f"test:{PASSWORD}".encode()).decode()}
+    with (Deployment(programs, *credentials_in(folder), fields=who) as deployment,
+          Prometheus(folder, deployment.authority) as prometheus):
         work(deployment)
-        prometheus.await_that("a scrape that went well", lambda: prometheus.target().get("health") == "up")
+        prometheus.await_that("a scrape with each kind of credentials", prometheus.are_up)
         faults += page_is_sound(prometheus, deployment)
         quiet = prometheus.firing()
         for _ in range(16):  # rates need their window

@@ -18,7 +18,8 @@ REPOSITORY = "camunda"
 class Deployment:
     """Arguments of the test: HOST PLUGIN ENGINE, three files of one build. Ports are free ones."""
 
-    def __init__(self, programs, *more, port=0, snapshot_ms=20, standalone=False):
+    def __init__(self, programs, *more, port=0, snapshot_ms=20, standalone=False, fields=None):
+        self.fields = fields or {}  # of each request, as one that says who asks
         self.host_file, self.plugin_file, engine_file = (Path(each).absolute() for each in programs)
         self._parts = []
         try:
@@ -80,7 +81,8 @@ class Deployment:
 
     def ask(self, verb, path, body=None, headers=None):
         """(status, headers, body) of the host, whatever the status."""
-        request = urllib.request.Request(self.url + path, method=verb, data=body, headers=headers or {})
+        request = urllib.request.Request(self.url + path, method=verb, data=body,
+                                         headers=self.fields | (headers or {}))
         opener = urllib.request.build_opener(_NoRedirect)
         try:
             with opener.open(request, timeout=30) as answer:

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "known.hpp"
+#include "support/known_callers.hpp"
 
 using host::access::presented;
 using host::access::read_authorization;

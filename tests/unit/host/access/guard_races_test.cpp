@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "access/guard.hpp"
-#include "known.hpp"
+#include "support/known_callers.hpp"
 
 using host::access::guard;
 using host::access::peer;

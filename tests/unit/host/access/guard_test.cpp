@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "known.hpp"
+#include "support/known_callers.hpp"
 
 using host::access::guard;
 using host::access::peer;
@@ -21,7 +21,7 @@ const std::vector<known::user> everybody = {{"anna", "pw", {"read", "write"}},
                                             {"rita", "pw", {"read"}},
                                             {"hans", "pw", {"read:prometheus"}},
                                             {"bert", "pw", {"write:backup-runtime"}},
-                                            {"both", "pw", {"read:info", "write:loggers"}},
+                                            {"duo", "pw", {"read:info", "write:loggers"}},
                                             {"bot-scrape", "t0ken.1", {"read:prometheus"}},
                                             {"bot-all", "t0ken.2", {"write"}}};
 
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(users_endpoints_and_verbs) {
       {basic("rita", "pw"), {"rw", "r", "r", "r", "r", "r"}},
       {basic("hans", "pw"), {"rw", "r", "r", "-", "-", "-"}},
       {basic("bert", "pw"), {"rw", "r", "-", "-", "-", "rw"}},
-      {basic("both", "pw"), {"rw", "r", "-", "r", "rw", "-"}},
+      {basic("duo", "pw"), {"rw", "r", "-", "r", "rw", "-"}},
       {"Bearer t0ken.1", {"rw", "r", "r", "-", "-", "-"}},
       {"Bearer t0ken.2", {"rw", "rw", "rw", "rw", "rw", "rw"}},
       {basic("anna", "Pw"), {"-", "-", "-", "-", "-", "-"}},

@@ -27,7 +27,7 @@ tl::expected<port_credentials, std::string> read(sources given) {
 }
 
 /// "user anna pw@ read,write:info; token ci @/f read;"
-std::string told(sources given) {
+std::string told_of(sources given) {
   const auto made = read(std::move(given));
   if (!made) return made.error();
   std::string text;
@@ -41,7 +41,7 @@ std::string told(sources given) {
 }
 
 std::string told(std::vector<settings::property> file) {
-  return told(sources{std::move(file)});
+  return told_of({std::move(file)});
 }
 
 std::vector<settings::property> with_role(settings::property secret, const std::string& role) {
@@ -71,11 +71,16 @@ BOOST_AUTO_TEST_CASE(users_and_tokens_have_a_secret_and_roles) {
 
 BOOST_AUTO_TEST_CASE(a_variable_spells_the_name_that_a_file_has) {
   const std::vector<settings::property> file = {in_file(users + "Back-Up.roles", "read")};
-  BOOST_TEST(told({{variable("ACTUATOR_SECURITY_USERS_BACKUP_PASSWORD_FILE", "/run/pw")}, file}) ==
-             "user Back-Up @/run/pw read,;");
-  BOOST_TEST(told({{variable("ACTUATOR_SECURITY_TOKENS_CI_TOKEN", "abc"),
-                    variable("ACTUATOR_SECURITY_TOKENS_CI_ROLES_0", "read"),
-                    variable("ACTUATOR_SECURITY_TOKENS_CI_ROLES_1", "write:loggers")}}) ==
+  for (const auto* name : {"BACK_UP_PASSWORD_FILE", "BACKUP_PASSWORDFILE"}) {
+    const auto given = variable("ACTUATOR_SECURITY_USERS_" + std::string(name), "/run/pw");
+    BOOST_TEST(told_of({{given}, file}) == "user Back-Up @/run/pw read,;", name);
+  }
+  BOOST_TEST(
+      told_of({{variable("ACTUATOR_SECURITY_USERS_BACK_UP_PASSWORD_FILE", "/run/pw")}})
+          .starts_with("actuator.security.users.back.up.password.file (environment variable "));
+  BOOST_TEST(told_of({{variable("ACTUATOR_SECURITY_TOKENS_CI_TOKEN", "abc"),
+                       variable("ACTUATOR_SECURITY_TOKENS_CI_ROLES_0", "read"),
+                       variable("ACTUATOR_SECURITY_TOKENS_CI_ROLES_1", "write:loggers")}}) ==
              "token ci abc@ read,write:loggers,;");
 }
 
@@ -137,7 +142,7 @@ BOOST_AUTO_TEST_CASE(roles_are_verbs_and_ids) {
 }
 
 BOOST_AUTO_TEST_CASE(names_are_what_basic_and_a_log_can_carry) {
-  for (const std::string name : {"a:b", "a b", "a\"b", "a\\b", "a\nb", "\xff"}) {
+  for (const std::string name : {"a:b", "a b", "a\"b", "a\\b", "a\nb"}) {
     const auto text = told({in_file(users + name + ".password", "hush")});
     BOOST_TEST(text.find("cannot be a name") != std::string::npos, text);
     BOOST_TEST(text.find("hush") == std::string::npos);

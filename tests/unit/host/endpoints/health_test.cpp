@@ -69,6 +69,15 @@ struct fixture {
     return std::to_string(answer.status) + " " + answer.body;
   }
 
+  /// The same of somebody with these roles.
+  std::string ask_as(std::vector<std::string> roles, std::string_view path,
+                     std::string_view type = v3) {
+    if (!page) BOOST_REQUIRE(settle() == "");
+    const host::http::caller who{"anna", std::move(roles)};
+    const auto answer = page->answer(path, type, now, &who);
+    return std::to_string(answer.status) + " " + answer.body;
+  }
+
   health_registry health;
   host::registry::availability state{health};
   std::map<std::string, std::uint64_t> handles;
@@ -108,6 +117,38 @@ BOOST_AUTO_TEST_CASE(version_2_has_details_in_the_place_of_components) {
   BOOST_TEST(ask("own", v2) == "200 {\"status\":\"UP\",\"details\":{\"a\":{\"status\":\"UP\"}}}");
   BOOST_TEST(ask("own", v3) ==
              "200 {\"status\":\"UP\",\"components\":{\"a\":{\"status\":\"UP\"}}}");
+}
+
+BOOST_AUTO_TEST_CASE(who_is_authorized_sees_more) {
+  push("a", health_status::up, "{\"x\":1}");
+  rules.shows = health_shows::status;
+  rules.authorized.shows = health_shows::details;
+  health_group& own = group("own", {"a"});
+  own.authorized = {health_shows::details, {"read:health", "write:loggers"}};
+  const std::string list =
+      "\"groups\":[\"liveness\",\"own\",\"readiness\",\"startup\",\"status\"]}";
+  const std::string short_page = "200 {\"status\":\"UP\"," + list;
+  const std::string details = "{\"a\":{\"status\":\"UP\",\"details\":{\"x\":1}}}";
+  const std::string whole = "200 {\"status\":\"UP\",\"components\":" + details + "," + list;
+  // In turn, so that neither gets the page that was kept for the other.
+  for (int n = 0; n < 2; ++n) {
+    BOOST_TEST(ask("") == short_page);
+    BOOST_TEST(ask_as({"read:info"}, "") == whole);
+    BOOST_TEST(ask_as({}, "", v2) == "200 {\"status\":\"UP\",\"details\":" + details + "," + list);
+    BOOST_TEST(ask("a") == "404 ");
+    BOOST_TEST(ask_as({"read"}, "a") == "200 {\"status\":\"UP\",\"details\":{\"x\":1}}");
+    for (const auto* role : {"write:health", "READ:health", "write:loggers"}) {
+      BOOST_TEST(ask_as({"read:info", role}, "own") ==
+                     "200 {\"status\":\"UP\",\"components\":" + details + "}",
+                 role);
+    }
+    for (const auto* role : {"read", "write", "read:loggers", "read:healthy"}) {
+      BOOST_TEST(ask_as({role}, "own") ==
+                     "200 {\"status\":\"UP\",\"components\":{\"a\":{\"status\":\"UP\"}}}",
+                 role);
+    }
+  }
+  BOOST_TEST(ask_as({"write"}, "status") == "200 {\"status\":\"UP\"}");
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_exist_is_a_404_without_a_body) {

@@ -224,6 +224,52 @@ BOOST_AUTO_TEST_CASE(SecretsComeFromFilesOrTheEnvironmentAndTheCommandLineNamesT
              "taken");
 }
 
+BOOST_AUTO_TEST_CASE(AUserMayBeNamedAndHisPasswordBeInAFile) {
+  const folder at;
+  const auto password = at.file("password", "pass:word\n");
+  const auto in_environment = "ACTUATOR_BACKUP_PASSWORD_FILE=" + password;
+  BOOST_TEST(read({"list", "--user", "ada", "--password-file", password})->to.user ==
+             "ada:pass:word");
+  BOOST_TEST(read({"list", "--user", "ada"}, {in_environment})->to.user == "ada:pass:word");
+  BOOST_TEST(read({"list"}, {in_environment, "ACTUATOR_BACKUP_USER=bob"})->to.user ==
+             "bob:pass:word");
+  BOOST_TEST(read({"list", "--user", "ada"},
+                  {in_environment, "ACTUATOR_BACKUP_USER=bob", "ACTUATOR_BACKUP_TOKEN=t"})
+                 ->to.user == "ada:pass:word");
+  // The command line wins with another way, too.
+  const auto token = at.file("token", "abc");
+  const auto over =
+      read({"list", "--token-file", token}, {in_environment, "ACTUATOR_BACKUP_USER=a"});
+  BOOST_TEST(over->to.user == "");
+  BOOST_TEST(over->to.token == "abc");
+}
+
+BOOST_AUTO_TEST_CASE(WhatIsWrongWithANamedUserIsToldWithoutASecret) {
+  const folder at;
+  const auto password = at.file("password", "s3cret");
+  const auto in_environment = "ACTUATOR_BACKUP_PASSWORD_FILE=" + password;
+  BOOST_TEST(fault_of({"list", "--user", "ada"}) ==
+             "--user needs --password-file, the file with the password");
+  BOOST_TEST(fault_of({"list", "--user", "ada:s3cret", "--password-file", password}) ==
+             "--user takes a name alone, which has no colon: a password stands in the file of "
+             "--password-file");
+  BOOST_TEST(fault_of({"list", "--password-file", password}) ==
+             "--password-file: whose password is it? Name the user with --user or "
+             "ACTUATOR_BACKUP_USER");
+  BOOST_TEST(
+      fault_of({"list"}, {in_environment, "ACTUATOR_BACKUP_USER=ada:s3cret"}) ==
+      "ACTUATOR_BACKUP_USER holds a password, and ACTUATOR_BACKUP_PASSWORD_FILE names a file "
+      "with one; leave one");
+  BOOST_TEST(fault_of({"list", "--user", "a\nb", "--password-file", password}) ==
+             "what --user holds is not one line of plain characters");
+  BOOST_TEST(fault_of({"list", "--user", "ada", "--token-file", password}) ==
+             "--user with --password-file, --user-file and --token-file exclude each other; leave "
+             "one");
+  BOOST_TEST(
+      fault_of({"list"}, {in_environment, "ACTUATOR_BACKUP_TOKEN=t", "ACTUATOR_BACKUP_USER=ada"}) ==
+      "the environment has both a user and a token for the port; leave one");
+}
+
 BOOST_AUTO_TEST_CASE(AFileThatDoesNotHoldOneLineIsRefusedWithoutWhatItHolds) {
   const folder at;
   const std::string several = "s3cret\nX-Other: 1\n";

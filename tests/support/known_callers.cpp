@@ -1,4 +1,4 @@
-#include "known.hpp"
+#include "support/known_callers.hpp"
 
 #include <cstdint>
 

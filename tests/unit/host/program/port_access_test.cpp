@@ -1,0 +1,156 @@
+#include "port_access.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+#include "folder.hpp"
+#include "log/logger.hpp"
+#include "support/known_callers.hpp"
+
+using host::access::ruling;
+using host::config::port_credential;
+using host::config::port_credentials;
+
+namespace {
+
+using kind = port_credential::kind;
+
+port_credential of(kind what, std::string name, std::string secret, std::string file) {
+  port_credential made;
+  made.what = what;
+  made.name = std::move(name);
+  made.secret = std::move(secret);
+  made.secret_file = std::move(file);
+  made.roles = {{false, ""}};
+  made.role_names = {"read"};
+  return made;
+}
+
+port_credentials all_of(std::vector<port_credential> list) {
+  return {std::move(list), {"health"}};
+}
+
+std::string refused(port_credential one) {
+  auto given = all_of({std::move(one)});
+  const auto made = host::port_access::make(given);
+  return made ? "taken" : made.error();
+}
+
+bool passes(host::port_access& at, const std::string& authorization) {
+  host::access::guard::remembered last;
+  const host::http::header_list fields = {{"Authorization", authorization}};
+  return at.guard().judge({fields, "info", false}, last).is == ruling::passes;
+}
+
+/// Lines of a log, for one case.
+struct kept_log {
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{std::tmpfile(), &std::fclose};
+  host::log::logger logger{::fileno(file.get()), host::log::format::text, host::log::level::info};
+
+  std::string lines() const {
+    std::rewind(file.get());
+    std::string text;
+    for (int c = std::fgetc(file.get()); c != EOF; c = std::fgetc(file.get())) {
+      text += static_cast<char>(c);
+    }
+    return text;
+  }
+  std::size_t count(const std::string& event) const {
+    const auto all = lines();
+    std::size_t found = 0;
+    for (auto at = all.find(event); at != std::string::npos; at = all.find(event, at + 1)) ++found;
+    return found;
+  }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(access_to_the_port)
+
+BOOST_AUTO_TEST_CASE(secrets_come_from_the_configuration_and_from_files) {
+  const settings::folder at;
+  auto given = all_of({of(kind::user, "anna", "pw", ""),
+                       of(kind::user, "bert", "", at.file("bert", "p w\n")),
+                       of(kind::token, "ci", "", at.file("ci", "t0ken\r\n"))});
+  const auto made = host::port_access::make(given).value();
+  BOOST_TEST(passes(*made, known::basic("anna", "pw")));
+  BOOST_TEST(passes(*made, known::basic("bert", "p w")));
+  BOOST_TEST(passes(*made, "Bearer t0ken"));
+  BOOST_TEST(!passes(*made, known::basic("bert", "pw")));
+  BOOST_TEST(!passes(*made, known::basic("ci", "t0ken")));
+  // What was given is not kept.
+  BOOST_TEST(given.list.front().secret == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_no_client_can_send_is_told_without_what_it_is) {
+  const settings::folder at;
+  BOOST_TEST(refused(of(kind::user, "anna", "hu\nsh", "")) ==
+             "actuator.security.users.anna.password has a secret that no client can send; allowed "
+             "are up to 4096 bytes of UTF-8 without control characters, on one line");
+  const auto file = at.file("ci", "hu sh");
+  BOOST_TEST(refused(of(kind::token, "ci", "", file)) ==
+             "actuator.security.tokens.ci.token-file (" + file +
+                 ") has a secret that no client can send; allowed are up to 4096 letters, digits "
+                 "and characters of -._~+/, on one line");
+  BOOST_TEST(
+      refused(of(kind::token, "ci", "", "/nowhere/at/all")) ==
+      "actuator.security.tokens.ci.token-file: the file /nowhere/at/all cannot be opened: No "
+      "such file or directory");
+  auto twice = all_of({of(kind::token, "a", "x", ""), of(kind::token, "b", "", at.file("b", "x"))});
+  BOOST_TEST(
+      host::port_access::make(twice).error().starts_with("the tokens of a and b are the same"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_changes_is_read_and_a_broken_one_changes_nothing) {
+  const settings::folder at;
+  const kept_log log;
+  auto& logger = const_cast<host::log::logger&>(log.logger);
+  const auto file = at.file("anna", "one");
+  auto given = all_of({of(kind::user, "anna", "", file), of(kind::user, "bert", "pw", "")});
+  const auto made = host::port_access::make(given).value();
+  made->look_again(logger);
+  BOOST_TEST(log.lines() == "");
+
+  at.file("anna", "\n");
+  made->look_again(logger);
+  made->look_again(logger);  // tried again, and told once
+  BOOST_TEST(log.count("credentials.not_read_again") == 1U);
+  BOOST_TEST(passes(*made, known::basic("anna", "one")));
+
+  std::filesystem::remove(file);
+  made->look_again(logger);
+  BOOST_TEST(log.count("credentials.not_read_again") == 2U);
+  BOOST_TEST(passes(*made, known::basic("anna", "one")));
+
+  at.file("anna", "other");
+  made->look_again(logger);
+  BOOST_TEST(log.count("credentials.read_again") == 1U);
+  BOOST_TEST(!passes(*made, known::basic("anna", "one")));
+  BOOST_TEST(passes(*made, known::basic("anna", "other")));
+  BOOST_TEST(passes(*made, known::basic("bert", "pw")));
+  BOOST_TEST(log.lines().find("other") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(ids_that_no_endpoint_has_are_named) {
+  host::registry::endpoint_registry served;
+  host::registry::endpoint info;
+  info.owner = "host";
+  info.id = "backupHistory";
+  info.handler = [](const host::http::request&) { return host::http::response(); };
+  BOOST_REQUIRE(served.add(std::move(info)).has_value());
+  auto given = all_of({of(kind::user, "anna", "pw", "")});
+  given.list.front().roles = {{false, ""}, {true, "backup-history"}, {true, "backups"}};
+  given.open = {"healthy"};
+  BOOST_TEST(host::ids_of_no_endpoint(given, served) == "backups, healthy");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
