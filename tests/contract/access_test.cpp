@@ -180,43 +180,49 @@ BOOST_FIXTURE_TEST_CASE(by_signatures_of_aws_with_keys_that_change_and_a_clock_t
 BOOST_FIXTURE_TEST_CASE(a_wrong_secret_is_told_by_the_engine_and_not_by_us, guarded_world) {
   engine.demand(support::demand_bearer(second_secret));
   start({}, {{"CAMUNDA_DATABASE_BEARERTOKEN", first_secret}});
-  BOOST_TEST(take("1") == 502);
+  BOOST_TEST(take("1") == 500);
   engine.clear_requests();
-  BOOST_TEST(take("2") == 502);
+  BOOST_TEST(take("2") == 500);
   must_not_tell();
 }
 
 BOOST_AUTO_TEST_CASE(starts_that_cannot_be_say_why_without_a_secret) {
-  const auto refused = [](std::vector<std::string> arguments, contract::environment variables) {
-    const auto failed = contract::start_to_fail(
-        guarded_world::with("http://127.0.0.1:9", std::move(arguments)), std::move(variables));
-    BOOST_TEST(failed.standard_error.find(first_secret) == std::string::npos);
-    return failed.standard_error;
+  struct row {
+    std::vector<std::string> arguments;
+    contract::environment variables;
+    std::string why;
+    std::string url = "http://127.0.0.1:9";
   };
-  BOOST_TEST(refused({"--camunda.database.password-file=/none"},
-                     {{"CAMUNDA_DATABASE_PASSWORD", first_secret}})
-                 .find("camunda.database.password (environment variable CAMUNDA_DATABASE_PASSWORD) "
-                       "and camunda.database.password-file (argument "
-                       "--camunda.database.password-file) are both set; keep one of them") !=
-             std::string::npos);
-  BOOST_TEST(
-      refused({"--camunda.database.username=ada"}, {{"CAMUNDA_DATABASE_PASSWORD", first_secret},
-                                                    {"CAMUNDA_DATABASE_APIKEY", first_secret}})
-          .find("are both set; the engine is told who asks in one way only") != std::string::npos);
-  BOOST_TEST(refused({}, {{"CAMUNDA_DATABASE_APIKEY", first_secret + "\nX-Other: y"}})
-                 .find("camunda.database.api-key holds a control character") != std::string::npos);
-  BOOST_TEST(
-      refused({"--camunda.database.aws-enabled=true"}, {{"AWS_ACCESS_KEY_ID", "AKID"},
-                                                        {"AWS_SECRET_ACCESS_KEY", first_secret},
-                                                        {"AWS_CONFIG_FILE", "/none"},
-                                                        {"AWS_REGION", ""},
-                                                        {"AWS_DEFAULT_REGION", ""}})
-          .find("no region is known: set camunda.database.aws.region, or AWS_REGION") !=
-      std::string::npos);
-  BOOST_TEST(refused({"--camunda.database.url=http://ada:" + first_secret + "@127.0.0.1:9",
-                      "--camunda.data.secondary-storage.opensearch.url="},
-                     {{"CAMUNDA_DATABASE_APIKEY", first_secret}})
-                 .find("is set, and a user stands in the URL of the engine") != std::string::npos);
+  const std::vector<row> rows{
+      {{"--camunda.database.password-file=/none"},
+       {{"CAMUNDA_DATABASE_PASSWORD", first_secret}},
+       "camunda.database.password (environment variable CAMUNDA_DATABASE_PASSWORD) and "
+       "camunda.database.password-file (argument --camunda.database.password-file) are both set; "
+       "keep one of them"},
+      {{"--camunda.database.username=ada"},
+       {{"CAMUNDA_DATABASE_PASSWORD", first_secret}, {"CAMUNDA_DATABASE_APIKEY", first_secret}},
+       "are both set; the engine is told who asks in one way only"},
+      {{},
+       {{"CAMUNDA_DATABASE_APIKEY", first_secret + "\nX-Other: y"}},
+       "camunda.database.api-key holds a control character"},
+      {{"--camunda.database.aws-enabled=true"},
+       {{"AWS_ACCESS_KEY_ID", "AKID"},
+        {"AWS_SECRET_ACCESS_KEY", first_secret},
+        {"AWS_CONFIG_FILE", "/none"},
+        {"AWS_REGION", ""},
+        {"AWS_DEFAULT_REGION", ""}},
+       "no region is known: set camunda.database.aws.region, or AWS_REGION"},
+      {{},
+       {{"CAMUNDA_DATABASE_APIKEY", first_secret}},
+       "is set, and a user stands in the URL of the engine",
+       "http://ada:" + first_secret + "@127.0.0.1:9"},
+  };
+  for (const auto& [arguments, variables, why, url] : rows) {
+    const auto said =
+        contract::start_to_fail(guarded_world::with(url, arguments), variables).standard_error;
+    BOOST_TEST(said.find(why) != std::string::npos, why << " is not in: " << said);
+    BOOST_TEST(said.find(first_secret) == std::string::npos);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
