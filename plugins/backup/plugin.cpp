@@ -89,6 +89,13 @@ net::http_options http_options(const configured_plugin& configured,
   options.silence_timeout = engine.socket_timeout;
   options.trusted_certificates = configured.trusted_certificates;
   options.verify_hostname = engine.verify_hostname;
+  if (!engine.certificate_file.empty()) {
+    options.trust.trusted =
+        "those of the file \"" + engine.certificate_file + "\" (" + engine.certificate_key + ")";
+  }
+  options.trust.certificate_key = engine.new_names + "security.certificate-path";
+  options.trust.hostname_key = engine.new_names + "security.verify-hostname";
+  options.trust.client_key = engine.new_names + "client-certificate";
   return options;
 }
 

@@ -71,7 +71,7 @@ std::string joined(const std::vector<std::string>& hosts) {
 }  // namespace
 
 certificate make_certificate(const std::string& common_name, const std::vector<std::string>& hosts,
-                             const certificate* issuer) {
+                             const certificate* issuer, const validity& good) {
   constexpr long version_3 = 2;
   constexpr long a_day = 24L * 60 * 60;
   static std::atomic<long> serial = 1;
@@ -79,8 +79,8 @@ certificate make_certificate(const std::string& common_name, const std::vector<s
   const auto issued = made(X509_new());
   X509_set_version(issued.get(), version_3);
   ASN1_INTEGER_set(X509_get_serialNumber(issued.get()), serial++);
-  X509_gmtime_adj(X509_getm_notBefore(issued.get()), -a_day);
-  X509_gmtime_adj(X509_getm_notAfter(issued.get()), a_day);
+  X509_gmtime_adj(X509_getm_notBefore(issued.get()), good.from * a_day);
+  X509_gmtime_adj(X509_getm_notAfter(issued.get()), good.until * a_day);
   auto* const name = X509_get_subject_name(issued.get());
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
                              reinterpret_cast<const unsigned char*>(common_name.c_str()),  // NOLINT

@@ -8,16 +8,22 @@
 
 namespace support {
 
-/// A certificate with its key, both PEM. Good from yesterday to tomorrow.
+/// A certificate with its key, both PEM.
 struct certificate {
   std::string pem;
   std::string key_pem;
 };
 
+/// When a certificate is good, in days from now.
+struct validity {
+  int from = -1;
+  int until = 1;
+};
+
 /// What a certificate is for: the hosts and IP addresses that it names ("DNS:a", "IP:127.0.0.1").
 /// Signed with the key of `issuer`, or with its own. One without hosts may sign others.
 certificate make_certificate(const std::string& common_name, const std::vector<std::string>& hosts,
-                             const certificate* issuer = nullptr);
+                             const certificate* issuer = nullptr, const validity& good = {});
 
 /// The same as DER.
 std::string der_of(const certificate& given);

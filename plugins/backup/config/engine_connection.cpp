@@ -23,6 +23,7 @@ class connection_reader {
       : given_(given), type_(type), notes_(notes) {}
 
   read<engine_connection> run() {
+    made_.new_names = "camunda.data.secondary-storage." + type_ + ".";
     take_url();
     take_access();
     take_timeouts();

@@ -24,6 +24,7 @@ struct engine_connection {
   std::string certificate_file = {};  ///< empty: the machine's own certificates are trusted
   std::string certificate_key = {};   ///< where that file was named
   bool verify_hostname = true;
+  std::string new_names = {};  ///< in front of the newest name of each value
 };
 
 /// "elasticsearch" or "opensearch", out of all names that it may have.

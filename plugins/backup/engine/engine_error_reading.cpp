@@ -24,8 +24,9 @@ constexpr std::size_t longest_url_shown = 300;
 constexpr std::size_t longest_reason_shown = 300;
 constexpr std::size_t longest_type_shown = 100;
 constexpr std::size_t most_looked_at = 8192;
+constexpr std::size_t longest_trust_shown = 900;
 constexpr std::size_t longest_wait_shown = 40;
-constexpr std::size_t longest_list_of_nodes = 1'600;
+constexpr std::size_t longest_list_of_nodes = 2'400;
 
 /// The engine's own words.
 struct complaint {
@@ -154,7 +155,9 @@ failed_call read_refusal(const asked& call, const net::http_response& answer) {
 }
 
 engine_error read_failure(const asked& call, const net::transport_failure& failure) {
-  const auto happened = one_line(failure.text, longest_reason_shown);
+  const bool is_of_trust = failure.fault == net::transport_fault::tls;
+  const auto happened =
+      one_line(failure.text, is_of_trust ? longest_trust_shown : longest_reason_shown);
   const auto failed = [&](engine_fault fault, std::string_view how) {
     return engine_error{fault, 0,
                         call.to_string() + std::string(how) + ": " + happened + others_of(call)};

@@ -41,6 +41,10 @@ std::optional<std::string> header(CURL* handle, const char* name) {
   return std::string(found->value);
 }
 
+bool is_tls(std::string_view url) {
+  return url.starts_with("https:");
+}
+
 transport_fault fault_of(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -180,6 +184,11 @@ void exchange::set_options(const http_options& options, scheduling::instant now,
   if (!is_plain_get()) set_more_than_get(handle);
   if (options.shown) easy_->show(*options.shown, now);
   set_fields(options, now);
+  if (is_tls(request_.url)) {
+    trust_ = options.trust;
+    tls_ = std::make_shared<tls_report>();
+    report_handshake(handle, tls_);
+  }
 
   set(handle, CURLOPT_WRITEFUNCTION, &callbacks::write);
   set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
@@ -316,7 +325,20 @@ transport_failure exchange::failure(int curl_code) const {
   // What failed before there was a connection is told apart: the other side has seen nothing.
   const bool early = fault == transport_fault::timeout || code == CURLE_UNSUPPORTED_PROTOCOL;
   if (early && connected_after_s == 0) fault = transport_fault::connect;
-  return {fault, text.empty() ? curl_easy_strerror(code) : text};
+  transport_failure told{fault, text.empty() ? curl_easy_strerror(code) : text};
+  explain(told);
+  return told;
+}
+
+void exchange::explain(transport_failure& failure) const {
+  if (!tls_) return;
+  // It comes after the handshake with TLS 1.3; the other side has taken nothing all the same.
+  if (is_refusal_of_client(failure.text)) failure.fault = transport_fault::tls;
+  if (failure.fault == transport_fault::tls) {
+    failure.text = tls_reason(*tls_, failure.text, request_.url, trust_);
+  } else if (failure.fault == transport_fault::cut && !head_is_whole_) {
+    failure.text += tls_hint(*tls_, trust_);
+  }
 }
 
 }  // namespace backup::net

@@ -77,6 +77,8 @@ class exchange {
   bool take_body(std::string_view piece);
   http_response response();
   transport_failure failure(int curl_code) const;
+  /// Where TLS, or its absence, has something to say of it.
+  void explain(transport_failure& failure) const;
 
   http_request request_;
   http_limits limits_;
@@ -87,6 +89,8 @@ class exchange {
   curl_slist* headers_ = nullptr;  ///< in place of the handle's own
   sent_fields access_;             ///< in front of those
   std::string error_text_;
+  std::shared_ptr<tls_report> tls_;  ///< of an https:// URL
+  trust_words trust_;
   sent_counter sent_counter_;
   std::string body_;
   std::size_t body_bytes_ = 0;

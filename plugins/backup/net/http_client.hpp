@@ -9,6 +9,7 @@
 #include "net/client_certificate.hpp"
 #include "net/connection_watch.hpp"
 #include "net/http_message.hpp"
+#include "net/tls_report.hpp"
 #include "scheduling/scheduler.hpp"
 
 namespace backup::net {
@@ -24,6 +25,7 @@ struct http_options {
   long kept_connections = 16;
   std::string trusted_certificates = {};  ///< PEM, all that is trusted; empty: those of the machine
   bool verify_hostname = true;
+  trust_words trust = {};                  ///< the same in words, for messages
   connection_watch* watched_by = nullptr;  ///< outlives the client and its transfers
 };
 

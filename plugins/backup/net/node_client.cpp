@@ -22,7 +22,7 @@ constexpr milliseconds meeting_all{1'000};
 constexpr milliseconds longest_meeting{5'000};
 
 constexpr std::size_t most_nodes_told = 8;
-constexpr std::size_t longest_reason_told = 160;
+constexpr std::size_t longest_reason_told = 240;
 
 /// A node, or what stands in front of it, says that it cannot answer.
 bool is_unable(int status) {
@@ -86,7 +86,8 @@ class node_client::attempt {
   }
 
   /// What the outcome means for the node. True when the next one is to be tried.
-  bool goes_on_after(const http_outcome& outcome, bool was_sent) {
+  bool goes_on_after(http_outcome& outcome, bool was_sent) {
+    explain(outcome);
     if (!judge(outcome, was_sent)) return false;
     return !all_tried() && has_time();
   }
@@ -132,6 +133,14 @@ class node_client::attempt {
     told_ += ": ";
     told_ += shortened(why_);
     why_.clear();
+  }
+
+  /// A port with TLS that is asked without it says nothing.
+  void explain(http_outcome& outcome) {
+    if (outcome || of_.nodes_.url(node_).is_tls() || of_.nodes_.has_worked(node_)) return;
+    auto& failure = outcome.error();
+    if (failure.fault != transport_fault::cut && failure.fault != transport_fault::garbled) return;
+    failure.text += " (perhaps TLS is spoken there; then write its URL with https://)";
   }
 
   /// True when the same request may be sent to another node.

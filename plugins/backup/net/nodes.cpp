@@ -51,6 +51,7 @@ void nodes::worked(std::size_t node) {
   {
     auto held = choice_.lock();
     held->states[node].failures = 0;
+    held->states[node].has_worked = true;
     const auto& before = held->states[held->in_use];
     // A late answer of an old one changes nothing while the one in use is fine.
     if (node == held->in_use || before.failures == 0) return;
@@ -73,6 +74,10 @@ void nodes::failed(std::size_t node, std::string_view why) {
 
 unsigned nodes::failures(std::size_t node) {
   return choice_.lock()->states[node].failures;
+}
+
+bool nodes::has_worked(std::size_t node) {
+  return choice_.lock()->states[node].has_worked;
 }
 
 }  // namespace backup::net

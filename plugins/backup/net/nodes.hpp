@@ -45,6 +45,8 @@ class nodes {
   void failed(std::size_t node, std::string_view why);
   /// How often in a row it failed, up to now.
   unsigned failures(std::size_t node);
+  /// Whether it ever answered.
+  bool has_worked(std::size_t node);
 
   /// How long one is left alone after so many failures in a row.
   static std::chrono::milliseconds pause_after(unsigned failures);
@@ -52,6 +54,7 @@ class nodes {
  private:
   struct state {
     unsigned failures = 0;
+    bool has_worked = false;
     scheduling::instant left_alone_until{};
     std::string why;
   };
