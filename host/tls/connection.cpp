@@ -54,6 +54,16 @@ struct socket_bytes {
     return 1;
   }
 
+  /// OpenSSL forgets the certificate that it refuses; its name is wanted in the log.
+  static int judge(int is_good, X509_STORE_CTX* checked) {
+    if (is_good == 1) return 1;
+    const auto* const ssl = static_cast<const SSL*>(
+        X509_STORE_CTX_get_ex_data(checked, SSL_get_ex_data_X509_STORE_CTX_idx()));
+    const X509* const shown = X509_STORE_CTX_get0_cert(checked);
+    if (ssl != nullptr && shown != nullptr) of(SSL_get_rbio(ssl)).refused_ = subject_of(shown);
+    return 0;
+  }
+
   struct release {
     void operator()(BIO_METHOD* each) const { BIO_meth_free(each); }
   };
@@ -97,6 +107,7 @@ std::unique_ptr<connection> connection::make(std::shared_ptr<const server_contex
   BIO_set_data(bio, made.get());
   SSL_set_bio(made->ssl_.get(), bio, bio);
   SSL_set_accept_state(made->ssl_.get());
+  SSL_set_verify(made->ssl_.get(), SSL_get_verify_mode(made->ssl_.get()), &socket_bytes::judge);
   return made;
 }
 
@@ -105,7 +116,9 @@ bool connection::has_unread() const {
 }
 
 bool connection::has_part_of_record() const {
-  return SSL_has_pending(ssl_.get()) == 1;
+  // Between the head of a record and its body nothing is kept but that.
+  constexpr std::string_view in_body = "RB";
+  return SSL_has_pending(ssl_.get()) == 1 || SSL_rstate_string(ssl_.get()) == in_body;
 }
 
 connection::outcome connection::shake_hands() {
@@ -170,12 +183,9 @@ std::string connection::reason() const {
       return "the client has no cipher that is accepted";
     case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
       return "the client has shown no certificate";
-    case SSL_R_CERTIFICATE_VERIFY_FAILED: {
-      const handle<X509> shown(SSL_get1_peer_certificate(ssl_.get()));
-      return "the client's certificate" + (shown ? " " + subject_of(shown.get()) : std::string()) +
-             " is not accepted: " +
+    case SSL_R_CERTIFICATE_VERIFY_FAILED:
+      return "the client's certificate " + refused_ + " is not accepted: " +
              X509_verify_cert_error_string(SSL_get_verify_result(ssl_.get()));
-    }
     case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
     case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:

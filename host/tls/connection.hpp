@@ -77,6 +77,7 @@ class connection {
   bool failed_ = false;
   bool said_goodbye_ = false;
   std::string failure_;
+  std::string refused_;  // whose certificate was not accepted
 };
 
 }  // namespace host::tls

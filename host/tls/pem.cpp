@@ -61,7 +61,7 @@ tl::expected<handle<EVP_PKEY>, std::string> key_in(std::string_view bytes, const
   password_asked asked{pair.password};
   handle<EVP_PKEY> key(PEM_read_bio_PrivateKey(reader.get(), nullptr, &give_password, &asked));
   if (key) return key;
-  const bool is_there = ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE;
+  const bool is_there = bytes.find("PRIVATE KEY-----") != std::string_view::npos;
   const std::string why = take_error();
   if (asked.was_asked && pair.password.empty()) {
     return tl::unexpected(place_of(from) + " is encrypted; set " + pair.password_key);
