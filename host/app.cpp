@@ -161,7 +161,7 @@ class app {
     strangers_ = *std::move(strangers);
     if (auto secured = port_tls_.open(given_.host.port_tls); !secured) return secured;
     if (!given_.credentials.is_open_port()) {
-      auto made = port_access::make(given_.credentials);
+      auto made = port_access::make(given_.credentials, file_watch_, logger_);
       if (!made) return tl::unexpected(std::move(made.error()));
       access_ = *std::move(made);
     }
@@ -330,20 +330,8 @@ class app {
     file_watch_.start();
     parts_.tell_of_port(*listener_, *workers_, access_log_.get(), given_.host);
     schedule_.open([this](auto work) { return workers_->submit(std::move(work)); });
-    if (access_) {
-      access_->tell_of(own_numbers_);
-      look_at_files();
-    }
+    if (access_) access_->tell_of(own_numbers_);
     return {};
-  }
-
-  /// On a worker: a disk may be slow.
-  void look_at_files() {
-    constexpr std::chrono::seconds between_looks{10};
-    schedule_.at(clock::now() + between_looks, [this] {
-      access_->look_again(logger_);
-      look_at_files();
-    });
   }
 
   void open_access_log() {

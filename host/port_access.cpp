@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "access/authorization.hpp"
 #include "access/grants.hpp"
 #include "access/secret_file.hpp"
+#include "files/file_watch.hpp"
 #include "log/logger.hpp"
 #include "metrics/own_numbers.hpp"
 
@@ -17,6 +19,9 @@ namespace {
 
 using access::presented;
 using access::ruling;
+
+/// Of files with secrets.
+constexpr files::file_watch::milliseconds between_looks{5'000};
 
 presented::kind kind_of(const config::port_credential& of) {
   return of.what == config::port_credential::kind::user ? presented::kind::password
@@ -38,8 +43,6 @@ std::string_view sendable(presented::kind what) {
 }
 
 }  // namespace
-
-port_access::port_access(std::vector<entry> all) : entries_(std::move(all)), watched_(files()) {}
 
 std::vector<std::string> port_access::files() const {
   std::vector<std::string> paths;
@@ -86,13 +89,17 @@ port_access::book_or_sentence port_access::read() const {
 }
 
 tl::expected<std::unique_ptr<port_access>, std::string> port_access::make(
-    config::port_credentials& given) {
+    config::port_credentials& given, files::file_watch& watch, log::logger& logger) {
   std::vector<entry> entries;
   for (const auto& each : given.list) {
     entries.push_back(
         {kind_of(each), holder_of(each), config::key_of_secret(each), each.secret_file, {}});
   }
-  std::unique_ptr<port_access> made(new port_access(std::move(entries)));
+  std::unique_ptr<port_access> made(new port_access(std::move(entries), logger));
+  // First, so that what changes while the files are read is not missed.
+  if (auto paths = made->files(); !paths.empty()) {
+    watch.add(std::move(paths), between_looks, [at = made.get()] { at->read_again(); });
+  }
   for (std::size_t at = 0; at < made->entries_.size(); ++at) {
     auto& each = made->entries_[at];
     if (!each.file.empty()) continue;
@@ -106,22 +113,25 @@ tl::expected<std::unique_ptr<port_access>, std::string> port_access::make(
   return made;
 }
 
-void port_access::look_again(log::logger& logger) {
-  if (!watched_.have_changed() && !has_failed_) return;
-  auto book = read();
-  has_failed_ = !book.has_value();
-  if (has_failed_) {
-    failed_.fetch_add(1, std::memory_order_relaxed);
-    if (std::exchange(last_fault_, book.error()) == book.error()) return;
-    logger.write(log::level::warn, "host", "credentials.not_read_again",
-                 book.error() + ". The credentials of before stay in force.");
-    return;
+void port_access::read_again() noexcept {
+  try {
+    auto book = read();
+    if (!book) return tell_of_failure(book.error());
+    last_fault_.clear();
+    succeeded_.fetch_add(1, std::memory_order_relaxed);
+    guard_->replace(*std::move(book));
+    logger_.write(log::level::info, "host", "credentials.read_again",
+                  "Files with credentials of the port have changed and are read.");
+  } catch (const std::exception& error) {
+    tell_of_failure(error.what());
   }
-  last_fault_.clear();
-  read_again_.fetch_add(1, std::memory_order_relaxed);
-  guard_->replace(*std::move(book));
-  logger.write(log::level::info, "host", "credentials.read_again",
-               "Files with credentials of the port have changed and are read.");
+}
+
+void port_access::tell_of_failure(const std::string& sentence) {
+  failed_.fetch_add(1, std::memory_order_relaxed);
+  if (std::exchange(last_fault_, sentence) == sentence) return;
+  logger_.write(log::level::warn, "host", "credentials.not_read_again",
+                sentence + ". The credentials of before stay in force.");
 }
 
 void port_access::tell_of(metrics::own_numbers& numbers) {
@@ -130,7 +140,7 @@ void port_access::tell_of(metrics::own_numbers& numbers) {
     numbers.tell(metrics::own_numbers::security{
         guard_->count(ruling::missing), guard_->count(ruling::malformed),
         guard_->count(ruling::wrong), guard_->count(ruling::lacks_role),
-        guard_->slowed().peers(now), read_again_.load(std::memory_order_relaxed),
+        guard_->slowed().peers(now), succeeded_.load(std::memory_order_relaxed),
         failed_.load(std::memory_order_relaxed)});
   });
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -12,9 +13,11 @@
 #include "access/digest.hpp"
 #include "access/guard.hpp"
 #include "config/port_credentials.hpp"
-#include "files/watched_files.hpp"
 #include "registry/endpoint.hpp"
 
+namespace host::files {
+class file_watch;
+}
 namespace host::log {
 class logger;
 }
@@ -27,16 +30,17 @@ namespace host {
 /// Who may use the port, by the configuration, and kept as the files of secrets say it.
 class port_access {
  public:
-  /// Reads the files, and keeps digests of all secrets alone: those in `given` are overwritten. One
-  /// sentence for the first that cannot be had or cannot be sent by a client, never with a secret.
+  /// Reads the files, and keeps digests of all secrets alone: those in `given` are overwritten. The
+  /// files are read again when `watch` sees a change; it is stopped before this goes. One sentence
+  /// for the first that cannot be had or cannot be sent by a client, never with a secret.
   static tl::expected<std::unique_ptr<port_access>, std::string> make(
-      config::port_credentials& given);
+      config::port_credentials& given, files::file_watch& watch, log::logger& logger);
 
   access::guard& guard() { return *guard_; }
 
-  /// Reads the files again when one has changed, and once more after a try that failed; until one
-  /// succeeds what was known stays. Waits for the disk; one thread at a time.
-  void look_again(log::logger& logger);
+  /// Reads the files again; when one of them cannot be used, what was known stays. Waits for the
+  /// disk; one thread at a time.
+  void read_again() noexcept;
 
   /// Has it tell its numbers whenever somebody reads them. Once; all of it outlives the last
   /// reader.
@@ -53,18 +57,20 @@ class port_access {
   using book_or_sentence =
       tl::expected<std::shared_ptr<const access::credential_book>, std::string>;
 
-  explicit port_access(std::vector<entry> all);
+  port_access(std::vector<entry> all, log::logger& logger)
+      : logger_(logger), entries_(std::move(all)) {}
   std::vector<std::string> files() const;
   tl::expected<access::digest, std::string> digest_of(const entry& of, std::string& secret) const;
   book_or_sentence read() const;
 
+  void tell_of_failure(const std::string& sentence);
+
+  log::logger& logger_;
   access::digest_maker maker_;
   std::vector<entry> entries_;
-  files::watched_files watched_;
   std::unique_ptr<access::guard> guard_;
-  bool has_failed_ = false;
-  std::string last_fault_;
-  std::atomic<std::uint64_t> read_again_{0};
+  std::string last_fault_;  ///< told already
+  std::atomic<std::uint64_t> succeeded_{0};
   std::atomic<std::uint64_t> failed_{0};
 };
 

@@ -67,6 +67,9 @@ BOOST_AUTO_TEST_CASE(codes_are_what_tomcat_has_for_them) {
   other.version = 10;
   other.took = std::chrono::milliseconds(7);
   BOOST_TEST(line("%b %B %H %T", other) == "- 0 HTTP/1.0 0.007");
+  other.user = "an\"na";
+  BOOST_TEST(line("%l %u %h", other) == "- an\\\"na 10.0.0.1");
+  BOOST_TEST(line("common", other).starts_with("10.0.0.1 - an\\\"na [26/Nov/2026"));
 }
 
 BOOST_AUTO_TEST_CASE(a_request_that_could_not_be_read_has_no_line_of_its_own) {

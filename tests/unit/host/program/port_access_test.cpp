@@ -12,6 +12,7 @@
 
 #include <unistd.h>
 
+#include "files/file_watch.hpp"
 #include "folder.hpp"
 #include "log/logger.hpp"
 #include "support/known_callers.hpp"
@@ -39,9 +40,20 @@ port_credentials all_of(std::vector<port_credential> list) {
   return {std::move(list), {"health"}};
 }
 
+/// Nobody starts it: the tests say when files are read again.
+host::files::file_watch unused_watch;
+
+auto make(port_credentials& given, host::log::logger& logger) {
+  return host::port_access::make(given, unused_watch, logger);
+}
+auto make(port_credentials& given) {
+  static host::log::logger silent(STDERR_FILENO, host::log::format::text, host::log::level::error);
+  return make(given, silent);
+}
+
 std::string refused(port_credential one) {
   auto given = all_of({std::move(one)});
-  const auto made = host::port_access::make(given);
+  const auto made = make(given);
   return made ? "taken" : made.error();
 }
 
@@ -81,7 +93,7 @@ BOOST_AUTO_TEST_CASE(secrets_come_from_the_configuration_and_from_files) {
   auto given = all_of({of(kind::user, "anna", "pw", ""),
                        of(kind::user, "bert", "", at.file("bert", "p w\n")),
                        of(kind::token, "ci", "", at.file("ci", "t0ken\r\n"))});
-  const auto made = host::port_access::make(given).value();
+  const auto made = make(given).value();
   BOOST_TEST(passes(*made, known::basic("anna", "pw")));
   BOOST_TEST(passes(*made, known::basic("bert", "p w")));
   BOOST_TEST(passes(*made, "Bearer t0ken"));
@@ -106,33 +118,30 @@ BOOST_AUTO_TEST_CASE(what_no_client_can_send_is_told_without_what_it_is) {
       "actuator.security.tokens.ci.token-file: the file /nowhere/at/all cannot be opened: No "
       "such file or directory");
   auto twice = all_of({of(kind::token, "a", "x", ""), of(kind::token, "b", "", at.file("b", "x"))});
-  BOOST_TEST(
-      host::port_access::make(twice).error().starts_with("the tokens of a and b are the same"));
+  BOOST_TEST(make(twice).error().starts_with("the tokens of a and b are the same"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_changes_is_read_and_a_broken_one_changes_nothing) {
   const settings::folder at;
-  const kept_log log;
-  auto& logger = const_cast<host::log::logger&>(log.logger);
+  kept_log log;
   const auto file = at.file("anna", "one");
   auto given = all_of({of(kind::user, "anna", "", file), of(kind::user, "bert", "pw", "")});
-  const auto made = host::port_access::make(given).value();
-  made->look_again(logger);
+  const auto made = make(given, log.logger).value();
   BOOST_TEST(log.lines() == "");
 
   at.file("anna", "\n");
-  made->look_again(logger);
-  made->look_again(logger);  // tried again, and told once
+  made->read_again();
+  made->read_again();  // told once
   BOOST_TEST(log.count("credentials.not_read_again") == 1U);
   BOOST_TEST(passes(*made, known::basic("anna", "one")));
 
   std::filesystem::remove(file);
-  made->look_again(logger);
+  made->read_again();
   BOOST_TEST(log.count("credentials.not_read_again") == 2U);
   BOOST_TEST(passes(*made, known::basic("anna", "one")));
 
   at.file("anna", "other");
-  made->look_again(logger);
+  made->read_again();
   BOOST_TEST(log.count("credentials.read_again") == 1U);
   BOOST_TEST(!passes(*made, known::basic("anna", "one")));
   BOOST_TEST(passes(*made, known::basic("anna", "other")));
