@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -53,6 +54,36 @@ def engine_home(kind, all_pins):
         f"{kind.name}-{kind.version}-{digest}",
         lambda folder: _make_engine(kind, all_pins, java, sources, folder),
     )
+
+
+def security_home(kind, all_pins):
+    """The folder with the jars of the security plugin of one kind, as it is published."""
+    archive = kind.security["archive"]
+    return _made_once(
+        f"{kind.name}-security-{_digest([archive])}",
+        lambda folder: _make_security(archive, all_pins, folder),
+    )
+
+
+def _make_security(archive, all_pins, folder):
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        _run(
+            [
+                "mvn",
+                "--batch-mode",
+                "--quiet",
+                "-Dstyle.color=never",
+                "--strict-checksums",
+                f"{all_pins.maven_plugin}:copy",
+                f"-Dartifact={archive}",
+                f"-DoutputDirectory={scratch}",
+            ],
+            f"download {archive} with Maven",
+            "it needs the network, or a mirror set in Maven's settings.xml, once",
+        )
+        with zipfile.ZipFile(next(Path(scratch).glob("*.zip"))) as packed:
+            jars = [name for name in packed.namelist() if name.endswith(".jar")]
+            packed.extractall(folder, jars)
 
 
 def _digest(parts):

@@ -19,6 +19,7 @@ class Kind:
     jars: list
     modules: list = field(default_factory=list)
     settings: dict = field(default_factory=dict)
+    security: dict = field(default_factory=dict)  # archive and module of its plugin; none: without
 
     @property
     def is_elasticsearch(self):
