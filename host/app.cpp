@@ -73,7 +73,7 @@ void print(std::FILE* to, std::string_view text) {
 
 exit_code refuse(exit_code code, const std::string& sentence) {
   // Whoever wrote the sentence: what is secret in the log is secret here.
-  print(stderr, "actuator-host: " + log::without_url_credentials(sentence) + "\n");
+  print(stderr, "actuator-host: " + log::without_secrets(sentence) + "\n");
   return code;
 }
 

@@ -99,7 +99,7 @@ class bean_maker {
     const bool is_of_secret =
         resolved.is_secret || (has_masked_name(name) && !is_file_of_secret(resolved.declared));
     const bool is_hidden = !shows_values_ || is_of_secret;
-    return quoted(is_hidden ? log::mask : std::string_view(log::without_url_credentials(text)));
+    return quoted(is_hidden ? log::mask : std::string_view(log::without_secrets(text)));
   }
 
   bool is_file_of_secret(const config::key& declared) const {

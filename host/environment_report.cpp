@@ -131,8 +131,8 @@ class environment_maker {
     const bool is_hidden = !shows_values_ || is_of_secret || is_whole_text(given.name);
     if (is_hidden) return std::string(log::mask);
     const auto expanded = config::expand_placeholders(properties_, given.value);
-    if (!expanded) return log::without_url_credentials(given.value);
-    auto shown = log::without_url_credentials(expanded->text);
+    if (!expanded) return log::without_secrets(given.value);
+    auto shown = log::without_secrets(expanded->text);
     if (expanded->holds_secret || shows_a_secret(shown)) return std::string(log::mask);
     return shown;
   }

@@ -52,7 +52,7 @@ class reader {
     } else if (is_setting(written)) {
       for_configuration_.push_back(written);
     } else if (written.starts_with("-")) {
-      fault_ = "argument \"" + log::without_url_credentials(written) +
+      fault_ = "argument \"" + log::without_secrets(written) +
                "\" is not understood; --help lists what is allowed";
     } else {
       made_.plugins.emplace_back(written);

@@ -34,7 +34,7 @@ void print(std::FILE* to, std::string_view text) {
 }
 
 int refuse(std::string_view sentence) {
-  print(stderr, "actuator-check: " + host::log::without_url_credentials(sentence) + "\n");
+  print(stderr, "actuator-check: " + host::log::without_secrets(sentence) + "\n");
   return bad_usage;
 }
 

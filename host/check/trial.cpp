@@ -87,7 +87,7 @@ class trial {
   }
   /// What is secret in a log is secret here.
   static json::value shown(std::string_view sentence) {
-    return json::value(text::printable_line(log::without_url_credentials(sentence)));
+    return json::value(text::printable_line(log::without_secrets(sentence)));
   }
   void step(std::string_view name) const { say("step", json::value(name)); }
   void find(std::string_view sentence) const { say("finding", shown(sentence)); }

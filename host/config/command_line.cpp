@@ -54,7 +54,7 @@ class reader {
 
   void read(std::string_view written) {
     if (!written.starts_with("--") || written.size() == 2) {
-      fault_ = "argument \"" + log::without_url_credentials(written) +
+      fault_ = "argument \"" + log::without_secrets(written) +
                "\" is not understood; a value belongs behind an equals sign (--key=value), and "
                "--help lists what is allowed";
       return;
@@ -76,7 +76,7 @@ class reader {
   void read_flag(const argument& given, Effect effect) {
     if (!given.value) return effect();
     const auto name = "--" + std::string(given.name);
-    fault_ = "argument \"" + name + "=" + log::without_url_credentials(*given.value) +
+    fault_ = "argument \"" + name + "=" + log::without_secrets(*given.value) +
              "\" has a value, which " + name + " does not take; write " + name + " alone";
   }
 

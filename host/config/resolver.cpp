@@ -125,8 +125,8 @@ class key_resolver {
                               " holds a placeholder that cannot be replaced; "
                               "write \\${ where ${ is meant as it stands");
       }
-      return tl::unexpected(name() + " is \"" + log::without_url_credentials(given.value) + "\"" +
-                            place + ": " + made.error());
+      return tl::unexpected(name() + " is \"" + log::without_secrets(given.value) + "\"" + place +
+                            ": " + made.error());
     }
     if (made->holds_secret) made_.is_secret = true;
     return std::move(made->text);
@@ -146,8 +146,7 @@ std::string shown_map(const resolved_value& map, const text_map& entries) {
 
 std::string refusal_of(const resolved_value& resolved, std::string_view written, const origin& from,
                        std::string_view allowed) {
-  const auto text =
-      resolved.is_secret ? std::string(log::mask) : log::without_url_credentials(written);
+  const auto text = resolved.is_secret ? std::string(log::mask) : log::without_secrets(written);
   return resolved.declared.name + " is \"" + text + "\" (" + to_text(from) + "); allowed is " +
          std::string(allowed);
 }
@@ -200,13 +199,13 @@ std::string shown(const resolved_value& resolved) {
   if (resolved.is_secret) return std::string(log::mask);
   if (const auto* entries = std::get_if<text_map>(&*resolved.given))
     return shown_map(resolved, *entries);
-  return log::without_url_credentials(to_text(*resolved.given, resolved.declared.type));
+  return log::without_secrets(to_text(*resolved.given, resolved.declared.type));
 }
 
 std::string shown_entry(const resolved_value& map, const std::string& name,
                         const std::string& text) {
   if (map.is_secret || log::is_secret_name(name)) return std::string(log::mask);
-  return log::without_url_credentials(text);
+  return log::without_secrets(text);
 }
 
 std::string refusal(const resolved_value& resolved, std::string_view allowed) {

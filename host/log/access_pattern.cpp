@@ -127,7 +127,7 @@ void append_field(std::string& out, const access_entry& happened, std::string_vi
     if (is_secret) {
       out += mask;
     } else if (value.find("://") != value.npos) {
-      const std::string shown = without_url_credentials(value);
+      const std::string shown = without_secrets(value);
       append_path(out, shown);
       append_query(out, shown);
     } else {

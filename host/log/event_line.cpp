@@ -47,7 +47,7 @@ void append_bounded(std::string& out, std::string_view text, std::size_t room) {
 std::string value_of(const field& given) {
   if (is_secret_name(given.name)) return std::string(mask);
   if (given.what == field::kind::number) return std::string(given.value);
-  return without_url_credentials(given.value);
+  return without_secrets(given.value);
 }
 
 bool is_plain(std::string_view text) {
@@ -103,7 +103,7 @@ std::string text_line(const event& happened) {
   line.raw(" ");
   line.text(happened.name, name_limit);
   line.raw(" \"");
-  line.text(without_url_credentials(happened.message), message_limit);
+  line.text(without_secrets(happened.message), message_limit);
   line.raw("\"");
   for (const auto& each : happened.fields) {
     if (line.room() < least_room_for_field) {
@@ -129,7 +129,7 @@ std::string json_line(const event& happened) {
   line.raw("\",\"event\":\"");
   line.text(happened.name, name_limit);
   line.raw("\",\"message\":\"");
-  line.text(without_url_credentials(happened.message), message_limit);
+  line.text(without_secrets(happened.message), message_limit);
   line.raw("\",\"fields\":{");
   bool is_first = true;
   for (const auto& each : happened.fields) {

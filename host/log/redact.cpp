@@ -57,13 +57,64 @@ bool is_secret_name(std::string_view name) {
                      [&](std::string_view word) { return letters.find(word) != npos; });
 }
 
-std::string without_url_credentials(std::string_view text) {
-  constexpr std::string_view mark = "://";
+namespace {
+
+bool is_base64(char c) {
+  constexpr std::string_view more = "+/=-_";
+  return (text::lower(c) >= 'a' && text::lower(c) <= 'z') || (c >= '0' && c <= '9') ||
+         more.find(c) != npos;
+}
+
+bool is_line_end(char c) {
+  return c == '\r' || c == '\n';
+}
+
+/// From the first private key on: whatever stands behind its begin may belong to it.
+std::string without_private_keys(std::string_view text) {
+  constexpr std::string_view begin_mark = "-----BEGIN";
+  constexpr std::string_view end_mark = "-----END";
+  constexpr std::string_view key_mark = "PRIVATE KEY";
+  std::string out;
+  for (;;) {
+    const auto key = text.find(key_mark);
+    if (key == npos) break;
+    const auto begin = text.rfind(begin_mark, key);
+    out.append(text.substr(0, begin == npos ? key : begin)).append(mask);
+    const auto end = text.find(end_mark, key);
+    if (end == npos) return out;
+    const auto line_end = text.find("-----", end + end_mark.size());
+    text.remove_prefix(line_end == npos ? text.size() : line_end + 5);
+  }
+  return out.append(text);
+}
+
+std::string without_base64(std::string_view text) {
+  constexpr std::string_view mark_of_it = "base64:";
+  constexpr std::size_t shortest = 24;
+  std::string out;
+  for (;;) {
+    const auto found = text.find(mark_of_it);
+    if (found == npos) break;
+    const auto begin = found + mark_of_it.size();
+    out.append(text.substr(0, begin));
+    text.remove_prefix(begin);
+    const auto first = std::find_if_not(text.begin(), text.end(), is_base64) - text.begin();
+    if (static_cast<std::size_t>(first) < shortest) continue;
+    const auto end = std::find_if_not(text.begin(), text.end(),
+                                      [](char c) { return is_base64(c) || is_line_end(c); });
+    out.append(mask);
+    text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
+  }
+  return out.append(text);
+}
+
+std::string without_users_in_urls(std::string_view text) {
+  constexpr std::string_view scheme_end = "://";
   std::string out;
   while (true) {
-    const auto found = text.find(mark);
+    const auto found = text.find(scheme_end);
     if (found == npos) break;
-    const auto after = found + mark.size();
+    const auto after = found + scheme_end.size();
     out.append(text.substr(0, after));
     text.remove_prefix(after);
     if (const auto size = user_part_size(text); size != npos && size != 0) {
@@ -72,6 +123,15 @@ std::string without_url_credentials(std::string_view text) {
     }
   }
   out.append(text);
+  return out;
+}
+
+}  // namespace
+
+std::string without_secrets(std::string_view text) {
+  std::string out = without_users_in_urls(text);
+  if (out.find("PRIVATE KEY") != npos) out = without_private_keys(out);
+  if (out.find("base64:") != npos) out = without_base64(out);
   return out;
 }
 

@@ -13,8 +13,9 @@ inline constexpr std::string_view mask = "******";
 /// apiKey, api_key, x-api-key.
 bool is_secret_name(std::string_view name);
 
-/// The text with the user part of each URL masked: "http://anna:pw@host" reads
-/// "http://******@host". A password that holds '/' is masked as well.
-std::string without_url_credentials(std::string_view text);
+/// The text with what is secret by its look masked, whatever holds it. The user part of each URL:
+/// "http://anna:pw@host" reads "http://******@host", also with a password that holds '/'. Private
+/// keys in PEM, and what is written in base64 behind "base64:", which may be one.
+std::string without_secrets(std::string_view text);
 
 }  // namespace host::log

@@ -40,7 +40,7 @@ error_writer::error_writer() noexcept {
 }
 
 std::string error_writer::sentence(actuator_status status) const {
-  std::string line = log::without_url_credentials(text::printable_line(text_));
+  std::string line = log::without_secrets(text::printable_line(text_));
   if (line.empty()) {
     return "it gave no reason (status " + std::string(status_name(status)) + " = " +
            std::to_string(status) + "); ask its author";

@@ -39,6 +39,16 @@ class opened_file {
   int descriptor_;
 };
 
+/// Else it may be a key whose writer forgot what belongs around it, and nobody may read that.
+bool looks_like_path(const std::string& text) {
+  constexpr std::size_t longest_name = 48;  // of a file beside us; the shortest key is longer
+  struct stat found {};
+  const bool has_line_end = text.find_first_of("\r\n") != std::string::npos;
+  const bool begins_like_one = text.front() == '/' || text.front() == '.' || text.front() == '~';
+  return !has_line_end &&
+         (begins_like_one || text.size() < longest_name || ::stat(text.c_str(), &found) == 0);
+}
+
 std::string reason() {
   return std::generic_category().message(errno);
 }
@@ -116,7 +126,9 @@ std::optional<std::string> path_of(const source& from) {
 
 std::string place_of(const source& from) {
   const auto path = path_of(from);
-  return path ? from.key + " (" + *path + ")" : from.key;
+  if (!path) return from.key;
+  if (!looks_like_path(*path)) return from.key + " (neither PEM, base64: nor a path)";
+  return from.key + " (" + *path + ")";
 }
 
 tl::expected<secret_bytes, std::string> read_source(const source& from) {

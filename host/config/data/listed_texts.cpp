@@ -17,7 +17,7 @@ std::string place(std::string_view key, const origin& from) {
 std::string without_query(const std::string& text) {
   const auto mark = text.find('?');
   const auto shown = mark == std::string::npos ? text : text.substr(0, mark) + "?...";
-  return log::without_url_credentials(shown);
+  return log::without_secrets(shown);
 }
 
 }  // namespace

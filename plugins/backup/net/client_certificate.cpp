@@ -54,7 +54,12 @@ secret_text plain_pem(EVP_PKEY* key) {
 
 tl::unexpected<std::string> refused(const std::string& file, std::string_view why) {
   ERR_clear_error();
-  return tl::make_unexpected("the file \"" + file + "\" " + std::string(why));
+  // A key, where the name of its file is wanted, is not told to anybody.
+  const bool is_name =
+      file.find("-----") == std::string::npos && file.find_first_of("\r\n") == std::string::npos;
+  constexpr std::string_view no_name = "what is given holds PEM and not the name of a file: it ";
+  return tl::make_unexpected((is_name ? "the file \"" + file + "\" " : std::string(no_name)) +
+                             std::string(why));
 }
 
 std::vector<std::string> all_of(const client_certificate::files& from) {

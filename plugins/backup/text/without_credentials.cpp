@@ -8,7 +8,17 @@ namespace backup::text {
 namespace {
 
 constexpr std::size_t shortest_value = 6;  // a word of prose behind "basic" is spared by its length
-constexpr std::array<std::string_view, 3> schemes{"basic", "bearer", "apikey"};
+
+/// What stands before a value that proves who asks, and what between the two.
+struct introduction {
+  std::string_view word;
+  std::string_view between;  ///< of these, one at least
+  bool wants_mark;           ///< and one of them is no blank: the word is one of prose, too
+};
+constexpr std::array<introduction, 5> introductions{
+    introduction{"basic", " ", false}, introduction{"bearer", " ", false},
+    introduction{"apikey", " ", false}, introduction{"x-amz-security-token", " :=\"\\", true},
+    introduction{"signature", " :=\"\\", true}};
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -24,16 +34,23 @@ bool is_of_value(char c) {
   return is_letter_or_digit(c) || more.find(c) != std::string_view::npos;
 }
 
-/// The length of a scheme that stands here as a word of its own, else 0.
-std::size_t scheme_at(std::string_view text, std::size_t at) {
-  if (at != 0 && is_letter_or_digit(text[at - 1])) return 0;
-  for (const auto scheme : schemes) {
-    const auto here = text.substr(at, scheme.size());
-    const bool is_it = std::equal(here.begin(), here.end(), scheme.begin(), scheme.end(),
+/// Where a value may begin, behind an introduction that stands here as a word of its own; else
+/// `at`.
+std::size_t begin_of_value(std::string_view text, std::size_t at) {
+  if (at != 0 && is_letter_or_digit(text[at - 1])) return at;
+  for (const auto& each : introductions) {
+    const auto here = text.substr(at, each.word.size());
+    const bool is_it = std::equal(here.begin(), here.end(), each.word.begin(), each.word.end(),
                                   [](char one, char other) { return lower(one) == other; });
-    if (is_it) return scheme.size();
+    if (!is_it) continue;
+    const std::size_t end_of_word = at + each.word.size();
+    const std::size_t begin =
+        std::min(text.find_first_not_of(each.between, end_of_word), text.size());
+    const auto between = text.substr(end_of_word, begin - end_of_word);
+    const bool has_mark = between.find_first_not_of(' ') != std::string_view::npos;
+    if (!between.empty() && (has_mark || !each.wants_mark)) return begin;
   }
-  return 0;
+  return at;
 }
 
 /// Where a value ends that begins here; its beginning when there is none.
@@ -54,11 +71,9 @@ std::string without_credentials(std::string_view text) {
   std::string made;
   std::size_t at = 0;
   while (at < text.size()) {
-    const std::size_t scheme = scheme_at(text, at);
-    std::size_t begin = at + scheme;
-    while (scheme != 0 && begin < text.size() && text[begin] == ' ') ++begin;
-    const std::size_t end = begin == at + scheme ? begin : end_of_value(text, begin);
-    if (scheme == 0 || end == begin) {
+    const std::size_t begin = begin_of_value(text, at);
+    const std::size_t end = begin == at ? at : end_of_value(text, begin);
+    if (end == begin) {
       made += text[at++];
       continue;
     }
