@@ -5,6 +5,7 @@ does beside a backup of a real engine, which is taken in installed_test.py.
 usage: seccomp_test.py SOURCE HOST PLUGIN ENGINE
 """
 
+import base64
 import json
 import os
 import pathlib
@@ -84,6 +85,24 @@ class Confined(unittest.TestCase):
             self.assertIn("no-such-host.invalid", log.read_text(encoding="utf-8"))
         finally:
             run.kill()
+
+    def test_credentials_whose_file_changes(self):
+        password = self.folder / "password"
+        password.write_text("first-secret-of-an-operator", encoding="utf-8")
+        password.chmod(0o600)
+        more = [f"--actuator.security.users.operator.password-file={password}",
+                "--actuator.security.users.operator.roles=read,write"]
+        with Deployment((self.program(HOST), PLUGIN, ENGINE), *more) as host:
+            self.await_answer(host, "first-secret-of-an-operator")
+            password.write_text("second-secret-of-an-operator", encoding="utf-8")
+            self.await_answer(host, "second-secret-of-an-operator")
+
+    def await_answer(self, host, password):
+        said = base64.b64encode(f"operator:{password}".encode()).decode()
+        deadline = time.monotonic() + 60
+        while host.ask("GET", "/actuator/info", headers={"Authorization": f"Basic {said}"})[0] != 200:
+            self.assertLess(time.monotonic(), deadline, host.host.output())
+            time.sleep(1)
 
     def test_a_call_that_is_missing_ends_it(self):
         for name in ("accept", "epoll_ctl", "timerfd_settime"):
