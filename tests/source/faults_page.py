@@ -33,6 +33,7 @@ def main(page, root):
     known = set(re.findall(r"_TEST_CASE\((\w+)|_TEST_CASE\(\s*(\w+)", text))
     known = {name for pair in known for name in pair if name}
     known |= {"faults." + name for name in re.findall(r"^host_fault_test\((\w+)", text, re.MULTILINE)}
+    known |= {"end_to_end.packaging." + name for name in re.findall(r"^packaging_test\((\w+)", text, re.MULTILINE)}
     known |= set(re.findall(r"NAME \$\{preset_name\}\.([\w.]+)", text))
     faults = []
     rows = 0
