@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(large_bodies_go_both_ways) {
 
 BOOST_AUTO_TEST_CASE(plain_http_is_told_so_in_plain_words) {
   open_port port(secured());
-  for (const std::string request :
+  for (const std::string& request :
        {get_echo, std::string("POST /actuator/echo HTTP/1.1\r\nHost: localhost\r\n\r\n"),
         std::string("OPTIONS * HTTP/1.1\r\n\r\n")}) {
     auto socket = port.connect_only();
