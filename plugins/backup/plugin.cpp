@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -52,6 +53,7 @@ struct configured_plugin {
   net::url_list nodes;
   std::string trusted_certificates;  ///< PEM; empty: those of the machine
   engine_login login;
+  std::shared_ptr<const net::proxy> through;  ///< null: none
 };
 
 /// Passes on what the HTTP client says of its connections.
@@ -77,6 +79,13 @@ class told_changes final : public net::node_watch {
   reporting::node_changes& to_;
 };
 
+std::shared_ptr<const net::proxy> proxy_of(std::optional<config::proxy_settings> given) {
+  if (!given) return nullptr;
+  return std::make_shared<const net::proxy>(
+      net::proxy{std::move(given->url), std::move(given->username), std::move(given->password),
+                 std::move(given->username_key)});
+}
+
 net::http_options http_options(const configured_plugin& configured,
                                net::connection_watch& watched_by) {
   const auto& engine = configured.config.engine;
@@ -93,6 +102,7 @@ net::http_options http_options(const configured_plugin& configured,
     options.trust.trusted =
         "those of the file \"" + engine.certificate_file + "\" (" + engine.certificate_key + ")";
   }
+  options.through = configured.through;
   options.trust.certificate_key = engine.new_names + "security.certificate-path";
   options.trust.hostname_key = engine.new_names + "security.verify-hostname";
   options.trust.client_key = engine.new_names + "client-certificate";
@@ -241,8 +251,10 @@ class backup_plugin final : public actuator::plugin {
       }
       trusted = *std::move(read);
     }
-    return std::unique_ptr<backup_plugin>(new backup_plugin(
-        host, {*std::move(configured), *std::move(nodes), std::move(trusted), *std::move(login)}));
+    auto through = proxy_of(std::exchange(engine.through, std::nullopt));
+    return std::unique_ptr<backup_plugin>(
+        new backup_plugin(host, {*std::move(configured), *std::move(nodes), std::move(trusted),
+                                 *std::move(login), std::move(through)}));
   }
 
   actuator::result<void> on_start(actuator::registrar& declare) override {

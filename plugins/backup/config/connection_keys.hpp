@@ -42,7 +42,7 @@ struct connection_member {
 };
 
 // clang-format off
-inline constexpr std::array<connection_member, 27> connection_members{{
+inline constexpr std::array<connection_member, 34> connection_members{{
     {"url", ACTUATOR_KEY_TEXT, "URL of the engine (default http://localhost:9200)"},
     {"urls", ACTUATOR_KEY_TEXT_LIST, "URLs of its nodes, in place of url: requests go to one that works", {}, false, true},
     {"username", ACTUATOR_KEY_TEXT, "user for basic authentication"},
@@ -65,6 +65,13 @@ inline constexpr std::array<connection_member, 27> connection_members{{
     {"security.certificate-path", ACTUATOR_KEY_TEXT, "file with the engine's certificate or that of its CA, PEM or DER: the only ones to be trusted; default: those of the machine"},
     {"security.verify-hostname", ACTUATOR_KEY_BOOLEAN, "whether the certificate must be for the host of the URL (default true)"},
     {"security.self-signed", ACTUATOR_KEY_BOOLEAN, "the certificate of certificate-path is the engine's own; without that file it has no effect"},
+    {"proxy.enabled", ACTUATOR_KEY_BOOLEAN, "whether the engine is reached through a proxy; http_proxy and the like are not looked at"},
+    {"proxy.host", ACTUATOR_KEY_TEXT, "name or address of that proxy"},
+    {"proxy.port", ACTUATOR_KEY_INTEGER, "its port"},
+    {"proxy.ssl-enabled", ACTUATOR_KEY_BOOLEAN, "whether the proxy itself is spoken to with TLS (default false)"},
+    {"proxy.username", ACTUATOR_KEY_TEXT, "user that the proxy wants"},
+    {"proxy.password", ACTUATOR_KEY_TEXT, "its password", {}, true},
+    {"proxy.password-file", ACTUATOR_KEY_TEXT, "file with that password, which is read at the start"},
     {"interceptor-plugins", ACTUATOR_KEY_TEXT_MAP, "Java classes, which cannot be loaded here; warned about", {}, false, false, false},
     {"aws-enabled", ACTUATOR_KEY_BOOLEAN, "with OpenSearch: requests are signed for AWS (Signature Version 4); with Elasticsearch no effect", {}, false, false, false},
     {"aws.region", ACTUATOR_KEY_TEXT, "region that they are signed for (default: AWS_REGION or the profile's)"},

@@ -27,6 +27,7 @@ class connection_reader {
     take_url();
     take_access();
     take_timeouts();
+    take_proxy();
     take_security();
     note_interceptors();
     // Nothing depends on these two, but who writes two of them differently has mixed something up.
@@ -72,6 +73,12 @@ class connection_reader {
     auto access = read_access(given_, type_, url_is_tls(), notes_);
     if (!access) return refuse(std::move(access.error()));
     made_.access = *std::move(access);
+  }
+
+  void take_proxy() {
+    auto through = read_proxy(given_, type_, notes_);
+    if (!through) return refuse(through.error());
+    made_.through = *std::move(through);
   }
 
   void take_timeouts() {

@@ -9,6 +9,7 @@
 
 #include "config/engine_access.hpp"
 #include "config/property_values.hpp"
+#include "config/proxy_settings.hpp"
 
 namespace backup::config {
 
@@ -24,6 +25,7 @@ struct engine_connection {
   std::string certificate_file = {};  ///< empty: the machine's own certificates are trusted
   std::string certificate_key = {};   ///< where that file was named
   bool verify_hostname = true;
+  std::optional<proxy_settings> through = {};
   std::string new_names = {};  ///< in front of the newest name of each value
 };
 

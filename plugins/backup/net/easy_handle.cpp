@@ -73,7 +73,7 @@ void easy_handle::set_all(const http_options& options) {
   set(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
   set(handle_, CURLOPT_FOLLOWLOCATION, 0L);
-  set(handle_, CURLOPT_PROXY, "");
+  set_proxy(handle_, options.through.get());
   set(handle_, CURLOPT_PATH_AS_IS, 1L);
   set(handle_, CURLOPT_NOSIGNAL, 1L);
   // A resolver that hangs must hold up neither a cancelled transfer nor the end of the client.

@@ -48,6 +48,8 @@ bool is_tls(std::string_view url) {
 transport_fault fault_of(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
     case CURLE_COULDNT_CONNECT:
     case CURLE_URL_MALFORMAT:
       return transport_fault::connect;
@@ -117,6 +119,7 @@ struct exchange::callbacks {
     // curl takes a head that ends with the connection for a whole one; its empty line tells.
     if (type == CURLINFO_HEADER_IN) self->head_is_whole_ = line == "\r\n" || line == "\n";
     if (type != CURLINFO_HEADER_OUT && type != CURLINFO_DATA_OUT) return 0;
+    if (!self->is_on_its_way_) return 0;
     if (self->sent_counter_.add({data, bytes})) self->sent_ = true;
     return 0;
   }
@@ -126,6 +129,7 @@ struct exchange::callbacks {
     auto* const self = static_cast<exchange*>(pointer);
     self->sent_counter_.restart();
     self->head_is_whole_ = false;
+    self->is_on_its_way_ = true;
     return CURL_PREREQFUNC_OK;
   }
 };
@@ -184,6 +188,7 @@ void exchange::set_options(const http_options& options, scheduling::instant now,
   if (!is_plain_get()) set_more_than_get(handle);
   if (options.shown) easy_->show(*options.shown, now);
   set_fields(options, now);
+  through_ = options.through;
   if (is_tls(request_.url)) {
     trust_ = options.trust;
     tls_ = std::make_shared<tls_report>();
@@ -261,7 +266,13 @@ bool exchange::take_body(std::string_view piece) {
 void exchange::finish(int curl_code) {
   if (curl_code == CURLE_OK && head_is_whole_) {
     went_well_ = true;
-    settle(response());
+    auto answer = response();
+    constexpr int proxy_authentication_required = 407;
+    if (through_ && answer.status == proxy_authentication_required) {
+      settle(tl::make_unexpected(proxy_wants_credentials(*through_)));
+    } else {
+      settle(std::move(answer));
+    }
   } else if (curl_code == CURLE_OK) {
     settle(tl::make_unexpected(transport_failure{
         transport_fault::cut, "the connection ended within the head of the answer"}));
@@ -293,6 +304,7 @@ bool exchange::begin_again(int curl_code, const http_options& options, schedulin
   body_bytes_ = 0;
   error_text_.front() = '\0';
   sent_counter_.restart();
+  is_on_its_way_ = false;
   sent_ = false;
   head_is_whole_ = false;
   return true;
@@ -327,6 +339,7 @@ transport_failure exchange::failure(int curl_code) const {
   if (early && connected_after_s == 0) fault = transport_fault::connect;
   transport_failure told{fault, text.empty() ? curl_easy_strerror(code) : text};
   explain(told);
+  if (through_) name_proxy(*through_, told);
   return told;
 }
 

@@ -91,6 +91,8 @@ class exchange {
   std::string error_text_;
   std::shared_ptr<tls_report> tls_;  ///< of an https:// URL
   trust_words trust_;
+  std::shared_ptr<const proxy> through_;
+  bool is_on_its_way_ = false;  ///< the request itself, not what opens a tunnel for it
   sent_counter sent_counter_;
   std::string body_;
   std::size_t body_bytes_ = 0;

@@ -9,6 +9,7 @@
 #include "net/client_certificate.hpp"
 #include "net/connection_watch.hpp"
 #include "net/http_message.hpp"
+#include "net/proxy.hpp"
 #include "net/tls_report.hpp"
 #include "scheduling/scheduler.hpp"
 
@@ -25,8 +26,9 @@ struct http_options {
   long kept_connections = 16;
   std::string trusted_certificates = {};  ///< PEM, all that is trusted; empty: those of the machine
   bool verify_hostname = true;
-  trust_words trust = {};                  ///< the same in words, for messages
-  connection_watch* watched_by = nullptr;  ///< outlives the client and its transfers
+  std::shared_ptr<const proxy> through = {};  ///< none: the engine is asked itself
+  trust_words trust = {};                     ///< the same in words, for messages
+  connection_watch* watched_by = nullptr;     ///< outlives the client and its transfers
 };
 
 /// A request on its way. The destructor ends it, whatever its state, without waiting for the
@@ -47,8 +49,8 @@ class waiter_loops;
 
 /// HTTP/1.1 over libcurl: one thread of its own drives the transfers, but for a question that
 /// somebody waits for at once, who drives it alone; connections are kept and used again. Follows no
-/// redirect, uses no proxy, reads no file of the user. All functions from any thread. The
-/// destructor cancels what is open and joins the thread.
+/// redirect, uses no proxy of the environment, reads no file of the user. All functions from any
+/// thread. The destructor cancels what is open and joins the thread.
 class http_client {
  public:
   /// The scheduler outlives the client and its transfers.
