@@ -24,7 +24,7 @@ from rig import dataset, secured  # noqa: E402
 ROLE = json.loads((ROOT / "packaging/engine-roles/opensearch.json").read_text())
 NAME = "actuator_backup"
 USER = ("backup", "a-s3cret-of-the-test")
-STRANGER = ("stranger", "another-password-of-the-test")
+STRANGER = ("stranger", "another-s3cret-of-the-test")
 HISTORY = "/actuator/backupHistory"
 TAKING_LIMIT_S = 90
 STORAGE = "camunda.data.secondary-storage."
