@@ -114,7 +114,7 @@ struct on_a_scripted_engine {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(access, *boost::unit_test::precondition(on_a_scripted_engine()))
+BOOST_AUTO_TEST_SUITE(who_asks, *boost::unit_test::precondition(on_a_scripted_engine()))
 
 BOOST_FIXTURE_TEST_CASE(by_user_and_password_in_a_file_that_changes, guarded_world) {
   engine.demand(support::demand_basic("ada", first_secret));
