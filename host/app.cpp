@@ -97,8 +97,11 @@ class app {
     set_log_levels();
   }
 
-  /// Before the workers go.
-  ~app() { schedule_.close(); }
+  /// Before the workers go, and what the watch over files calls.
+  ~app() {
+    file_watch_.stop();
+    schedule_.close();
+  }
   app(const app&) = delete;
   app& operator=(const app&) = delete;
 

@@ -1,6 +1,7 @@
 #include "port_access.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <set>
@@ -22,6 +23,8 @@ using access::ruling;
 
 /// Of files with secrets.
 constexpr files::file_watch::milliseconds between_looks{5'000};
+/// Of what is wrong with them, as long as it lasts.
+constexpr std::chrono::minutes between_tellings{10};
 
 presented::kind kind_of(const config::port_credential& of) {
   return of.what == config::port_credential::kind::user ? presented::kind::password
@@ -72,20 +75,66 @@ tl::expected<access::digest, std::string> port_access::digest_of(const entry& of
   return made;
 }
 
-port_access::book_or_sentence port_access::read() const {
-  std::vector<access::credential> all;
-  for (const auto& each : entries_) {
-    access::credential made{each.what, each.kept, each.of};
-    if (!each.file.empty()) {
-      auto secret = access::read_secret_file(each.file);
-      if (!secret) return tl::unexpected(each.key + ": " + secret.error());
-      const auto digest = digest_of(each, *secret);
-      if (!digest) return tl::unexpected(digest.error());
-      made.secret = *digest;
+tl::expected<access::digest, std::string> port_access::read_file_of(const entry& of) const {
+  auto secret = access::read_secret_file(of.file);
+  if (!secret) return tl::unexpected(of.key + ": " + secret.error());
+  return digest_of(of, *secret);
+}
+
+/// What is wrong, all of it, or "".
+std::string port_access::read_files() {
+  std::string faults;
+  for (auto& each : entries_) {
+    each.latest = each.kept;
+    if (each.file.empty()) continue;
+    const auto digest = read_file_of(each);
+    if (digest) {
+      each.latest = *digest;
+    } else {
+      faults += (faults.empty() ? "" : "; ") + digest.error();
     }
-    all.push_back(std::move(made));
   }
-  return access::credential_book::make(std::move(all));
+  return faults;
+}
+
+/// Tokens that have become the same stay what they were, both: nobody could tell who asks. Ends,
+/// for those of before were all different.
+std::string port_access::undo_same_tokens() {
+  std::string faults;
+  const auto is_new = [](const entry& each) { return !(each.latest == each.kept); };
+  const auto undo_one = [&] {
+    for (auto& one : entries_) {
+      for (auto& other : entries_) {
+        const bool is_same = &one != &other && one.what == other.what && one.latest == other.latest;
+        if (!is_same || !is_new(one)) continue;
+        one.latest = one.kept;
+        if (is_new(other)) other.latest = other.kept;
+        faults += (faults.empty() ? "" : "; ") + one.key + " has come to hold the same as " +
+                  other.key + ", so nobody could tell who asks; make one for each";
+        return true;
+      }
+    }
+    return false;
+  };
+  while (undo_one()) {
+  }
+  return faults;
+}
+
+/// Whether one was another.
+bool port_access::take_latest() {
+  std::vector<access::credential> all;
+  bool is_new = false;
+  for (const auto& each : entries_) {
+    all.push_back({each.what, each.latest, each.of});
+    is_new = is_new || !(each.latest == each.kept);
+  }
+  if (!is_new) return false;
+  auto book = access::credential_book::make(std::move(all));
+  if (!book) return false;  // cannot be: those that are the same were undone
+  for (auto& each : entries_) each.kept = each.latest;
+  guard_->replace(*std::move(book));
+  return true;
 }
 
 tl::expected<std::unique_ptr<port_access>, std::string> port_access::make(
@@ -98,7 +147,7 @@ tl::expected<std::unique_ptr<port_access>, std::string> port_access::make(
   std::unique_ptr<port_access> made(new port_access(std::move(entries), logger));
   // First, so that what changes while the files are read is not missed.
   if (auto paths = made->files(); !paths.empty()) {
-    watch.add(std::move(paths), between_looks, [at = made.get()] { at->read_again(); });
+    watch.add(std::move(paths), between_looks, [at = made.get()] { return at->read_again(); });
   }
   for (std::size_t at = 0; at < made->entries_.size(); ++at) {
     auto& each = made->entries_[at];
@@ -107,31 +156,54 @@ tl::expected<std::unique_ptr<port_access>, std::string> port_access::make(
     if (!digest) return tl::unexpected(digest.error());
     each.kept = *digest;
   }
-  auto book = made->read();
+  std::vector<access::credential> all;
+  for (auto& each : made->entries_) {
+    if (!each.file.empty()) {
+      const auto digest = made->read_file_of(each);
+      if (!digest) return tl::unexpected(digest.error());
+      each.kept = *digest;
+    }
+    all.push_back({each.what, each.kept, each.of});
+  }
+  auto book = access::credential_book::make(std::move(all));
   if (!book) return tl::unexpected(std::move(book.error()));
   made->guard_ = std::make_unique<access::guard>(made->maker_, given.open, *std::move(book));
   return made;
 }
 
-void port_access::read_again() noexcept {
+bool port_access::read_again(clock::time_point now) noexcept {
+  bool has_replaced = false;
   try {
-    auto book = read();
-    if (!book) return tell_of_failure(book.error());
+    std::string faults = read_files();
+    const std::string same = undo_same_tokens();
+    if (!same.empty()) faults += (faults.empty() ? "" : "; ") + same;
+    has_replaced = take_latest();
+    if (!faults.empty()) {
+      tell_of_failure(faults, has_replaced, now);
+      return false;
+    }
     last_fault_.clear();
     succeeded_.fetch_add(1, std::memory_order_relaxed);
-    guard_->replace(*std::move(book));
     logger_.write(log::level::info, "host", "credentials.read_again",
                   "Files with credentials of the port have changed and are read.");
+    return true;
   } catch (const std::exception& error) {
-    tell_of_failure(error.what());
+    tell_of_failure(error.what(), has_replaced, now);
+    return false;
   }
 }
 
-void port_access::tell_of_failure(const std::string& sentence) {
+void port_access::tell_of_failure(const std::string& sentence, bool has_replaced,
+                                  clock::time_point now) {
   failed_.fetch_add(1, std::memory_order_relaxed);
-  if (std::exchange(last_fault_, sentence) == sentence) return;
+  const bool is_known = std::exchange(last_fault_, sentence) == sentence;
+  if (is_known && !has_replaced && now - told_at_ < between_tellings) return;
+  told_at_ = now;
   logger_.write(log::level::warn, "host", "credentials.not_read_again",
-                sentence + ". The credentials of before stay in force.");
+                sentence +
+                    ". There the credentials of before stay in force, and they are read "
+                    "again every few seconds." +
+                    (has_replaced ? " Others have changed and are in force." : ""));
 }
 
 void port_access::tell_of(metrics::own_numbers& numbers) {

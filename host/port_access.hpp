@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -38,9 +39,12 @@ class port_access {
 
   access::guard& guard() { return *guard_; }
 
-  /// Reads the files again; when one of them cannot be used, what was known stays. Waits for the
-  /// disk; one thread at a time.
-  void read_again() noexcept;
+  using clock = std::chrono::steady_clock;
+
+  /// Reads the files again. Whose file cannot be used keeps the secret of before, and all others
+  /// are replaced. False when there is such a one: what is wrong is told at once, whenever others
+  /// were replaced, and else every ten minutes. Waits for the disk; one thread at a time.
+  bool read_again(clock::time_point now = clock::now()) noexcept;
 
   /// Has it tell its numbers whenever somebody reads them. Once; all of it outlives the last
   /// reader.
@@ -53,23 +57,25 @@ class port_access {
     std::string key;   ///< where the secret, or its file, is configured
     std::string file;  ///< "": it is not in one, and
     access::digest kept;
+    access::digest latest{};  ///< while all are read again
   };
-  using book_or_sentence =
-      tl::expected<std::shared_ptr<const access::credential_book>, std::string>;
-
   port_access(std::vector<entry> all, log::logger& logger)
       : logger_(logger), entries_(std::move(all)) {}
   std::vector<std::string> files() const;
   tl::expected<access::digest, std::string> digest_of(const entry& of, std::string& secret) const;
-  book_or_sentence read() const;
+  tl::expected<access::digest, std::string> read_file_of(const entry& of) const;
+  std::string read_files();
+  std::string undo_same_tokens();
+  bool take_latest();
 
-  void tell_of_failure(const std::string& sentence);
+  void tell_of_failure(const std::string& sentence, bool has_replaced, clock::time_point now);
 
   log::logger& logger_;
   access::digest_maker maker_;
   std::vector<entry> entries_;
   std::unique_ptr<access::guard> guard_;
-  std::string last_fault_;  ///< told already
+  std::string last_fault_;  ///< told already, and
+  clock::time_point told_at_;
   std::atomic<std::uint64_t> succeeded_{0};
   std::atomic<std::uint64_t> failed_{0};
 };

@@ -1,5 +1,6 @@
 #include "port_tls.hpp"
 
+#include <exception>
 #include <utility>
 
 #include "files/file_watch.hpp"
@@ -8,6 +9,12 @@
 #include "tls/server_context.hpp"
 
 namespace host {
+namespace {
+
+/// Of what is wrong with the files, as long as it lasts.
+constexpr std::chrono::minutes between_tellings{10};
+
+}  // namespace
 
 port_tls::port_tls(log::logger& logger, files::file_watch& watch)
     : logger_(logger), watch_(watch) {}
@@ -16,7 +23,7 @@ tl::expected<void, std::string> port_tls::open(const std::optional<tls::settings
   if (!given) return {};
   given_ = *given;
   // First, so that what changes while the files are read is not missed.
-  watch_.add(tls::files_to_watch(given_), given_.quiet_period, [this] { renew(); });
+  watch_.add(tls::files_to_watch(given_), given_.quiet_period, [this] { return renew(); });
   auto made = tls::server_context::make(given_);
   if (!made) return tl::unexpected(std::move(made.error()));
   context_ = *std::move(made);
@@ -39,16 +46,40 @@ void port_tls::tell(const char* event, const char* message) const {
   }
 }
 
-void port_tls::renew() {
-  auto made = tls::server_context::make(given_);
-  if (!made) {
-    logger_.write(log::level::error, "host", "tls.not_renewed",
-                  made.error() + ". What was read before is used on.");
-    return;
+bool port_tls::renew() noexcept {
+  try {
+    return try_to_renew();
+  } catch (const std::exception& error) {
+    return not_renewed(error.what());
   }
+}
+
+bool port_tls::try_to_renew() {
+  auto made = tls::server_context::make(given_);
+  if (!made) return not_renewed(made.error());
+  last_fault_.clear();
   context_ = *std::move(made);
   if (port_ != nullptr) port_->secure_with(context_);
   tell("tls.renewed", "Files of TLS have changed; new connections use what they hold now.");
+  return true;
+}
+
+/// Always false.
+bool port_tls::not_renewed(std::string_view why) noexcept {
+  try {
+    const auto now = clock::now();
+    const bool is_known = last_fault_ == why;
+    last_fault_ = why;
+    if (is_known && now - told_at_ < between_tellings) return false;
+    told_at_ = now;
+    logger_.write(
+        log::level::error, "host", "tls.not_renewed",
+        std::string(why) +
+            ". What was read before is used on, and the files are read again at the next look.");
+  } catch (const std::exception&) {
+    // Out of memory even for a line: the next look tells.
+  }
+  return false;
 }
 
 }  // namespace host

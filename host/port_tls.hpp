@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -48,7 +50,12 @@ class port_tls {
   void serve(http::listener& port) { port_ = &port; }
 
  private:
-  void renew();  ///< on the thread of the watch
+  using clock = std::chrono::steady_clock;
+
+  /// On the thread of the watch. False: it was told why not, and is to be tried again.
+  bool renew() noexcept;
+  bool try_to_renew();
+  bool not_renewed(std::string_view why) noexcept;
   void tell(const char* event, const char* message) const;
 
   log::logger& logger_;
@@ -56,6 +63,8 @@ class port_tls {
   tls::settings given_;
   std::shared_ptr<const tls::server_context> context_;
   http::listener* port_ = nullptr;
+  std::string last_fault_;  ///< told already, and
+  clock::time_point told_at_;
 };
 
 }  // namespace host

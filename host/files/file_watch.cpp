@@ -6,7 +6,7 @@
 namespace host::files {
 
 void file_watch::add(std::vector<std::string> paths, milliseconds quiet,
-                     std::function<void()> changed) {
+                     std::function<bool()> changed) {
   if (paths.empty()) return;
   entries_.push_back({watched_files(std::move(paths)),
                       std::clamp(quiet, fastest, slowest),
@@ -45,8 +45,8 @@ void file_watch::run() {
 void file_watch::look(entry& at) {
   if (at.files.have_changed()) {
     at.pending = true;
-  } else if (std::exchange(at.pending, false)) {
-    at.changed();
+  } else if (at.pending) {
+    at.pending = !at.changed();
   }
 }
 

@@ -27,8 +27,9 @@ class file_watch {
 
   /// Before start(), and before the files are read. They are looked at every `quiet`, within the
   /// bounds above; `changed` is called, on the thread of the watch, when one was another and all of
-  /// them have then stayed the same for a look. It must not throw.
-  void add(std::vector<std::string> paths, milliseconds quiet, std::function<void()> changed);
+  /// them have then stayed the same for a look. While it returns false, be it that a file could not
+  /// be used, it is called again with each look. It must not throw.
+  void add(std::vector<std::string> paths, milliseconds quiet, std::function<bool()> changed);
 
   void start();
   /// On return nothing is called any more.
@@ -39,9 +40,9 @@ class file_watch {
   struct entry {
     watched_files files;
     milliseconds between_looks;
-    std::function<void()> changed;
+    std::function<bool()> changed;
     clock::time_point next;
-    bool pending = false;  ///< has changed, and nobody was told yet
+    bool pending = false;  ///< has changed, and nobody has taken that yet
   };
 
   void run();

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -147,6 +148,62 @@ BOOST_AUTO_TEST_CASE(a_file_that_changes_is_read_and_a_broken_one_changes_nothin
   BOOST_TEST(passes(*made, known::basic("anna", "other")));
   BOOST_TEST(passes(*made, known::basic("bert", "pw")));
   BOOST_TEST(log.lines().find("other") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_file_keeps_no_other_from_being_replaced) {
+  const settings::folder at;
+  kept_log log;
+  const auto of_bert = at.file("bert", "two");
+  auto given = all_of({of(kind::user, "bert", "", of_bert),
+                       of(kind::user, "anna", "", at.file("anna", "one")),
+                       of(kind::token, "ci", "", at.file("ci", "t0ken"))});
+  const auto made = make(given, log.logger).value();
+  const auto start = host::port_access::clock::now();
+  const auto warnings = [&] { return log.count("credentials.not_read_again"); };
+
+  std::filesystem::remove(of_bert);
+  at.file("anna", "other");
+  BOOST_TEST(!made->read_again(start));
+  BOOST_TEST(warnings() == 1U);
+  BOOST_TEST(log.lines().find("users.bert.password-file: the file ") != std::string::npos);
+  BOOST_TEST(passes(*made, known::basic("bert", "two")));
+  BOOST_TEST(!passes(*made, known::basic("anna", "one")));
+  BOOST_TEST(passes(*made, known::basic("anna", "other")));
+
+  BOOST_TEST(!made->read_again(start + std::chrono::minutes(5)));
+  BOOST_TEST(warnings() == 1U);
+  at.file("ci", "0ther");  // whenever another one is replaced, it is told once more
+  BOOST_TEST(!made->read_again(start + std::chrono::minutes(6)));
+  BOOST_TEST(warnings() == 2U);
+  BOOST_TEST(!passes(*made, "Bearer t0ken"));
+  BOOST_TEST(passes(*made, "Bearer 0ther"));
+  BOOST_TEST(!made->read_again(start + std::chrono::minutes(17)));
+  BOOST_TEST(warnings() == 3U);
+
+  at.file("bert", "new");
+  BOOST_TEST(made->read_again(start + std::chrono::minutes(18)));
+  BOOST_TEST(passes(*made, known::basic("bert", "new")));
+}
+
+BOOST_AUTO_TEST_CASE(tokens_that_become_the_same_stay_what_they_were) {
+  const settings::folder at;
+  kept_log log;
+  auto given = all_of({of(kind::token, "a", "", at.file("a", "one")),
+                       of(kind::token, "b", "", at.file("b", "two")),
+                       of(kind::user, "anna", "", at.file("anna", "pw"))});
+  const auto made = make(given, log.logger).value();
+  at.file("a", "same");
+  at.file("b", "same");
+  at.file("anna", "other");
+  BOOST_TEST(!made->read_again());
+  BOOST_TEST(log.lines().find("has come to hold the same as") != std::string::npos);
+  BOOST_TEST(passes(*made, "Bearer one"));
+  BOOST_TEST(passes(*made, "Bearer two"));
+  BOOST_TEST(!passes(*made, "Bearer same"));
+  BOOST_TEST(passes(*made, known::basic("anna", "other")));
+  at.file("a", "two");  // they change places
+  at.file("b", "one");
+  BOOST_TEST(made->read_again());
 }
 
 BOOST_AUTO_TEST_CASE(ids_that_no_endpoint_has_are_named) {
