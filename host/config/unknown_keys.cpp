@@ -15,6 +15,32 @@ constexpr std::string_view own_prefix = "actuator.";
 constexpr std::array<std::string_view, 8> shared_prefixes{
     "management.", "camunda.", "spring.", "server.", "logging.", "zeebe.", "info.", "springdoc."};
 
+/// What is below these makes the port safe, so a mistake there is none to be passed over.
+struct guarded_part {
+  std::string_view prefix;
+  std::string_view why;
+};
+constexpr std::array guarded_parts = {
+    guarded_part{"actuator.security.", "the port could be open to everybody"},
+    guarded_part{"management.server.ssl.",
+                 "the port could be served in another way than you want"}};
+
+/// Of the reference, and without effect here (port_tls.cpp notes them); in the uniform form.
+constexpr std::array<std::string_view, 4> without_effect{
+    "management.server.ssl.keystoreprovider", "management.server.ssl.truststoreprovider",
+    "management.server.ssl.trustcertificateprivatekey", "management.server.ssl.protocol"};
+
+bool is_without_effect(std::string_view uniform) {
+  return std::find(without_effect.begin(), without_effect.end(), uniform) != without_effect.end();
+}
+
+const guarded_part* guarded_part_of(std::string_view uniform) {
+  for (const auto& each : guarded_parts) {
+    if (uniform.starts_with(each.prefix)) return &each;
+  }
+  return nullptr;
+}
+
 bool is_shared(std::string_view written) {
   const auto lower = text::lower_case(written);
   return std::any_of(shared_prefixes.begin(), shared_prefixes.end(),
@@ -53,10 +79,16 @@ class judge {
   /// The sentence when it is an error; what is to be noted is kept.
   std::optional<std::string> error_of(const property& given) {
     if (given.from.what == origin::kind::environment) {
+      if (auto fault = guarded_variable(given)) return fault;
       note_variable(given);
       return std::nullopt;
     }
     if (known_.knows(given.name)) return std::nullopt;
+    const auto uniform = uniform_name(given.name);
+    if (const auto* part = guarded_part_of(uniform)) {
+      if (is_without_effect(uniform)) return std::nullopt;
+      return guarded(given, *part, uniform);
+    }
     const bool is_own = uniform_name(given.name + ".").starts_with(own_prefix);
     const bool is_stray =
         given.from.what == origin::kind::argument && !is_own && !is_shared(given.name);
@@ -71,6 +103,39 @@ class judge {
   std::vector<unknown_key> notes() && { return std::move(notes_); }
 
  private:
+  /// Only what stands directly below the part is compared: names of users follow.
+  std::string guarded(const property& given, const guarded_part& part,
+                      const std::string& uniform) const {
+    std::vector<std::string> candidates;
+    for (const auto& each : names_) {
+      if (each.starts_with(part.prefix)) candidates.push_back(each);
+    }
+    const auto end = uniform.find_first_of(".[", part.prefix.size());
+    return sentence(given.name, given.from, nearest_name(uniform.substr(0, end), candidates)) +
+           "; correct or remove it, for with such a mistake " + std::string(part.why);
+  }
+
+  /// Its underscores are dots or dashes: nobody knows which.
+  std::optional<std::string> guarded_variable(const property& given) const {
+    const auto variable = text::lower_case(given.name);
+    for (const auto& part : guarded_parts) {
+      std::string start(part.prefix);
+      std::replace(start.begin(), start.end(), '.', '_');
+      if (!variable.starts_with(start) || known_.knows_variable(variable) ||
+          is_of_a_kubernetes_service(variable, given.value)) {
+        continue;
+      }
+      auto rest = variable.substr(start.size());
+      const auto end =
+          part.prefix == guarded_parts.front().prefix ? rest.find('_') : std::string::npos;
+      rest.resize(std::min(end, rest.size()));
+      std::erase(rest, '_');
+      const auto uniform = std::string(part.prefix) + rest;
+      if (!is_without_effect(uniform)) return guarded(given, part, uniform);
+    }
+    return std::nullopt;
+  }
+
   void note_variable(const property& given) {
     const auto variable = text::lower_case(given.name);
     if (!variable.starts_with("actuator_") || known_.knows_variable(variable)) return;

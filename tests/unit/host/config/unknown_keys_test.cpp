@@ -72,6 +72,40 @@ BOOST_AUTO_TEST_CASE(variables_of_a_kubernetes_service_are_nobodys_mistake) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_mistake_in_what_guards_the_port_ends_the_start) {
+  const std::string open =
+      "; correct or remove it, for with such a mistake the port could be open to everybody";
+  BOOST_TEST(
+      said_of(in_file("actuator.security.user.anna.password", "pw", 3)) ==
+      "error: actuator.security.user.anna.password (file a.yaml, line 3) is not known to the "
+      "host or to a loaded plugin; the nearest key is actuator.security.users" +
+          open);
+  BOOST_TEST(
+      said_of(variable("ACTUATOR_SECURITY_TOKEN_CI_TOKEN_FILE", "/f")) ==
+      "error: environment variable ACTUATOR_SECURITY_TOKEN_CI_TOKEN_FILE is not known to the "
+      "host or to a loaded plugin; the nearest key is actuator.security.tokens" +
+          open);
+  for (const auto& each : {in_file("management.server.ssl.client-aut", "need"),
+                           argument("management.server.ssl.clientAut", "need"),
+                           variable("MANAGEMENT_SERVER_SSL_CLIENT_AUT", "need")}) {
+    const auto said = said_of(each);
+    BOOST_TEST(said.starts_with("error: "), said);
+    BOOST_TEST(said.find("the nearest key is management.server.ssl.client-auth;") != said.npos,
+               said);
+  }
+  for (const auto& each : {in_file("actuator.security.users.anna.password", ""),
+                           in_file("actuator.security.open[0]", ""),
+                           variable("ACTUATOR_SECURITY_USERS_ANNA_PASSWORD_FILE", ""),
+                           variable("ACTUATOR_SECURITY_SERVICE_HOST", "10.0.0.7"),
+                           variable("MANAGEMENT_SERVER_SSL_CLIENT_AUTH", ""),
+                           variable("MANAGEMENT_SERVER_SSL_TRUST_STORE_PROVIDER", ""),
+                           in_file("management.server.ssl.trust-store-provider", ""),
+                           in_file("management.server.ssl.server-name-bundles[0].bundle", ""),
+                           argument("management.server.ssl.protocol", "TLS")}) {
+    BOOST_TEST(said_of(each) == "", each.name);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(variables_are_noted) {
   BOOST_TEST(said_of(variable("ACTUATOR_LOG_LEVLE", "x")) ==
              "note: environment variable ACTUATOR_LOG_LEVLE is not known to the host or to a "
