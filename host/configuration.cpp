@@ -25,6 +25,7 @@ tl::expected<configuration, std::string> read_configuration(
   if (!info) return tl::unexpected(std::move(info.error()));
   auto credentials = config::read_port_credentials(*properties, *keys);
   if (!credentials) return tl::unexpected(std::move(credentials.error()));
+  if (!credentials->is_open_port()) config::keep_details_from_strangers(*health);
   return configuration{std::move(given),       *std::move(properties), *std::move(keys),
                        *std::move(values),     *std::move(health),     *std::move(info),
                        *std::move(credentials)};

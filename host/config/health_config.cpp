@@ -190,7 +190,7 @@ std::vector<key> health_keys() {
   constexpr auto list = key_type::text_list;
   constexpr auto map = key_type::text_map;
   return {
-    entry("management.endpoint.health.show-details", text, "always", "never, when-authorized (to users and tokens of actuator.security) or always"),
+    entry("management.endpoint.health.show-details", text, nullptr, "never, when-authorized (to users and tokens of actuator.security) or always; default always, and when-authorized once there are users or tokens"),
     entry("management.endpoint.health.show-components", text, nullptr, "the same for components; without it as show-details"),
     entry("management.endpoint.health.roles", list, nullptr, "roles of actuator.security, as read or write:backups, one of which makes authorized; none: whoever is known"),
     entry("management.endpoint.health.status.order", list, nullptr, "statuses, the one that counts most first; default down, out-of-service, up, unknown"),
@@ -213,7 +213,10 @@ tl::expected<health_config, std::string> read_health_config(const property_list&
   health_config made;
   health_reader take(resolved);
   const std::string prefix = "management.endpoint.health.";
-  take.text(prefix + "show-details", made.show_details, visibility_named, allowed_visibility);
+  std::optional<visibility> details;
+  take.text(prefix + "show-details", details, visibility_named, allowed_visibility);
+  made.says_details = details.has_value();
+  made.show_details = details.value_or(made.show_details);
   take.text(prefix + "show-components", made.show_components, visibility_named, allowed_visibility);
   take.list(prefix + "roles", made.roles);
   take.status(prefix + "status", made.status);
@@ -237,6 +240,10 @@ tl::expected<health_config, std::string> read_health_config(const property_list&
     if (*group) made.groups.emplace(name, **std::move(group));
   }
   return made;
+}
+
+void keep_details_from_strangers(health_config& of) {
+  if (!of.says_details) of.show_details = visibility::when_authorized;
 }
 
 }  // namespace host::config

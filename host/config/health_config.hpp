@@ -38,6 +38,7 @@ struct health_group_config {
 /// What `management.endpoint.health` and `management.health` say.
 struct health_config {
   visibility show_details = visibility::always;
+  bool says_details = false;                  ///< whether it was written
   std::optional<visibility> show_components;  ///< none: as the details
   std::vector<std::string> roles;             ///< none: of whom the port knows, everybody
   status_config status;
@@ -59,6 +60,10 @@ struct health_config {
 /// sentence for the first that does not fit.
 tl::expected<health_config, std::string> read_health_config(const property_list& properties,
                                                             const resolved_keys& resolved);
+
+/// Once the port knows who asks, strangers see the status only, unless somebody has written
+/// otherwise.
+void keep_details_from_strangers(health_config& of);
 
 /// The keys of health that host_keys() lists.
 std::vector<key> health_keys();

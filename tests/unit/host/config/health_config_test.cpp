@@ -59,6 +59,20 @@ BOOST_AUTO_TEST_CASE(without_a_word_it_is_as_the_reference_ships_it) {
   BOOST_TEST(made.disk_threshold == 10 * 1024 * 1024);
 }
 
+BOOST_AUTO_TEST_CASE(strangers_see_details_only_when_that_is_written) {
+  const auto kept_back = [](std::vector<std::vector<settings::property>> given) {
+    auto made = read_well(std::move(given));
+    host::config::keep_details_from_strangers(made);
+    return made.show_details == visibility::when_authorized;
+  };
+  const std::string details = "management.endpoint.health.show-details";
+  BOOST_TEST(kept_back({{}}));
+  BOOST_TEST(kept_back({{in_file(details, "")}}));
+  BOOST_TEST(kept_back({{in_file(details, "when-authorized")}}));
+  BOOST_TEST(!kept_back({{in_file(details, "always")}}));
+  BOOST_TEST(!kept_back({{in_file(details, "never")}}));
+}
+
 BOOST_AUTO_TEST_CASE(words_of_visibility_are_taken_in_any_spelling) {
   for (const auto* word :
        {"when-authorized", "WHEN_AUTHORIZED", "whenAuthorized", " when-authorized "}) {
