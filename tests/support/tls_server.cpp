@@ -118,11 +118,7 @@ class tls_server::impl {
         listening_(listen_on_loopback("tls_server")) {
     SSL_CTX_use_certificate(context_.get(), certificate_of(shown).get());
     SSL_CTX_use_PrivateKey(context_.get(), key_of(shown).get());
-    if (clients != nullptr) {
-      SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
-                         nullptr);
-      X509_STORE_add_cert(SSL_CTX_get_cert_store(context_.get()), certificate_of(*clients).get());
-    }
+    if (clients != nullptr) demand(*clients);
     thread_ = std::thread([this] { serve(); });
   }
 
@@ -134,6 +130,12 @@ class tls_server::impl {
   }
   impl(const impl&) = delete;
   impl& operator=(const impl&) = delete;
+
+  void demand(const certificate& clients) {
+    const std::lock_guard held(mutex_);
+    SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    X509_STORE_add_cert(SSL_CTX_get_cert_store(context_.get()), certificate_of(clients).get());
+  }
 
   std::uint16_t port() const { return listening_.port; }
   std::vector<std::string> clients() const {
@@ -163,10 +165,15 @@ class tls_server::impl {
     }
   }
 
+  handle<SSL> next_session() {
+    const std::lock_guard held(mutex_);
+    return made(SSL_new(context_.get()));
+  }
+
   void answer(int accepted) {
-    const auto session = made(SSL_new(context_.get()));
+    const auto session = next_session();
     SSL_set_fd(session.get(), accepted);
-    if (SSL_accept(session.get()) != 1) return;
+    if (SSL_accept(session.get()) != 1) return await_end(accepted);
     note_client(session.get());
     std::string head;
     std::array<char, 4096> piece{};
@@ -179,6 +186,13 @@ class tls_server::impl {
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
     SSL_write(session.get(), reply.data(), static_cast<int>(reply.size()));
     SSL_shutdown(session.get());
+  }
+
+  /// A connection that is closed with something unread takes the alert with it.
+  static void await_end(int accepted) {
+    ::shutdown(accepted, SHUT_WR);
+    std::array<char, 4096> piece{};
+    while (::read(accepted, piece.data(), piece.size()) > 0) continue;
   }
 
   handle<SSL_CTX> context_;
@@ -199,6 +213,10 @@ tls_server::~tls_server() = default;
 
 std::vector<std::string> tls_server::clients() const {
   return impl_->clients();
+}
+
+void tls_server::demand(const certificate& clients) {
+  impl_->demand(clients);
 }
 
 std::string tls_server::url() const {

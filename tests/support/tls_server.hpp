@@ -39,6 +39,9 @@ class tls_server {
   tls_server(const tls_server&) = delete;
   tls_server& operator=(const tls_server&) = delete;
 
+  /// From the next connection on.
+  void demand(const certificate& clients);
+
   std::string url() const;  ///< https://127.0.0.1:PORT
   /// The common names of clients that were let in, one each time.
   std::vector<std::string> clients() const;

@@ -157,9 +157,9 @@ class node_client::attempt {
     const auto& failure = outcome.error();
     switch (failure.fault) {
       case transport_fault::connect:
-      case transport_fault::tls:
         fail(failure.text);
         return true;
+      case transport_fault::tls:  // the refusal of our certificate may come behind the request
       case transport_fault::cut:
       case transport_fault::garbled:
         fail(failure.text);

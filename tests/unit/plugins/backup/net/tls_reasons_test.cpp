@@ -186,6 +186,29 @@ BOOST_AUTO_TEST_CASE(a_client_without_a_certificate_is_told_that_one_is_wanted) 
              what.text);
 }
 
+BOOST_AUTO_TEST_CASE(what_was_sent_before_a_certificate_was_refused_goes_on_only_when_it_is_a_get) {
+  const auto authority = support::make_certificate("authority", {});
+  const auto own = support::make_certificate("engine", loopback);
+  for (const auto method : {net::http_method::del, net::http_method::get}) {
+    support::tls_server refusing(own);
+    const support::tls_server other(own);
+    scheduling::thread_scheduler on;
+    net::http_options options;
+    options.trusted_certificates = own.pem;
+    net::http_client client(on, std::move(options));
+    net::node_client nodes(
+        on, client, {*net::base_url::parse(refusing.url()), *net::base_url::parse(other.url())});
+    const net::http_limits limits{on.now() + 30s, {}};
+    BOOST_TEST(nodes.perform({net::http_method::get, "/", {}, {}}, limits).url == refusing.url());
+    // With TLS 1.3 the request is on its way when the refusal comes.
+    refusing.demand(authority);
+    const auto answer = nodes.perform({method, "/x", {}, {}}, limits);
+    const bool is_get = method == net::http_method::get;
+    BOOST_TEST(answer.url == (is_get ? other : refusing).url());
+    BOOST_TEST(answer.outcome.has_value() == is_get);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(alerts_about_a_certificate_of_ours_are_of_tls_and_told) {
   net::tls_report report;
   const std::string alert =
