@@ -26,7 +26,7 @@ net::secret_origin origin_of(config::given_secret given) {
 
 access_or_sentence make_signing(const config::engine_access& given,
                                 const secrets::trouble_listener& trouble) {
-  auto keys = net::aws::credentials_source::open(&variable, trouble);
+  auto keys = net::aws::credentials_source::open(&variable);
   if (!keys) {
     return tl::make_unexpected(
         given.key + " is true, and there are no keys of AWS to sign with: " + keys.error());

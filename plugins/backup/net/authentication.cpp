@@ -31,24 +31,28 @@ class one_field final : public authentication {
  public:
   one_field(secret_origin from, secrets::trouble_listener trouble, Line line)
       : line_(std::move(line)),
-        secret_(std::move(from.text), std::move(from.file), std::move(trouble)),
+        trouble_(std::move(trouble)),
+        secret_(std::move(from.text), std::move(from.file)),
         made_(line_(secret_.text())) {}
 
   access_fields fields_of(const http_request&, scheduling::instant now) override {
-    const std::lock_guard held(mutex_);
+    std::unique_lock held(mutex_);
     if (secret_.look(now)) take();
     access_fields fields{{}, generation_};
     fields.lines.push_back(made_.copy());
+    secrets::tell_unlocked(held, trouble_, secret_.take_trouble());
     return fields;
   }
 
   bool renew(std::uint64_t used_generation, const refused_access& answer,
              scheduling::instant now) override {
     if (answer.status != unauthorized) return false;
-    const std::lock_guard held(mutex_);
+    std::unique_lock held(mutex_);
     // Somebody else's request may have been refused, and renewed it, before.
     if (used_generation == generation_ && secret_.look_at_once(now)) take();
-    return used_generation != generation_;
+    const bool is_another = used_generation != generation_;
+    secrets::tell_unlocked(held, trouble_, secret_.take_trouble());
+    return is_another;
   }
 
  private:
@@ -58,7 +62,8 @@ class one_field final : public authentication {
   }
 
   const Line line_;
-  std::mutex mutex_;  // a leaf: nobody waits for anything while it is held
+  const secrets::trouble_listener trouble_;
+  std::mutex mutex_;  // a leaf: nothing is waited for while it is held but a look at a small file
   secrets::followed_secret secret_;
   secret_text made_;
   std::uint64_t generation_ = 1;

@@ -71,7 +71,7 @@ std::vector<std::string> all_of(const client_certificate::files& from) {
 }  // namespace
 
 client_certificate::client_certificate(files from, secrets::trouble_listener trouble)
-    : from_(std::move(from)), watch_(all_of(from_)), trouble_(std::move(trouble)) {}
+    : from_(std::move(from)), tell_(std::move(trouble)), watch_(all_of(from_)) {}
 
 tl::expected<std::shared_ptr<client_certificate>, std::string> client_certificate::open(
     files from, secrets::trouble_listener trouble) {
@@ -84,17 +84,19 @@ tl::expected<std::shared_ptr<client_certificate>, std::string> client_certificat
 
 std::shared_ptr<const client_certificate::pem> client_certificate::current(
     scheduling::instant now) {
-  const std::lock_guard held(mutex_);
+  std::unique_lock held(mutex_);
   if (!watch_.have_changed(now)) return current_;
   auto found = read();
   if (!found) {
     watch_.forget();
-    trouble_.tell(now, "Client certificate: " + found.error() +
+    trouble_.note(now, "Client certificate: " + found.error() +
                            "; the one that was there before stays in force.");
   } else if ((*found)->chain != current_->chain || (*found)->key != current_->key) {
     current_ = *std::move(found);
   }
-  return current_;
+  auto in_force = current_;
+  secrets::tell_unlocked(held, tell_, trouble_.take());
+  return in_force;
 }
 
 tl::expected<std::shared_ptr<const client_certificate::pem>, std::string>

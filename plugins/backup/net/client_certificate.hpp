@@ -42,7 +42,8 @@ class client_certificate {
   tl::expected<std::shared_ptr<const pem>, std::string> read();
 
   files from_;
-  std::mutex mutex_;  // a leaf: nobody waits for anything while it is held
+  const secrets::trouble_listener tell_;
+  std::mutex mutex_;  // a leaf: nothing is waited for while it is held but a look at small files
   secrets::file_watch watch_;
   secrets::bounded_trouble trouble_;
   std::shared_ptr<const pem> current_;

@@ -16,17 +16,20 @@ std::vector<std::string> list_of(std::string file) {
 
 }  // namespace
 
-void bounded_trouble::tell(instant now, const std::string& sentence) {
-  if (!to_ || now < next_) return;
+void bounded_trouble::note(instant now, std::string sentence) {
+  if (now < next_) return;
   next_ = now + between_sentences;
-  to_(sentence);
+  noted_ = std::move(sentence);
 }
 
-followed_secret::followed_secret(secret_text now_in_force, std::string file,
-                                 trouble_listener trouble)
-    : text_(std::move(now_in_force)),
-      watch_(list_of(std::move(file))),
-      trouble_(std::move(trouble)) {
+void tell_unlocked(std::unique_lock<std::mutex>& held, const trouble_listener& to,
+                   const std::string& sentence) {
+  held.unlock();
+  if (to && !sentence.empty()) to(sentence);
+}
+
+followed_secret::followed_secret(secret_text now_in_force, std::string file)
+    : text_(std::move(now_in_force)), watch_(list_of(std::move(file))) {
   // It was read before this watch began: what was written between the two shall not be missed.
   watch_.forget();
 }
@@ -44,7 +47,7 @@ bool followed_secret::take(instant now) {
   auto read = read_secret_file(file);
   if (!read) {
     watch_.forget();
-    trouble_.tell(now, "The file \"" + file + "\" " + read.error() +
+    trouble_.note(now, "The file \"" + file + "\" " + read.error() +
                            "; the secret that it held before stays in force.");
     return false;
   }

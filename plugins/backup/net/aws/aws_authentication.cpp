@@ -55,23 +55,28 @@ class signer final : public authentication {
          clock_reader clock)
       : scope_(std::move(scope)),
         clock_(clock ? std::move(clock) : clock_reader(machine_clock)),
-        from_(std::move(from)),
-        trouble_(std::move(trouble)) {}
+        tell_(std::move(trouble)),
+        from_(std::move(from)) {}
 
   access_fields fields_of(const http_request& request, scheduling::instant now) override {
-    const std::lock_guard held(mutex_);
+    std::unique_lock held(mutex_);
     if (from_.look(now)) ++generation_;
-    return signed_fields(request);
+    auto fields = signed_fields(request);
+    secrets::tell_unlocked(held, tell_, from_.take_trouble());
+    return fields;
   }
 
   bool renew(std::uint64_t used_generation, const refused_access& answer,
              scheduling::instant now) override {
-    const std::lock_guard held(mutex_);
+    std::unique_lock held(mutex_);
     if (used_generation != generation_) return true;
     const bool is_another = from_.look_at_once(now);
     const bool is_other_time = names_the_clock(answer.body) && take_clock(answer.date, now);
     if (is_another || is_other_time) ++generation_;
-    return used_generation != generation_;
+    const auto of_the_clock = clock_trouble_.take();
+    secrets::tell_unlocked(held, tell_, from_.take_trouble());
+    if (tell_ && !of_the_clock.empty()) tell_(of_the_clock);
+    return is_another || is_other_time;
   }
 
  private:
@@ -107,18 +112,19 @@ class signer final : public authentication {
     if (std::chrono::abs(found - skew_) < same_time) return false;
     skew_ = found;
     const auto ahead = std::to_string(std::abs(found.count()));
-    trouble_.tell(now, "The clock of the engine is " + ahead + " s " +
-                           (found.count() > 0 ? "ahead of" : "behind") +
-                           " this machine's: requests are signed with the engine's time; set the "
-                           "clock of this machine.");
+    clock_trouble_.note(now, "The clock of the engine is " + ahead + " s " +
+                                 (found.count() > 0 ? "ahead of" : "behind") +
+                                 " this machine's: requests are signed with the engine's time; "
+                                 "set the clock of this machine.");
     return true;
   }
 
   const signing_scope scope_;
   const clock_reader clock_;
-  std::mutex mutex_;  // a leaf: nobody waits for anything while it is held
+  const secrets::trouble_listener tell_;
+  std::mutex mutex_;  // a leaf: nothing is waited for while it is held but a look at small files
   credentials_source from_;
-  secrets::bounded_trouble trouble_;
+  secrets::bounded_trouble clock_trouble_;
   seconds skew_{0};
   std::uint64_t generation_ = 1;
 };

@@ -49,18 +49,17 @@ profile profile_in(const std::string& file, const std::string& name, profile_fil
 }  // namespace
 
 credentials_source::credentials_source(std::string profile, std::string credentials_file,
-                                       std::string config_file, secrets::trouble_listener trouble)
+                                       std::string config_file)
     : profile_(std::move(profile)),
       credentials_file_(std::move(credentials_file)),
-      config_file_(std::move(config_file)),
-      trouble_(std::move(trouble)) {}
+      config_file_(std::move(config_file)) {}
 
 tl::expected<credentials_source, std::string> credentials_source::open(
-    const variable_reader& variable, secrets::trouble_listener trouble) {
+    const variable_reader& variable) {
   credentials_source made(
       variable("AWS_PROFILE").value_or("default"),
       variable("AWS_SHARED_CREDENTIALS_FILE").value_or(home_file(variable, "credentials")),
-      variable("AWS_CONFIG_FILE").value_or(home_file(variable, "config")), std::move(trouble));
+      variable("AWS_CONFIG_FILE").value_or(home_file(variable, "config")));
   for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
     if (made.region_.empty()) made.region_ = variable(name).value_or("");
   }
@@ -138,7 +137,7 @@ bool credentials_source::take(secrets::instant now) {
   auto read = read_files();
   if (!read) {
     watch_->forget();
-    trouble_.tell(now,
+    trouble_.note(now,
                   "Credentials of AWS: " + read.error() + "; those from before stay in force.");
     return false;
   }

@@ -23,8 +23,7 @@ using variable_reader = std::function<std::optional<std::string>(const char* nam
 class credentials_source {
  public:
   /// A sentence when there are none, which names what was looked at and holds no secret.
-  static tl::expected<credentials_source, std::string> open(const variable_reader& variable,
-                                                            secrets::trouble_listener trouble);
+  static tl::expected<credentials_source, std::string> open(const variable_reader& variable);
 
   const access_keys& keys() const { return keys_; }
   /// AWS_REGION, AWS_DEFAULT_REGION or the profile's; empty for none.
@@ -33,10 +32,10 @@ class credentials_source {
   /// As of secrets::followed_secret.
   bool look(secrets::instant now);
   bool look_at_once(secrets::instant now);
+  std::string take_trouble() { return trouble_.take(); }
 
  private:
-  credentials_source(std::string profile, std::string credentials_file, std::string config_file,
-                     secrets::trouble_listener trouble);
+  credentials_source(std::string profile, std::string credentials_file, std::string config_file);
   tl::expected<access_keys, std::string> read_files();
   bool take(secrets::instant now);
 

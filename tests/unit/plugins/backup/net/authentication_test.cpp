@@ -4,12 +4,14 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "net/base64.hpp"
 #include "unit/plugins/backup/net/client_rig.hpp"
+#include "unit/plugins/backup/secrets/meanwhile.hpp"
 #include "unit/plugins/backup/secrets/scratch.hpp"
 
 namespace {
@@ -174,6 +176,24 @@ BOOST_FIXTURE_TEST_CASE(one_refusal_serves_all_whose_secret_was_the_old_one, gua
   const auto now = access->fields_of({}, on.now());
   BOOST_TEST(now.lines.at(0).view() == "Authorization: Bearer two");
   BOOST_TEST(!access->renew(now.generation, {401, "", ""}, on.now()));
+}
+
+BOOST_AUTO_TEST_CASE(who_is_told_of_trouble_holds_up_nobody_else) {
+  const secrets_test::folder at;
+  secrets_test::meanwhile others;
+  int told = 0;
+  scheduling::instant now(1h);
+  std::shared_ptr<net::authentication> access;
+  access = net::bearer_authentication(
+      {secret_text("one"), at.name("none")}, [&](const std::string& sentence) {
+        ++told;
+        BOOST_TEST(others.ends([&] { access->fields_of({}, now); }), sentence);
+      });
+  const auto used = access->fields_of({}, now).generation;
+  BOOST_TEST(told == 1);
+  now += 2min;
+  BOOST_TEST(!access->renew(used, {401, "", ""}, now));
+  BOOST_TEST(told == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

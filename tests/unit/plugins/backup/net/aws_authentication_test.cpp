@@ -3,11 +3,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "unit/plugins/backup/secrets/meanwhile.hpp"
 #include "unit/plugins/backup/secrets/scratch.hpp"
 
 namespace {
@@ -21,6 +23,7 @@ struct fixture {
   secrets_test::folder at;
   std::chrono::sys_seconds clock{std::chrono::seconds(1440938160)};  // 2015-08-30 12:36:00
   std::vector<std::string> told;
+  std::function<void()> when_told;
   std::shared_ptr<net::authentication> access = make(
       "[default]\naws_access_key_id=AKID\naws_secret_access_key=marked\naws_session_token=t0ken\n");
 
@@ -30,12 +33,15 @@ struct fixture {
         [this](const char* name) -> std::optional<std::string> {
           if (std::string(name) == "AWS_SHARED_CREDENTIALS_FILE") return at.name("c");
           return std::nullopt;
-        },
-        {});
+        });
     BOOST_REQUIRE(keys.has_value());
     return aws::aws_authentication(
         *std::move(keys), {"eu-central-1", "es"},
-        [this](const std::string& each) { told.push_back(each); }, [this] { return clock; });
+        [this](const std::string& each) {
+          told.push_back(each);
+          if (when_told) when_told();
+        },
+        [this] { return clock; });
   }
 
   std::map<std::string, std::string> fields(const net::http_request& request,
@@ -123,6 +129,19 @@ BOOST_FIXTURE_TEST_CASE(no_other_refusal_moves_the_clock_and_none_by_more_than_a
   BOOST_TEST(!access->renew(used, {403, "Mon, 31 Aug 2015 12:36:01 GMT", said}, instant(1h)));
   BOOST_TEST(fields(get()).at("x-amz-date") == "20150830T123600Z");
   BOOST_TEST(told.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(who_is_told_of_trouble_holds_up_nobody_else, fixture) {
+  secrets_test::meanwhile others;
+  when_told = [&] {
+    BOOST_TEST(others.ends([&] { access->fields_of(get(), instant(1h)); }), told.back());
+  };
+  at.remove("c");
+  const auto used = access->fields_of(get(), instant(1h)).generation;
+  BOOST_TEST(told.size() == 1U);
+  const std::string said = "Signature expired: it is late";
+  BOOST_TEST(access->renew(used, {403, "Sun, 30 Aug 2015 14:36:00 GMT", said}, instant(2h)));
+  BOOST_TEST(told.size() == 3U);  // of the file again, and of the clock
 }
 
 BOOST_AUTO_TEST_SUITE_END()

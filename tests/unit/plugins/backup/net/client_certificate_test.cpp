@@ -14,6 +14,7 @@
 #include "net/http_client.hpp"
 #include "scheduling/thread_scheduler.hpp"
 #include "support/tls_server.hpp"
+#include "unit/plugins/backup/secrets/meanwhile.hpp"
 #include "unit/plugins/backup/secrets/scratch.hpp"
 
 namespace {
@@ -108,6 +109,20 @@ BOOST_FIXTURE_TEST_CASE(while_the_files_do_not_fit_the_old_one_stays, fixture) {
                             chain + "\"; the one that was there before stays in force.");
   at.swap("key", two.key_pem);
   BOOST_TEST((*made)->current(instant(1h) + 31s) != before);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_is_told_of_trouble_holds_up_nobody_else, fixture) {
+  secrets_test::meanwhile others;
+  int told = 0;
+  std::shared_ptr<net::client_certificate> made;
+  made = *net::client_certificate::open({chain, key, {}, {}}, [&](const std::string& sentence) {
+    ++told;
+    BOOST_TEST(others.ends([&] { (void)made->current(instant(2h)); }), sentence);
+  });
+  (void)made->current(instant(1h));
+  at.remove("key");
+  BOOST_TEST((made->current(instant(2h)) != nullptr));
+  BOOST_TEST(told == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(an_engine_that_asks_for_it_sees_the_one_of_now, fixture) {
