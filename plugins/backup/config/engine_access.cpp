@@ -19,7 +19,7 @@ class access_reader {
       : given_(given), type_(type) {}
 
   tl::expected<engine_access, sentence> run(bool url_is_tls, std::vector<std::string>& notes) {
-    take_kinds();
+    take_kinds(notes);
     take_certificate(url_is_tls, notes);
     if (fault_) return tl::unexpected(*fault_);
     return std::move(made_);
@@ -84,7 +84,7 @@ class access_reader {
     made_.key = key;
   }
 
-  void take_kinds() {
+  void take_kinds(std::vector<std::string>& notes) {
     auto password = secret("password");
     auto api_key = secret("api-key");
     auto token = secret("bearer-token");
@@ -94,6 +94,10 @@ class access_reader {
       if (user->value.find(':') != std::string::npos) {
         refuse(user->key + " has a colon, which no name of basic authentication can have");
       }
+    }
+    if (made_.how == engine_access::kind::none && !password.text.is_empty()) {
+      notes.push_back(password.key +
+                      " has no effect: there is no username beside it, so no password is sent");
     }
     made_.secret = std::move(password);
     take_secret(engine_access::kind::api_key, std::move(api_key));

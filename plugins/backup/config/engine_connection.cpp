@@ -6,6 +6,7 @@
 
 #include "config/agreement.hpp"
 #include "config/connection_keys.hpp"
+#include "config/plain_urls.hpp"
 
 namespace backup::config {
 namespace {
@@ -73,6 +74,8 @@ class connection_reader {
     auto access = read_access(given_, type_, url_is_tls(), notes_);
     if (!access) return refuse(std::move(access.error()));
     made_.access = *std::move(access);
+    const auto plain = notes_on_plain_urls(made_);
+    notes_.insert(notes_.end(), plain.begin(), plain.end());
   }
 
   void take_proxy() {

@@ -96,6 +96,54 @@ BOOST_AUTO_TEST_CASE(the_engine_is_told_who_asks_in_one_way_only) {
                   .engine.access.secret.text.view() == "k"));
 }
 
+BOOST_AUTO_TEST_CASE(a_password_without_a_user_is_said_not_to_be_sent) {
+  const secrets_test::folder at;
+  const std::string end = " has no effect: there is no username beside it, so no password is sent";
+  const auto written = fine(member("camunda.database.password", "marked")).notes;
+  BOOST_TEST(written == std::vector<std::string>{"camunda.database.password" + end},
+             boost::test_tools::per_element());
+  const auto read =
+      fine(member("camunda.database.password-file", at.write("s", "marked"))).notes;
+  BOOST_TEST(read == std::vector<std::string>{"camunda.database.password-file" + end},
+             boost::test_tools::per_element());
+  BOOST_TEST(fine(member("camunda.database.password", "p") + ", " +
+                  member("camunda.database.username", "u"))
+                 .notes.empty());
+  BOOST_TEST(fine(member("camunda.database.password", "")).notes.empty());
+}
+
+BOOST_AUTO_TEST_CASE(credentials_in_plain_text_over_a_network_are_warned_of) {
+  const std::string key = "camunda.data.secondary-storage.elasticsearch.urls";
+  const std::string user = ", " + member("camunda.database.username", "u");
+  const std::string end =
+      ", to which credentials go in plain text: whoever is on the way can read them; let it be "
+      "https";
+  const auto notes_of = [&](const std::string& urls, const std::string& more) {
+    return fine("\"" + key + "\": [" + urls + "]" + more).notes;
+  };
+  using sentences = std::vector<std::string>;
+  for (const char* url : {"http://a.example.org:9200", "HTTP://127.0.0.1.example.org/x",
+                          "http://10.0.0.1", "http://[::2]:9200", "http://localhost.example.org"}) {
+    BOOST_TEST(notes_of("\"" + std::string(url) + "\"", user).size() == 1U, url);
+    BOOST_TEST(notes_of("\"" + std::string(url) + "\"", "").empty(), url);
+  }
+  for (const char* url : {"https://a.example.org:9200", "http://127.0.0.1:9200/x",
+                          "http://127.1.2.3", "http://[::1]:9200", "http://LOCALHOST"}) {
+    BOOST_TEST(notes_of("\"" + std::string(url) + "\"", user).empty(), url);
+  }
+  BOOST_TEST(notes_of(R"("https://a", "http://b:1/x", "http://c")",
+                      ", " + member("camunda.database.api-key", "k")) ==
+                 (sentences{key + " names http://b:1" + end +
+                                ", as another URL is: requests go to either",
+                            key + " names http://c" + end +
+                                ", as another URL is: requests go to either"}),
+             boost::test_tools::per_element());
+  // A user in one URL is told to all nodes, and shown to nobody.
+  BOOST_TEST(notes_of(R"("http://localhost", "http://u:marked@b:1")", "") ==
+                 (sentences{key + " names http://b:1" + end}),
+             boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_holds_no_secret_says_why_and_nothing_of_it) {
   const secrets_test::folder at;
   const auto file = at.write("s", "marked\nmarked");
