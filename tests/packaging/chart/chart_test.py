@@ -32,6 +32,9 @@ from rendered import CHART, containers, invalid, objects, of_kind, one, pod_temp
 
 MANIFESTS = ROOT / "packaging/kubernetes"
 MADE = ("alone", "replacement")
+SOMEBODY = {"users": {"ada": {"roles": ["write"], "secret": {"existingSecret": "people", "existingSecretKey": "ada"}}}}
+NEED = {"enabled": True, "existingSecret": "port", "clientAuth": "need"}
+NO_PROBES = {name: {"enabled": False} for name in ("startupProbe", "readinessProbe", "livenessProbe")}
 SECRETS = ("engine: 'secret'", "token-of-the-night")
 
 
@@ -130,11 +133,27 @@ class Values(unittest.TestCase):
                 ({"auth": {"tokens": {"a": {"roles": ["read"], "secret": {}}}}}, "neither existingSecret nor inlineSecret"),
                 ({"auth": {"tokens": {"a": {"roles": ["all"], "secret": {"inlineSecret": "x"}}}}}, "pattern"),
                 ({"auth": {"tokens": {"a": {"roles": ["read"], "secret": {"existingSecret": "x"}}}}}, "existingSecretKey"),
-                ({"global": {"elasticsearch": {"enabled": False}}}, "one of them has to be")):
+                ({"global": {"elasticsearch": {"enabled": False}}}, "one of them has to be"),
+                ({"auth": SOMEBODY, "backupSchedule": {"enabled": True}}, "needs backupSchedule.token"),
+                ({"auth": SOMEBODY, "prometheusServiceMonitor": {"enabled": True}}, "needs prometheusServiceMonitor.token"),
+                ({"tls": NEED}, "have none: startupProbe, readinessProbe, livenessProbe:"),
+                ({"tls": NEED, **NO_PROBES, "backupSchedule": {"enabled": True}}, "have none: backupSchedule:"),
+                ({"tls": NEED, **NO_PROBES, "prometheusServiceMonitor": {"enabled": True}},
+                 "have none: prometheusServiceMonitor:")):
             with self.subTest(words):
                 with self.assertRaises(helm_python.HelmError) as refused:
                     objects(values)
                 self.assertIn(words, str(refused.exception))
+
+    def test_what_can_work_without_a_token_or_a_certificate_is_taken(self):
+        objects({"auth": {**SOMEBODY, "open": ["health", "prometheus"]}, "prometheusServiceMonitor": {"enabled": True}})
+        objects({"tls": NEED, **NO_PROBES})
+
+    def test_a_file_of_camundas_chart_finds_the_engine(self):
+        found = objects(CASES["of-camunda"])
+        settings = yaml.safe_load(one(found, "ConfigMap")["data"]["application.yaml"])
+        engine = settings["camunda"]["data"]["secondary-storage"]["elasticsearch"]
+        self.assertEqual((engine["url"], engine["username"]), ("https://elasticsearch.example.com:9243", "camunda"))
 
     def test_names_stay_within_what_kubernetes_allows(self):
         found = objects({**CASES["everything"], "fullnameOverride": ""}, name="r" * 53)
