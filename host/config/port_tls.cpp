@@ -45,7 +45,10 @@ class tls_reader {
     if (!is_wanted()) return std::nullopt;
     const auto bundle_name = text_of("bundle");
     made_.own = bundle_name.empty() ? written_here() : bundle_named(key_of("bundle"), bundle_name);
-    if (!bundle_name.empty()) refuse_beside_bundle();
+    if (!bundle_name.empty()) {
+      refuse_beside_bundle();
+      take_options(bundle_name);
+    }
     read_names();
     read_clients();
     made_.protocols_key = key_of("enabled-protocols");
@@ -194,7 +197,6 @@ class tls_reader {
                     : bundle_of_pem(std::string(bundles_of_pem) + "." + name + ".", of_pem);
     const auto& written = of_pem.empty() ? of_store : of_pem;
     made.reloads = reloads(asked_by, name, written);
-    take_options(written);
     return made;
   }
 
@@ -253,11 +255,13 @@ class tls_reader {
     return std::get<bool>(*flag);
   }
 
-  /// Those of the port itself win.
-  void take_options(const members& all) {
-    if (made_.protocols.empty())
-      made_.protocols = split_list(member(all, "options.enabled-protocols"));
-    if (made_.ciphers.empty()) made_.ciphers = split_list(member(all, "options.ciphers"));
+  /// Of the own bundle: what is offered is one for the whole port, so the options of bundles for
+  /// other names do not count. Those of the port itself win.
+  void take_options(const std::string& bundle_name) {
+    auto all = members_of(map_of(bundles_of_pem), bundle_name);
+    all.merge(members_of(map_of(bundles_of_stores), bundle_name));
+    made_.protocols = split_list(member(all, "options.enabled-protocols"));
+    made_.ciphers = split_list(member(all, "options.ciphers"));
   }
 
   /// [0].server-name and [0].bundle, and so on.

@@ -161,7 +161,11 @@ BOOST_AUTO_TEST_CASE(other_names_have_bundles_of_their_own) {
   const auto made = must({in_file(ssl + "certificate", "a.crt"),
                           in_file(ssl + "server-name-bundles[0].server-name", "b.example"),
                           in_file(ssl + "server-name-bundles[0].bundle", "b"),
+                          in_file(pem + "b.options.ciphers", "AES128-SHA"),
+                          in_file(pem + "b.options.enabled-protocols", "TLSv1.2"),
                           in_file(pem + "b.keystore.certificate", "b.crt")});
+  BOOST_TEST(made.ciphers.empty());  // are offered to whoever asks for another name too
+  BOOST_TEST(made.protocols.empty());
   BOOST_REQUIRE(made.by_name.size() == 1U);
   BOOST_TEST(made.by_name.front().first == "b.example");
   BOOST_TEST(pair_of(made.by_name.front().second).certificate.value == "b.crt");
