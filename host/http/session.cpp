@@ -121,11 +121,12 @@ void session::arm_timer() {
 void session::on_deadline() {
   switch (phase_) {
     case phase::reading:
-      if (has_request_) return refuse(408, "the request did not arrive in time");
+      // First, for at a stop a handshake under way counts as a request. Silence is no failure.
       if (tls_ && !tls_->is_ready()) {
-        tell_of_failed_handshake("it was not done in time");
+        if (tls_->has_begun()) tell_of_failed_handshake("it was not done in time");
         return close();
       }
+      if (has_request_) return refuse(408, "the request did not arrive in time");
       if (for_probes_) return (void)send_away_if_silent();
       return close_if_idle();
     case phase::delaying:
@@ -231,6 +232,7 @@ void session::close() {
   if (phase_ == phase::closed) return;
   // Who left before anything was known of the request has not asked.
   if (has_request_ && admitted_) account(clock::now());
+  if (phase_ == phase::delaying) thread_.open.end_delay();
   phase_ = phase::closed;
   if (call_ != 0) cancel_call();
   pieces_.reset();

@@ -82,13 +82,20 @@ void session::turn_down(const access::guard::verdict& why) {
   thread_.lines.credentials_refused(peer(), why.claimed, describe());
   // Places of the reserve are few, and for probes.
   if (for_probes_) return write(challenge(why.is, path));
+  // Nobody who is wrong keeps others away: beyond a share of the places none is held by a delay.
+  if (!thread_.open.begin_delay()) {
+    close_after_ = true;
+    return write(challenge(why.is, path));
+  }
   admitted_->outcome = challenge(why.is, path);
-  // Nothing is read meanwhile: what follows on this connection waits as well.
+  // No request is read meanwhile: what follows on this connection waits as well.
   phase_ = phase::delaying;
   set_deadline(now + delay);
+  await_input();  // to notice that the client leaves
 }
 
 void session::end_delay() {
+  thread_.open.end_delay();
   write(std::get<response>(std::move(admitted_->outcome)));
 }
 

@@ -59,10 +59,10 @@ void session::on_input(const error_code& error, std::size_t count) {
   switch (phase_) {
     case phase::reading:
       return read_request();
+    case phase::delaying:
     case phase::waiting:
     case phase::streaming:
       return await_input();  // the next request; goes on to notice the end
-    case phase::delaying:
     case phase::writing:
       return;  // looked at when the answer is out
     case phase::lingering:

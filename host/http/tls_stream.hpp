@@ -56,6 +56,7 @@ class tls_stream {
   void write(std::string_view head, std::string_view body, std::shared_ptr<void> alive);
 
   bool is_ready() const { return connection_->is_ready(); }
+  bool has_begun() const { return has_begun_; }  ///< the client has sent a byte
   /// Whether bytes of a request have come, be it to the system only.
   bool has_input() const;
   /// Why bytes that came were none of this connection; "" while all is well.

@@ -24,6 +24,14 @@ void traffic::close_connection() {
   if (--connections_ == 0) changed_.notify_all();
 }
 
+bool traffic::begin_delay() {
+  constexpr std::size_t share = 4;
+  const std::size_t most = std::max<std::size_t>(most_connections_ / share, 1);
+  if (delayed_.fetch_add(1, std::memory_order_relaxed) < most) return true;
+  end_delay();
+  return false;
+}
+
 void traffic::begin_request() {
   requests_.fetch_add(1, std::memory_order_relaxed);
 }

@@ -26,6 +26,11 @@ class traffic {
   void open_extra_connection();
   void close_connection();
 
+  /// Of a wrong credential's answer, which holds its place meanwhile: false when a quarter of the
+  /// places is held so.
+  bool begin_delay();
+  void end_delay() { delayed_.fetch_sub(1, std::memory_order_relaxed); }
+
   void count_handshake(bool is_done) {
     (is_done ? secured_ : unsecured_).fetch_add(1, std::memory_order_relaxed);
   }
@@ -55,6 +60,7 @@ class traffic {
   mutable std::condition_variable changed_;
   std::size_t connections_ = 0;
   std::uint64_t refused_ = 0;
+  std::atomic<std::size_t> delayed_{0};
   std::atomic<std::uint64_t> secured_{0};
   std::atomic<std::uint64_t> unsecured_{0};
   // Each request touches these, and takes no lock.

@@ -227,10 +227,9 @@ BOOST_AUTO_TEST_CASE(a_delayed_answer_comes) {
   BOOST_TEST(read_answer(socket).status == 200);  // it waited behind
 }
 
-BOOST_AUTO_TEST_CASE(those_who_wait_take_places_as_others_do) {
+BOOST_AUTO_TEST_CASE(those_who_wait_take_a_quarter_of_the_places_at_most) {
   open_port::options options;
-  options.allowed.connections = 2;
-  options.allowed.probe_connections = 2;
+  options.allowed.connections = 8;
   const guarded_port at(options, never);
   std::vector<support::raw_socket> waiting;
   for (int n = 0; n < 2; ++n) {
@@ -238,6 +237,44 @@ BOOST_AUTO_TEST_CASE(those_who_wait_take_places_as_others_do) {
     waiting.back().send(request("GET /actuator/info", wrong));
   }
   await_wrong(at.watched, 2);
+  for (int n = 0; n < 20; ++n) {
+    auto socket = at.port.connect();
+    socket.send(request("GET /actuator/info", wrong));
+    BOOST_TEST(read_answer(socket).status == 401);
+    BOOST_TEST(socket.wait_closed(seconds(5)));
+    BOOST_TEST(at.status("GET /actuator/info", anna) == 200);
+  }
+  BOOST_TEST(!waiting.front().wait_closed(milliseconds(50)));
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_gives_his_place_back_at_once) {
+  const guarded_port at({}, never);
+  for (std::uint64_t n = 1; n <= 3; ++n) {
+    {
+      auto leaving = at.port.connect();
+      leaving.send(request("GET /actuator/info", wrong));
+      await_wrong(at.watched, n);
+    }
+    const auto give_up = std::chrono::steady_clock::now() + seconds(5);
+    while (at.port.listener->open_connections() != 0 &&
+           std::chrono::steady_clock::now() < give_up) {
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+    BOOST_TEST(at.port.listener->open_connections() == 0U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_reserve_is_not_held_by_who_is_wrong) {
+  open_port::options options;
+  options.allowed.connections = 2;
+  options.allowed.probe_connections = 2;
+  const guarded_port at(options, never);
+  std::vector<support::raw_socket> held;
+  for (int n = 0; n < 2; ++n) {
+    held.push_back(at.port.connect());
+    held.back().send(request("GET /actuator/info", anna));
+    BOOST_TEST(read_answer(held.back()).status == 200);
+  }
   BOOST_TEST(at.status("GET /actuator/info", anna) == 503);
   // Of the reserve, whose places nobody holds by being wrong.
   BOOST_TEST(at.status("GET /actuator/health") == 200);

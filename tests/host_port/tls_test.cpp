@@ -156,8 +156,8 @@ BOOST_AUTO_TEST_CASE(who_does_not_shake_hands_in_time_is_closed) {
   BOOST_TEST(slow.wait_closed(seconds(5)));
   BOOST_TEST((clock_type::now() - from < seconds(3)));
   std::this_thread::sleep_for(milliseconds(400));
-  ask(done);  // whose time for a request is another one
-  BOOST_TEST(port.listener->handshakes_failed() == 2U);
+  ask(done);                                             // whose time for a request is another one
+  BOOST_TEST(port.listener->handshakes_failed() == 1U);  // who is silent has not failed
 }
 
 BOOST_AUTO_TEST_CASE(new_keys_may_be_asked_for_at_any_time) {
