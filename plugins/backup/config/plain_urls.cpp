@@ -61,9 +61,8 @@ std::vector<std::string> notes_on_plain_urls(const engine_connection& to) {
   std::vector<std::string> notes;
   // A user in one URL is told to all nodes.
   if (to.access.how == engine_access::kind::none && !any_user) return notes;
-  const bool is_mixture = std::any_of(urls.begin(), urls.end(), [](const auto& url) {
-    return begins_with(url, tls_scheme);
-  });
+  const bool is_mixture = std::any_of(urls.begin(), urls.end(),
+                                      [](const auto& url) { return begins_with(url, tls_scheme); });
   for (const auto& url : urls) {
     const auto place = place_of(url);
     if (!begins_with(url, plain_scheme) || is_loopback(place)) continue;

@@ -345,7 +345,7 @@ transport_failure exchange::failure(int curl_code) const {
 
 void exchange::explain(transport_failure& failure) const {
   if (!tls_) return;
-  // It comes after the handshake with TLS 1.3; the other side has taken nothing all the same.
+  // It comes after the handshake with TLS 1.3, and perhaps after the request.
   if (is_refusal_of_client(failure.text)) failure.fault = transport_fault::tls;
   if (failure.fault == transport_fault::tls) {
     failure.text = tls_reason(*tls_, failure.text, request_.url, trust_);

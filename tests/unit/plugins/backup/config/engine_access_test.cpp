@@ -102,8 +102,7 @@ BOOST_AUTO_TEST_CASE(a_password_without_a_user_is_said_not_to_be_sent) {
   const auto written = fine(member("camunda.database.password", "marked")).notes;
   BOOST_TEST(written == std::vector<std::string>{"camunda.database.password" + end},
              boost::test_tools::per_element());
-  const auto read =
-      fine(member("camunda.database.password-file", at.write("s", "marked"))).notes;
+  const auto read = fine(member("camunda.database.password-file", at.write("s", "marked"))).notes;
   BOOST_TEST(read == std::vector<std::string>{"camunda.database.password-file" + end},
              boost::test_tools::per_element());
   BOOST_TEST(fine(member("camunda.database.password", "p") + ", " +
@@ -131,13 +130,12 @@ BOOST_AUTO_TEST_CASE(credentials_in_plain_text_over_a_network_are_warned_of) {
                           "http://127.1.2.3", "http://[::1]:9200", "http://LOCALHOST"}) {
     BOOST_TEST(notes_of("\"" + std::string(url) + "\"", user).empty(), url);
   }
-  BOOST_TEST(notes_of(R"("https://a", "http://b:1/x", "http://c")",
-                      ", " + member("camunda.database.api-key", "k")) ==
-                 (sentences{key + " names http://b:1" + end +
-                                ", as another URL is: requests go to either",
-                            key + " names http://c" + end +
-                                ", as another URL is: requests go to either"}),
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      notes_of(R"("https://a", "http://b:1/x", "http://c")",
+               ", " + member("camunda.database.api-key", "k")) ==
+          (sentences{key + " names http://b:1" + end + ", as another URL is: requests go to either",
+                     key + " names http://c" + end + ", as another URL is: requests go to either"}),
+      boost::test_tools::per_element());
   // A user in one URL is told to all nodes, and shown to nobody.
   BOOST_TEST(notes_of(R"("http://localhost", "http://u:marked@b:1")", "") ==
                  (sentences{key + " names http://b:1" + end}),
