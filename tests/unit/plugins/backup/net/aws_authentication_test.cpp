@@ -29,8 +29,8 @@ struct fixture {
 
   std::shared_ptr<net::authentication> make(const std::string& content) {
     at.write("c", content);
-    auto keys = aws::credentials_source::open(
-        [this](const char* name) -> std::optional<std::string> {
+    auto keys =
+        aws::credentials_source::open([this](const char* name) -> std::optional<std::string> {
           if (std::string(name) == "AWS_SHARED_CREDENTIALS_FILE") return at.name("c");
           return std::nullopt;
         });

@@ -18,11 +18,10 @@ using variables = std::map<std::string, std::string>;
 using backup::secrets::instant;
 
 tl::expected<aws::credentials_source, std::string> open(const variables& set) {
-  return aws::credentials_source::open(
-      [&set](const char* name) -> std::optional<std::string> {
-        const auto found = set.find(name);
-        return found == set.end() ? std::nullopt : std::optional(found->second);
-      });
+  return aws::credentials_source::open([&set](const char* name) -> std::optional<std::string> {
+    const auto found = set.find(name);
+    return found == set.end() ? std::nullopt : std::optional(found->second);
+  });
 }
 
 std::string in_words(const aws::access_keys& keys) {
