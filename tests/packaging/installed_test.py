@@ -164,8 +164,14 @@ class Installed(unittest.TestCase):
         self.assertEqual(root.run("systemctl is-enabled actuator-host").strip(), "enabled")
         self.assertEqual(root.run(f"dpkg-query -W -f '${{Conffiles}}' actuator-host").split()[0::2], [CONFFILE])
 
-        root.run("setpriv --reuid=_actuator-host --regid=_actuator-host --clear-groups "
-                 f"actuator-host --config {CONFFILE} --check | grep -x 'The configuration is fine.'")
+        # As the head of the file says it, sudo aside.
+        said = f"SPRING_CONFIG_LOCATION=/etc/actuator-host/ actuator-host --plugin-dir={PLUGINS} --check"
+        self.assertIn(said, root.run(f"cat {CONFFILE}"))
+        check = f"setpriv --reuid=_actuator-host --regid=_actuator-host --clear-groups env {said}"
+        root.run(f"{check} | grep -x 'The configuration is fine.'")
+        wrong = root.run(f"{check} --camunda.data.secondary-storage.type=nonsense; echo ended with $?", check=False)
+        self.assertIn("nonsense", wrong)
+        self.assertTrue(wrong.endswith("ended with 2\n"), wrong)
 
     def assert_unit_is_understood(self, root):
         verify = "systemd-analyze verify --man=no actuator-host.service"
