@@ -15,8 +15,8 @@ const std::string proxy = "camunda.data.secondary-storage.elasticsearch.proxy.";
 std::string with(const std::string& member, const std::string& json) {
   return "\"" + proxy + member + "\": " + json;
 }
-const std::string whole =
-    with("enabled", "true") + ", " + with("host", R"("p.example.org")") + ", " + with("port", "3128");
+const std::string whole = with("enabled", "true") + ", " + with("host", R"("p.example.org")") +
+                          ", " + with("port", "3128");
 
 }  // namespace
 
@@ -26,9 +26,9 @@ BOOST_AUTO_TEST_CASE(is_used_when_it_is_enabled) {
   BOOST_TEST(fine(whole).engine.through->url == "http://p.example.org:3128");
   BOOST_TEST(fine(whole + ", " + with("ssl-enabled", "true")).engine.through->url ==
              "https://p.example.org:3128");
-  BOOST_TEST(fine(with("enabled", "true") + ", " + with("host", R"("::1")") + ", " +
-                  with("port", "1"))
-                 .engine.through->url == "http://[::1]:1");
+  BOOST_TEST(
+      fine(with("enabled", "true") + ", " + with("host", R"("::1")") + ", " + with("port", "1"))
+          .engine.through->url == "http://[::1]:1");
   const auto made =
       fine(whole + ", " + with("username", R"("u")") + ", " + with("password", R"("p")"));
   BOOST_TEST(made.engine.through->username == "u");
@@ -46,7 +46,8 @@ BOOST_AUTO_TEST_CASE(what_is_set_and_not_enabled_is_said) {
 BOOST_AUTO_TEST_CASE(what_makes_no_proxy_is_refused_by_name) {
   const auto enabled = with("enabled", "true");
   BOOST_TEST(refused(enabled).starts_with(proxy + "host is not set"));
-  BOOST_TEST(refused(enabled + ", " + with("host", R"("p")")).starts_with(proxy + "port is not set"));
+  BOOST_TEST(
+      refused(enabled + ", " + with("host", R"("p")")).starts_with(proxy + "port is not set"));
   BOOST_TEST(refused(enabled + ", " + with("host", R"("http://p")") + ", " + with("port", "1"))
                  .starts_with(proxy + "host is not a host"));
   BOOST_TEST(refused(enabled + ", " + with("host", R"("p")") + ", " + with("port", "65536"))
