@@ -33,7 +33,8 @@ MOST_BYTES = 40_000_000
 USER = 1001
 START_LIMIT_S = 20
 SHELLS = {"sh", "bash", "dash", "ash", "busybox", "perl", "python3", "apt", "apt-get", "dpkg", "rpm", "apk"}
-SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+# With what is in one: the programs know how one begins.
+SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----\s+(?:[\w-]+: [^\n]*\n|\s)*[A-Za-z0-9+/=]{40}")
 
 scratch = None
 made = None
