@@ -15,7 +15,7 @@ std::string text_of(const X509_NAME* name) {
   char* text = nullptr;
   const long size = BIO_get_mem_data(memory.get(), &text);
   std::string told(text, size > 0 ? static_cast<std::size_t>(size) : 0);
-  if (told.size() > most) told = told.substr(0, most) + "...";
+  if (told.size() > most) told.replace(most, std::string::npos, "...");
   return told.empty() ? "(no name)" : told;
 }
 

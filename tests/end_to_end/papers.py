@@ -79,6 +79,8 @@ PROVEN = {
     "packaging/packages": PACKAGES,
     "packaging/prerequisites image": "options",
     "packaging/image/build actuator-host.tar": ("end_to_end.packaging.image", "tests/packaging/image/image_test.py"),
+    "actuator-backup list --url http://host:9600 --user ops --password-file /run/secrets/ops":
+        ("end_to_end.credentials", "tests/end_to_end/credentials_test.py"),
     "apt install ./*.deb": INSTALLED,
     "actuator-backup take 20260131 --watch": INSTALLED,
     "cmake --preset release": QUICKSTART,

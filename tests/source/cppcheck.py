@@ -22,6 +22,7 @@ NOT_ONE = {
     ("nullPointerRedundantCheck", "host/http/request_meter.cpp"): "it is given a value between the two",
     ("danglingTempReference", "host/text/json_leaves.cpp"):
         "basic_parser::handler() gives a reference to what the parser holds",
+    ("passedByValue", "plugins/backup/net/authentication.cpp"): "its parts are moved from",
     ("passedByValue", "plugins/backup/client/port.cpp"): "curl wants a pointer to what may be changed",
     ("containerOutOfBounds", "plugins/backup/client/screen.cpp"):
         "whoever calls has looked whether there is a character",
