@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""A host that asks for credentials: what curl, the command and probes get, and what a new secret does.
+"""A host that asks for credentials: what curl, actuator-backup and probes get, and what a new secret does.
 
-usage: credentials_test.py HOST PLUGIN ENGINE COMMAND
+usage: credentials_test.py HOST PLUGIN ENGINE ACTUATOR-BACKUP
 """
 
 import json
