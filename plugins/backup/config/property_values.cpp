@@ -18,7 +18,7 @@ class wiped_memory final : public json::memory_resource {
   }
   void do_deallocate(void* bytes, std::size_t size, std::size_t alignment) override {
     ::explicit_bzero(bytes, size);
-    ::operator delete(bytes, size, std::align_val_t(alignment));
+    ::operator delete(bytes, std::align_val_t(alignment));
   }
   bool do_is_equal(const json::memory_resource& other) const noexcept override {
     return this == &other;

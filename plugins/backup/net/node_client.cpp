@@ -99,8 +99,9 @@ class node_client::attempt {
 
   bool refused() {
     auto why = of_.agreement_.disagreement();
-    if (why) failure_ = {transport_fault::connect, *std::move(why)};
-    return why.has_value();
+    if (!why) return false;
+    failure_ = {transport_fault::connect, *std::move(why)};
+    return true;
   }
 
   bool all_tried() const { return std::find(tried_.begin(), tried_.end(), false) == tried_.end(); }
