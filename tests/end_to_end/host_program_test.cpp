@@ -63,9 +63,9 @@ BOOST_AUTO_TEST_CASE(CheckWarnsOfWhatStopsOrSurprisesLater) {
   BOOST_TEST(with_tls.code == 2);
   BOOST_TEST(
       holds(with_tls.err, "management.server.ssl.certificate (/etc/port.pem) cannot be read"));
-  const auto unread = run({"--management.server.ssl.provider=x", "--check"});
+  const auto unread = run({"--management.server.ssl.protocol=TLS", "--check"});
   BOOST_TEST(
-      holds(unread.out, "Settings below management.server.ssl that nothing reads: provider"));
+      holds(unread.out, "Settings below management.server.ssl that nothing reads: protocol"));
 
   const std::string warning = "those of plugins are served only if it names them";
   const std::string list = "--management.endpoints.web.exposure.include=health,info";
