@@ -73,7 +73,11 @@ def faults_of_names(file, expressions, page):
 
 
 def page_of(programs):
-    with Deployment(programs) as deployment:
+    # With credentials, for they have numbers of their own.
+    token = "s3cret-of-monitoring-0123456789"
+    with Deployment(programs, f"--actuator.security.tokens.all.token={token}",
+                    "--actuator.security.tokens.all.roles=read,write",
+                    fields={"Authorization": f"Bearer {token}"}) as deployment:
         deployment.take(1)
         deployment.await_state(1, "COMPLETED")
         deployment.ask("GET", "/actuator/health")

@@ -275,7 +275,7 @@ class Planted(unittest.TestCase):
         self.assertTrue(self.fails(Contents, "test_nothing_may_be_written_by_its_user_and_nothing_has_more_rights"))
 
     def test_a_key_that_was_left(self):
-        self.with_file("etc/key.pem", 0o644, "-----BEGIN PRIVATE KEY-----\n")
+        self.with_file("etc/key.pem", 0o644, "-----BEGIN PRIVATE KEY-----\n" + 64 * "M" + "\n")
         self.assertTrue(self.fails(Contents, "test_no_secret_and_no_path_of_the_machine_is_in_it"))
 
     def test_a_user_that_differs_from_the_containerfile(self):
