@@ -1,6 +1,8 @@
 #include "support/known_callers.hpp"
 
-#include <cstdint>
+#include <cstddef>
+
+#include <openssl/evp.h>
 
 namespace known {
 
@@ -31,18 +33,11 @@ tl::expected<std::shared_ptr<const credential_book>, std::string> book_of(
 }
 
 std::string encoded(std::string_view text) {
-  constexpr std::string_view alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  std::uint32_t bits = 0;
-  unsigned count = 0;
-  for (const char c : text) {
-    bits = (bits << 8U) | static_cast<unsigned char>(c);
-    count += 8;
-    for (; count >= 6; count -= 6) out += alphabet[(bits >> (count - 6)) & 63U];
-  }
-  if (count > 0) out += alphabet[(bits << (6 - count)) & 63U];
-  while (out.size() % 4 != 0) out += '=';
+  std::string out((text.size() + 2) / 3 * 4 + 1, '\0');  // a NUL comes behind
+  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),         // NOLINT
+                                   reinterpret_cast<const unsigned char*>(text.data()),  // NOLINT
+                                   static_cast<int>(text.size()));
+  out.resize(static_cast<std::size_t>(size));
   return out;
 }
 

@@ -25,8 +25,7 @@ void set_proxy(void* handle, const proxy* through) {
   if (through->username.empty()) return;
   set(handle, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
   set(handle, CURLOPT_PROXYUSERNAME, through->username.c_str());
-  const std::string password(through->password.view());
-  set(handle, CURLOPT_PROXYPASSWORD, password.c_str());
+  set(handle, CURLOPT_PROXYPASSWORD, through->password.data());
 }
 
 void name_proxy(const proxy& through, transport_failure& failure) {
