@@ -1,8 +1,6 @@
 #include "support/known_callers.hpp"
 
-#include <cstddef>
-
-#include <openssl/evp.h>
+#include "support/base64.hpp"
 
 namespace known {
 
@@ -32,17 +30,8 @@ tl::expected<std::shared_ptr<const credential_book>, std::string> book_of(
   return credential_book::make(std::move(all));
 }
 
-std::string encoded(std::string_view text) {
-  std::string out((text.size() + 2) / 3 * 4 + 1, '\0');  // a NUL comes behind
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),         // NOLINT
-                                   reinterpret_cast<const unsigned char*>(text.data()),  // NOLINT
-                                   static_cast<int>(text.size()));
-  out.resize(static_cast<std::size_t>(size));
-  return out;
-}
-
 std::string basic(const std::string& name, const std::string& password) {
-  return "Basic " + encoded(name + ":" + password);
+  return "Basic " + support::base64_of(name + ":" + password);
 }
 
 }  // namespace known

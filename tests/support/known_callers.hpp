@@ -23,8 +23,6 @@ const host::access::digest_maker& maker();
 tl::expected<std::shared_ptr<const host::access::credential_book>, std::string> book_of(
     const std::vector<user>& users);
 
-/// Base64.
-std::string encoded(std::string_view text);
 /// "Basic YW5uYTpwdw==".
 std::string basic(const std::string& name, const std::string& password);
 

@@ -1,54 +1,17 @@
 #include "support/pki.hpp"
 
 #include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/pkcs12.h>
 #include <openssl/x509v3.h>
 
 #include <atomic>
-#include <memory>
 #include <stdexcept>
+
+#include "support/openssl_handles.hpp"
 
 namespace support {
 namespace {
 
-struct releaser {
-  void operator()(BIO* each) const { BIO_free(each); }
-  void operator()(X509* each) const { X509_free(each); }
-  void operator()(X509_EXTENSION* each) const { X509_EXTENSION_free(each); }
-  void operator()(EVP_PKEY* each) const { EVP_PKEY_free(each); }
-  void operator()(PKCS12* each) const { PKCS12_free(each); }
-  void operator()(STACK_OF(PKCS12_SAFEBAG) * each) const {
-    sk_PKCS12_SAFEBAG_pop_free(each, PKCS12_SAFEBAG_free);
-  }
-  void operator()(STACK_OF(PKCS7) * each) const { sk_PKCS7_pop_free(each, PKCS7_free); }
-};
-template <class Thing>
-using handle = std::unique_ptr<Thing, releaser>;
-
-template <class Thing>
-handle<Thing> made(Thing* thing) {
-  if (thing == nullptr) throw std::runtime_error("OpenSSL refuses to make something");
-  return handle<Thing>(thing);
-}
-
-handle<BIO> reader(const std::string& text) {
-  return made(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-}
-
-std::string text_of(BIO* memory) {
-  char* text = nullptr;
-  const auto size = BIO_get_mem_data(memory, &text);
-  return {text, static_cast<std::size_t>(size)};
-}
-
-handle<X509> read_certificate(const std::string& pem) {
-  return made(PEM_read_bio_X509(reader(pem).get(), nullptr, nullptr, nullptr));
-}
-
-handle<EVP_PKEY> read_key(const std::string& pem) {
-  return made(PEM_read_bio_PrivateKey(reader(pem).get(), nullptr, nullptr, nullptr));
-}
+using namespace openssl;
 
 void add(X509* to, int kind, const std::string& value) {
   X509V3_CTX context;
@@ -97,6 +60,22 @@ certificate make_certificate(const recipe& wanted) {
   return {text_of(pem.get()), text_of(key_pem.get())};
 }
 
+certificate make_certificate(const std::string& common_name, const std::vector<std::string>& hosts,
+                             const certificate* issuer, const validity& good) {
+  return make_certificate({.common_name = common_name,
+                           .hosts = hosts,
+                           .issuer = issuer,
+                           .may_sign = hosts.empty(),
+                           .good_from_days = good.from,
+                           .good_to_days = good.until});
+}
+
+std::string der_of(const certificate& given) {
+  const auto der = made(BIO_new(BIO_s_mem()));
+  i2d_X509_bio(der.get(), read_certificate(given.pem).get());
+  return text_of(der.get());
+}
+
 std::string encrypted_key(const certificate& of, const std::string& password) {
   const auto pem = made(BIO_new(BIO_s_mem()));
   PEM_write_bio_PKCS8PrivateKey(pem.get(), read_key(of.key_pem).get(), EVP_aes_256_cbc(),
@@ -136,15 +115,6 @@ std::string make_store(const std::vector<store_entry>& entries, const std::strin
   const auto der = made(BIO_new(BIO_s_mem()));
   i2d_PKCS12_bio(der.get(), store.get());
   return text_of(der.get());
-}
-
-std::string base64_of(const std::string& bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),         // NOLINT
-                                   reinterpret_cast<const unsigned char*>(bytes.data()),  // NOLINT
-                                   static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(size));
-  return text;
 }
 
 }  // namespace support

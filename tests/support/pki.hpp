@@ -4,11 +4,31 @@
 #include <string>
 #include <vector>
 
-#include "support/tls_server.hpp"
+#include "support/base64.hpp"
 
 namespace support {
 
-/// What a certificate is to be; see make_certificate for hosts and issuers.
+/// A certificate with its key, both PEM.
+struct certificate {
+  std::string pem;
+  std::string key_pem;
+};
+
+/// When a certificate is good, in days from now.
+struct validity {
+  int from = -1;
+  int until = 1;
+};
+
+/// What a certificate is for: the hosts and IP addresses that it names ("DNS:a", "IP:127.0.0.1").
+/// Signed with the key of `issuer`, or with its own. One without hosts may sign others.
+certificate make_certificate(const std::string& common_name, const std::vector<std::string>& hosts,
+                             const certificate* issuer = nullptr, const validity& good = {});
+
+/// The same as DER.
+std::string der_of(const certificate& given);
+
+/// The same with more to choose.
 struct recipe {
   std::string common_name;
   std::vector<std::string> hosts = {};
@@ -31,7 +51,5 @@ struct store_entry {
 /// A PKCS#12 store with these keys, and certificates (PEM) without keys behind them.
 std::string make_store(const std::vector<store_entry>& entries, const std::string& password,
                        const std::vector<std::string>& more = {});
-
-std::string base64_of(const std::string& bytes);
 
 }  // namespace support

@@ -6,27 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "support/pki.hpp"
+
 namespace support {
-
-/// A certificate with its key, both PEM.
-struct certificate {
-  std::string pem;
-  std::string key_pem;
-};
-
-/// When a certificate is good, in days from now.
-struct validity {
-  int from = -1;
-  int until = 1;
-};
-
-/// What a certificate is for: the hosts and IP addresses that it names ("DNS:a", "IP:127.0.0.1").
-/// Signed with the key of `issuer`, or with its own. One without hosts may sign others.
-certificate make_certificate(const std::string& common_name, const std::vector<std::string>& hosts,
-                             const certificate* issuer = nullptr, const validity& good = {});
-
-/// The same as DER.
-std::string der_of(const certificate& given);
 
 /// Listens on 127.0.0.1 from construction on, shows the certificate, and answers the request of
 /// each connection with 200 and "{}", one connection after the other. The destructor joins its

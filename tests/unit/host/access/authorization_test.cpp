@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "support/base64.hpp"
 #include "support/known_callers.hpp"
 
 using host::access::presented;
@@ -22,7 +23,7 @@ std::string read(std::string_view value) {
 }
 
 std::string basic_of(std::string_view pair) {
-  return read("Basic " + known::encoded(pair));
+  return read("Basic " + support::base64_of(pair));
 }
 
 }  // namespace
