@@ -44,32 +44,48 @@ def servers(path, *more):
         yield Servers(host, program, port, {"ours": ours, "peer": peer}, load_cpu)
 
 
-def measure(bench, title, path, goal, *more):
-    seconds = 1 if bench.brief else SECONDS
+def seconds_of(bench):
+    return 1 if bench.brief else SECONDS
+
+
+def in_turns(bench, title, drives, goal, details, after_first=lambda: None):
+    """drives: by name, what loads one side and gives what wrk told. One round of both is not
+    measured; after_first is called behind it."""
     rests = {"ours": [], "peer": []}
-    with servers(path, *more) as both_servers:
 
-        def drive(which):
-            pid, port = both_servers.by_name[which]
-            told = load.drive(pid, port, path, both_servers.load_cpu, seconds, CONNECTIONS)
-            rests[which].append(told)
-            return told["requests_per_s"]
+    def drive(which):
+        told = drives[which]()
+        rests[which].append(told)
+        return told["requests_per_s"]
 
-        drive("ours"), drive("peer")  # unmeasured
-        for values in rests.values():
-            values.clear()
-        both = bench.alternate(lambda: drive("ours"), lambda: drive("peer"))
+    drive("ours"), drive("peer")  # unmeasured
+    after_first()
+    for values in rests.values():
+        values.clear()
+    both = bench.alternate(lambda: drive("ours"), lambda: drive("peer"))
     # One processor's worth of load does not bring either server to its limit, and draws the first
     # ratio towards 1; the second one is what a request costs.
     by_use = [[told["requests_per_processor_second"] for told in rests[one]] for one in rests]
-    details = {"answer": both_servers.answers, "seconds": seconds, "connections": CONNECTIONS}
     return Result(
         [
             Row(title, "1/s", [a for a, _ in both], [b for _, b in both], goal),
             Row(f"{title}, by used processor time", "1/s", *by_use, goal),
         ],
-        details | {"wrk": rests},
+        details | {"seconds": seconds_of(bench), "wrk": rests},
     )
+
+
+def measure(bench, title, path, goal, *more):
+    seconds = seconds_of(bench)
+    with servers(path, *more) as both_servers:
+
+        def drive(which):
+            pid, port = both_servers.by_name[which]
+            return load.drive(pid, port, path, both_servers.load_cpu, seconds, CONNECTIONS)
+
+        details = {"answer": both_servers.answers, "connections": CONNECTIONS}
+        drives = {"ours": lambda: drive("ours"), "peer": lambda: drive("peer")}
+        return in_turns(bench, title, drives, goal, details)
 
 
 def _answer(port, path):

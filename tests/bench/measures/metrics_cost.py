@@ -7,7 +7,7 @@ from pathlib import Path
 
 from harness import engines, host, load, rate
 from harness.errors import BenchError
-from harness.pairs import Goal, Result, Row
+from harness.pairs import Goal
 
 NAME = "metrics_cost"
 PATH = "/actuator/health"
@@ -18,10 +18,9 @@ UNCOUNTED = "--management.metrics.enable.http.server.requests=false"
 
 def measure(bench):
     host.build(bench.say)
-    seconds = 1 if bench.brief else rate.SECONDS
+    seconds = rate.seconds_of(bench)
     server_cpu, load_cpu = load.two_processors()
     pinned = ("taskset", "-c", str(server_cpu))
-    rests = {"ours": [], "peer": []}
     with contextlib.ExitStack() as ends:
         url = ends.enter_context(engines.scripted())
         folder = Path(ends.enter_context(tempfile.TemporaryDirectory(dir=FOLDER)))
@@ -38,25 +37,17 @@ def measure(bench):
 
         def drive(which):
             one = hosts[which]
-            told = load.drive(one.pid, one.port, PATH, load_cpu, seconds, rate.CONNECTIONS)
-            rests[which].append(told)
-            return told["requests_per_s"]
+            return load.drive(one.pid, one.port, PATH, load_cpu, seconds, rate.CONNECTIONS)
 
-        drive("ours"), drive("peer")  # unmeasured
-        _require_lines(folder)
-        for values in rests.values():
-            values.clear()
-        both = bench.alternate(lambda: _drive_afresh(drive, folder), lambda: drive("peer"))
-    title = f"health with metrics and access log, {rate.CONNECTIONS} connections, beside neither"
-    by_use = [[told["requests_per_processor_second"] for told in rests[one]] for one in rests]
-    goal = Goal("ratio", ">=", 0.95)
-    return Result(
-        [
-            Row(title, "1/s", [a for a, _ in both], [b for _, b in both], goal),
-            Row(f"{title}, by used processor time", "1/s", *by_use, goal),
-        ],
-        {"seconds": seconds, "connections": rate.CONNECTIONS, "wrk": rests},
-    )
+        title = f"health with metrics and access log, {rate.CONNECTIONS} connections, beside neither"
+        return rate.in_turns(
+            bench,
+            title,
+            {"ours": lambda: _drive_afresh(drive, folder), "peer": lambda: drive("peer")},
+            Goal("ratio", ">=", 0.95),
+            {"connections": rate.CONNECTIONS},
+            after_first=lambda: _require_lines(folder),
+        )
 
 
 def _drive_afresh(drive, folder):

@@ -1,53 +1,43 @@
-"""Requests a second on health through TLS, on connections that are kept, beside the same host in plain text."""
+"""Requests a second on health through TLS and with a token, on connections that are kept, beside the same host
+in plain text that asks nobody who he is."""
 
 import contextlib
 
 from harness import certificates, engines, host, load, rate
-from harness.pairs import Goal, Result, Row
+from harness.pairs import Goal
 
 NAME = "tls_cost"
 PATH = "/actuator/health"
-# What else makes the port safe, when it has it: keys of the host, and header fields of who asks.
-MORE_KEYS = ()
-MORE_FIELDS = ()
+TOKEN = "s3cret-of-the-bench-0123456789abcdef"
+ASKING_WHO = (
+    "--actuator.security.open=info",  # not health
+    f"--actuator.security.tokens.bench.token={TOKEN}",
+    "--actuator.security.tokens.bench.roles=read",
+)
 
 
 def measure(bench):
     host.build(bench.say)
-    seconds = 1 if bench.brief else rate.SECONDS
+    seconds = rate.seconds_of(bench)
     server_cpu, load_cpu = load.two_processors()
     pinned = ("taskset", "-c", str(server_cpu))
-    rests = {"ours": [], "peer": []}
     with contextlib.ExitStack() as ends:
         pair = ends.enter_context(certificates.made())
         url = ends.enter_context(engines.scripted())
         common = ("opensearch-2", url, rate.ONE_THREAD)
-        secured = [*pair.keys_of_host(), *MORE_KEYS]
-        hosts = {
-            "ours": ends.enter_context(host.Host(*common, *secured, in_front=pinned)),
-            "peer": ends.enter_context(host.Host(*common, in_front=pinned)),
-        }
-        asked = {"ours": {"scheme": "https", "fields": MORE_FIELDS}, "peer": {}}
+        ours = ends.enter_context(
+            host.Host(*common, *pair.keys_of_host(), *ASKING_WHO, in_front=pinned)
+        )
+        peer = ends.enter_context(host.Host(*common, in_front=pinned))
 
-        def drive(which):
-            one = hosts[which]
-            told = load.drive(
-                one.pid, one.port, PATH, load_cpu, seconds, rate.CONNECTIONS, **asked[which]
-            )
-            rests[which].append(told)
-            return told["requests_per_s"]
+        def drive(one, **how):
+            return load.drive(one.pid, one.port, PATH, load_cpu, seconds, rate.CONNECTIONS, **how)
 
-        drive("ours"), drive("peer")  # unmeasured
-        for values in rests.values():
-            values.clear()
-        both = bench.alternate(lambda: drive("ours"), lambda: drive("peer"))
-    title = f"health through TLS, {rate.CONNECTIONS} connections that are kept, beside plain"
-    by_use = [[told["requests_per_processor_second"] for told in rests[one]] for one in rests]
-    goal = Goal("ratio", ">=", 0.9)
-    return Result(
-        [
-            Row(title, "1/s", [a for a, _ in both], [b for _, b in both], goal),
-            Row(f"{title}, by used processor time", "1/s", *by_use),
-        ],
-        {"seconds": seconds, "connections": rate.CONNECTIONS, "wrk": rests},
-    )
+        secured = {"scheme": "https", "fields": (f"Authorization: Bearer {TOKEN}",)}
+        return rate.in_turns(
+            bench,
+            f"health through TLS with a token, {rate.CONNECTIONS} connections that are kept, beside plain",
+            {"ours": lambda: drive(ours, **secured), "peer": lambda: drive(peer)},
+            Goal("ratio", ">=", 0.9),
+            {"connections": rate.CONNECTIONS},
+        )

@@ -4,7 +4,7 @@ import contextlib
 
 from harness import certificates, engines, first_answer, load, nginx, rate
 from harness.host import Host
-from harness.pairs import Goal, Result, Row
+from harness.pairs import Goal
 
 NAME = "tls_handshakes"
 PATH = "/actuator/health"
@@ -13,10 +13,9 @@ NO_KEEPING = ("Connection: close",)
 
 
 def measure(bench):
-    seconds = 1 if bench.brief else rate.SECONDS
+    seconds = rate.seconds_of(bench)
     server_cpu, load_cpu = load.two_processors()
     pinned = ("taskset", "-c", str(server_cpu))
-    rests = {"ours": [], "peer": []}
     with contextlib.ExitStack() as ends:
         pair = ends.enter_context(certificates.made())
         url = ends.enter_context(engines.scripted())
@@ -32,23 +31,14 @@ def measure(bench):
 
         def drive(which):
             pid, its_port = by_name[which]
-            told = load.drive(
+            return load.drive(
                 pid, its_port, PATH, load_cpu, seconds, CONNECTIONS, scheme="https", fields=NO_KEEPING
             )
-            rests[which].append(told)
-            return told["requests_per_s"]
 
-        drive("ours"), drive("peer")  # unmeasured
-        for values in rests.values():
-            values.clear()
-        both = bench.alternate(lambda: drive("ours"), lambda: drive("peer"))
-    title = f"full handshakes of TLS 1.3 on one processor, {CONNECTIONS} at a time"
-    by_use = [[told["requests_per_processor_second"] for told in rests[one]] for one in rests]
-    goal = Goal("ratio", ">=", 0.8)
-    return Result(
-        [
-            Row(title, "1/s", [a for a, _ in both], [b for _, b in both], goal),
-            Row(f"{title}, by used processor time", "1/s", *by_use, goal),
-        ],
-        {"seconds": seconds, "connections": CONNECTIONS, "wrk": rests},
-    )
+        return rate.in_turns(
+            bench,
+            f"full handshakes of TLS 1.3 on one processor, {CONNECTIONS} at a time",
+            {"ours": lambda: drive("ours"), "peer": lambda: drive("peer")},
+            Goal("ratio", ">=", 0.8),
+            {"connections": CONNECTIONS},
+        )

@@ -8,22 +8,12 @@ usage: chart_test.py [--renew]
 
 import copy
 import json
-import os
 import sys
 import unittest
-from pathlib import Path
 
-sys.dont_write_bytecode = True  # leaves the source tree as it is
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "end_to_end/clients")]
-try:
-    import helm_python
-except ImportError:  # the interpreter that has what is pinned
-    from kit.setup import python_client
-    python = str(python_client("chart") / "python")
-    if sys.executable == python:
-        raise
-    os.execv(python, [python, __file__, *sys.argv[1:]])
+from pinned import HERE  # first: then the rest can be had
+
+import helm_python  # noqa: E402
 import yaml  # noqa: E402
 
 import rendered  # noqa: E402

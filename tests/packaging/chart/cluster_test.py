@@ -5,7 +5,6 @@ usage: cluster_test.py BUILD ARCHIVE [CASE]...
 """
 
 import json
-import os
 import shutil
 import socket
 import ssl
@@ -16,17 +15,8 @@ import unittest
 import urllib.request
 from pathlib import Path
 
-sys.dont_write_bytecode = True  # leaves the source tree as it is
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "end_to_end/clients")]
-try:
-    import helm_python  # noqa: F401
-except ImportError:  # the interpreter that has what is pinned
-    from kit.setup import python_client
-    python = str(python_client("chart") / "python")
-    if sys.executable == python:
-        raise
-    os.execv(python, [python, __file__, *sys.argv[1:]])
+from pinned import HERE  # first: then the rest can be had
+
 import rendered  # noqa: E402
 import yaml  # noqa: E402
 from packaged import image as images  # noqa: E402
