@@ -1,13 +1,9 @@
 #include "access/secret_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstddef>
-#include <system_error>
 
 #include "access/digest.hpp"
+#include "files/read_into.hpp"
 
 namespace host::access {
 namespace {
@@ -21,27 +17,12 @@ tl::unexpected<std::string> fault(const std::string& path, const std::string& wh
 }  // namespace
 
 tl::expected<std::string, std::string> read_secret_file(const std::string& path) {
-  // Not to wait for whoever may write into a pipe.
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) {
-    return fault(path, "cannot be opened: " + std::generic_category().message(errno));
-  }
   std::string secret(most_bytes + 1, '\0');  // at once: growing would leave copies behind
-  std::size_t size = 0;
-  ssize_t got = 1;
-  while (got > 0 && size < secret.size()) {
-    got = ::read(file, secret.data() + size, secret.size() - size);
-    if (got < 0 && errno == EINTR)
-      got = 1;
-    else if (got > 0)
-      size += static_cast<std::size_t>(got);
-  }
-  const int reason = errno;
-  ::close(file);
-  std::string kept = secret.substr(0, got < 0 || size > most_bytes ? 0 : size);
+  const auto size = files::read_into(path, secret.data(), secret.size());
+  std::string kept = secret.substr(0, size && *size <= most_bytes ? *size : 0);
   wipe(secret);
-  if (got < 0) return fault(path, "cannot be read: " + std::generic_category().message(reason));
-  if (size > most_bytes) return fault(path, "has more than 64 KiB; it should hold a secret alone");
+  if (!size) return fault(path, size.error());
+  if (*size > most_bytes) return fault(path, "has more than 64 KiB; it should hold a secret alone");
   if (kept.ends_with('\n')) kept.pop_back();
   if (kept.ends_with('\r')) kept.pop_back();
   if (kept.empty()) return fault(path, "is empty; it should hold a secret");

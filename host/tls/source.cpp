@@ -1,14 +1,12 @@
 #include "tls/source.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <string_view>
-#include <system_error>
 
 #include <openssl/evp.h>
+
+#include "files/read_into.hpp"
 
 namespace host::tls {
 namespace {
@@ -23,22 +21,6 @@ bool is_pem(std::string_view text) {
   return text.find(begin_of_pem) != std::string_view::npos;
 }
 
-/// A file that is closed at the end.
-class opened_file {
- public:
-  explicit opened_file(const std::string& path)
-      : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  ~opened_file() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  opened_file(const opened_file&) = delete;
-  opened_file& operator=(const opened_file&) = delete;
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
-
 /// Else it may be a key whose writer forgot what belongs around it, and nobody may read that.
 bool looks_like_path(const std::string& text) {
   constexpr std::size_t longest_name = 48;  // of a file beside us; the shortest key is longer
@@ -49,37 +31,20 @@ bool looks_like_path(const std::string& text) {
          (begins_like_one || text.size() < longest_name || ::stat(text.c_str(), &found) == 0);
 }
 
-std::string reason() {
-  return std::generic_category().message(errno);
-}
-
-tl::unexpected<std::string> unreadable(const source& from, const std::string& why) {
-  return tl::unexpected(place_of(from) + " cannot be read: " + why +
-                        "; check the path and who may read it");
-}
-
 tl::expected<secret_bytes, std::string> read_file(const source& from, const std::string& path) {
-  const opened_file file(path);
-  if (file.get() < 0) return unreadable(from, reason());
-  struct stat found {};
-  if (::fstat(file.get(), &found) != 0) return unreadable(from, reason());
-  if (!S_ISREG(found.st_mode)) return unreadable(from, "it is no file");
   secret_bytes bytes(most_bytes + 1);
-  std::size_t size = 0;
-  while (size < bytes.room()) {
-    const auto got = ::read(file.get(), bytes.data() + size, bytes.room() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return unreadable(from, reason());
-    if (got == 0) break;
-    size += static_cast<std::size_t>(got);
+  const auto size = files::read_into(path, bytes.data(), bytes.room());
+  if (!size) {
+    return tl::unexpected(place_of(from) + " " + size.error() +
+                          "; check the path and who may read it");
   }
-  if (size > most_bytes) {
+  if (*size > most_bytes) {
     return tl::unexpected(place_of(from) +
                           " is larger than 1 MiB, so it is no certificate, key or "
                           "store");
   }
-  if (size == 0) return tl::unexpected(place_of(from) + " is empty");
-  bytes.set_size(size);
+  if (*size == 0) return tl::unexpected(place_of(from) + " is empty");
+  bytes.set_size(*size);
   return bytes;
 }
 

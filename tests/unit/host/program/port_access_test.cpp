@@ -114,10 +114,9 @@ BOOST_AUTO_TEST_CASE(what_no_client_can_send_is_told_without_what_it_is) {
              "actuator.security.tokens.ci.token-file (" + file +
                  ") has a secret that no client can send; allowed are up to 4096 letters, digits "
                  "and characters of -._~+/, on one line");
-  BOOST_TEST(
-      refused(of(kind::token, "ci", "", "/nowhere/at/all")) ==
-      "actuator.security.tokens.ci.token-file: the file /nowhere/at/all cannot be opened: No "
-      "such file or directory");
+  BOOST_TEST(refused(of(kind::token, "ci", "", "/nowhere/at/all")) ==
+             "actuator.security.tokens.ci.token-file: the file /nowhere/at/all cannot be read: No "
+             "such file or directory");
   auto twice = all_of({of(kind::token, "a", "x", ""), of(kind::token, "b", "", at.file("b", "x"))});
   BOOST_TEST(make(twice).error().starts_with("the tokens of a and b are the same"));
 }

@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_is_told_with_its_path) {
   BOOST_TEST(fault_of(with(missing, port.key_pem)) ==
              "certificate (" + missing +
                  ") cannot be read: No such file or directory; check the path and who may read it");
-  BOOST_TEST(holds(fault_of(with(files.path("."), port.key_pem)), "it is no file"));
+  BOOST_TEST(holds(fault_of(with(files.path("."), port.key_pem)), "is no file"));
   BOOST_TEST(holds(fault_of(with(files.write("e", ""), port.key_pem)), "is empty"));
   BOOST_TEST(holds(fault_of(with(files.write("l", std::string(2'000'000, 'x')), port.key_pem)),
                    "larger than 1 MiB"));
