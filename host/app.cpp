@@ -255,19 +255,7 @@ class app {
     if (auto settled = health_page_.settle(!plugins_.failures().empty()); !settled) return settled;
     if (auto settled = settle_and_tell(); !settled) return settled;
     availability_.set(registry::startup_state::started);
-    for (const auto& each : plugins_.members()) {
-      const auto& description = each.instance->description();
-      logger_.write(log::level::info, "host", "plugin.started", "A plugin is ready.",
-                    {{"plugin", description.id},
-                     {"version", description.version},
-                     {"file", description.file.native()},
-                     {"built_with", description.built_with}});
-    }
-    for (const auto& each : plugins_.failures()) {
-      logger_.write(
-          log::level::error, "host", "plugin.failed", each.reason,
-          {{"plugin", each.description ? each.description->id : "unknown"}, {"file", each.file}});
-    }
+    log_plugins(logger_, plugins_);
     return {};
   }
 
@@ -281,31 +269,8 @@ class app {
   done_or_sentence settle_and_tell() {
     const auto report = settle_endpoints(endpoints_, given_.host.web);
     if (!report) return tl::unexpected(report.error());
-    if (!report->note.empty()) {
-      logger_.write(log::level::warn, "host", "endpoints.hidden", report->note);
-    }
-    if (!report->gave_way.empty()) {
-      logger_.write(log::level::warn, "host", "endpoints.gave_way",
-                    "Not served, since management.endpoints.web.path-mapping gives its path to "
-                    "another endpoint; give it an access to be told of that as an error.",
-                    {{"endpoint", report->gave_way}});
-    }
-    tell_of_unknown_ids();
-    const auto& base_path = given_.host.base_path;
-    logger_.write(log::level::info, "host", "endpoints.served", "So many endpoints are served.",
-                  {{"count", static_cast<std::int64_t>(report->endpoints)},
-                   {"base_path", base_path.empty() ? std::string_view("/") : base_path}});
+    log_what_is_served(logger_, given_, endpoints_, *report);
     return {};
-  }
-
-  void tell_of_unknown_ids() {
-    if (!access_) return;
-    const auto ids = ids_of_no_endpoint(given_.credentials, endpoints_);
-    if (ids.empty()) return;
-    logger_.write(log::level::warn, "host", "credentials.unknown_endpoint",
-                  "Roles of actuator.security, or its list of what is open, name what no endpoint "
-                  "has for its id.",
-                  {{"endpoints", ids}});
   }
 
   done_or_sentence open_port() {

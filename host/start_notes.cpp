@@ -1,14 +1,17 @@
 #include "start_notes.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
 
 #include "config/port_tls.hpp"
 #include "configuration.hpp"
+#include "endpoint_serving.hpp"
 #include "exposure_note.hpp"
 #include "log/logger.hpp"
 #include "plugin_set.hpp"
+#include "port_access.hpp"
 #include "text/ascii.hpp"
 
 namespace host {
@@ -102,6 +105,47 @@ void log_start_notes(log::logger& logger, const configuration& given, const plug
     logger.write(log::level::warn, "host", "host.open_to_network", *note,
                  {{"address", given.host.address}});
   }
+}
+
+void log_plugins(log::logger& logger, const plugin_set& plugins) {
+  for (const auto& each : plugins.members()) {
+    const auto& description = each.instance->description();
+    logger.write(log::level::info, "host", "plugin.started", "A plugin is ready.",
+                 {{"plugin", description.id},
+                  {"version", description.version},
+                  {"file", description.file.native()},
+                  {"built_with", description.built_with}});
+  }
+  for (const auto& each : plugins.failures()) {
+    logger.write(
+        log::level::error, "host", "plugin.failed", each.reason,
+        {{"plugin", each.description ? each.description->id : "unknown"}, {"file", each.file}});
+  }
+}
+
+void log_what_is_served(log::logger& logger, const configuration& given,
+                        const registry::endpoint_registry& endpoints,
+                        const serving_report& report) {
+  if (!report.note.empty()) {
+    logger.write(log::level::warn, "host", "endpoints.hidden", report.note);
+  }
+  if (!report.gave_way.empty()) {
+    logger.write(log::level::warn, "host", "endpoints.gave_way",
+                 "Not served, since management.endpoints.web.path-mapping gives its path to "
+                 "another endpoint; give it an access to be told of that as an error.",
+                 {{"endpoint", report.gave_way}});
+  }
+  const auto strangers = ids_of_no_endpoint(given.credentials, endpoints);
+  if (!given.credentials.is_open_port() && !strangers.empty()) {
+    logger.write(log::level::warn, "host", "credentials.unknown_endpoint",
+                 "Roles of actuator.security, or its list of what is open, name what no endpoint "
+                 "has for its id.",
+                 {{"endpoints", strangers}});
+  }
+  const auto& base_path = given.host.base_path;
+  logger.write(log::level::info, "host", "endpoints.served", "So many endpoints are served.",
+               {{"count", static_cast<std::int64_t>(report.endpoints)},
+                {"base_path", base_path.empty() ? std::string_view("/") : base_path}});
 }
 
 }  // namespace host
