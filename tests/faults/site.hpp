@@ -72,7 +72,8 @@ class site {
   void clear() { admin_.delete_snapshots(repository_); }
   /// What the engine holds of this id, by start, then name.
   std::vector<support::snapshot_seen> parts(const std::string& id);
-  /// How often the engine has accepted a create of this part, through the proxy.
+  /// How often the engine has accepted a create of this part, through the proxy; answers that are
+  /// on their way are waited for, up to 5 s.
   std::size_t times_accepted(const std::string& part) const;
   /// Whether a request for this part has reached the engine through the proxy.
   bool was_asked_for(const std::string& part) const;
