@@ -199,8 +199,7 @@ std::size_t site::times_accepted(const std::string& part) const {
       },
       time_to_be_answered);
   return static_cast<std::size_t>(std::ranges::count_if(
-      proxy_.requests(),
-      [&](const auto& each) { return is_create(each) && each.status == 200; }));
+      proxy_.requests(), [&](const auto& each) { return is_create(each) && each.status == 200; }));
 }
 
 bool site::was_asked_for(const std::string& part) const {
