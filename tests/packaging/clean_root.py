@@ -67,7 +67,8 @@ class CleanRoot:
         self._mounts = []
         try:
             subprocess.run(["tar", "--numeric-owner", "-xf", str(packed), "-C", str(self.path)], check=True)
-            for kind, place in (("proc", "proc"), ("tmpfs", "run")):
+            # Java wants every file below a mount point that it knows.
+            for kind, place in (("proc", "proc"), ("tmpfs", "run"), ("tmpfs", "tmp")):
                 self._mount("-t", kind, kind, place)
             # Services are not started by maintainer scripts here: there is no systemd that could.
             (self.path / "usr/sbin/policy-rc.d").write_text("#!/bin/sh\nexit 101\n", encoding="utf-8")
@@ -78,6 +79,11 @@ class CleanRoot:
         except BaseException:
             self.close()
             raise
+
+    def share(self, folder, place):
+        """A folder of this machine, there too, until the end."""
+        (self.path / place).mkdir(parents=True, exist_ok=True)
+        self._mount("--bind", str(folder), place)
 
     def _mount(self, *arguments):
         *options, place = arguments
@@ -100,11 +106,11 @@ class CleanRoot:
         return {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/root",
                 "DEBIAN_FRONTEND": "noninteractive", **passed}
 
-    def run(self, script, check=True):
+    def run(self, script, check=True, limit_s=RUN_LIMIT_S):
         """A line for the shell, as root, in the root. What it says comes back, and is in the error."""
         run = subprocess.run(["chroot", str(self.path), "/bin/sh", "-c", script], env=self.environment(),
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                             timeout=RUN_LIMIT_S, check=False)
+                             timeout=limit_s, check=False)
         if check and run.returncode != 0:
             raise AssertionError(f"'{script}' ended with {run.returncode}:\n{run.stdout}")
         return run.stdout

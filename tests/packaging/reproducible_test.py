@@ -13,6 +13,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True  # leaves the source tree as it is
+from copied_sources import copy_of_sources  # noqa: E402
+
 SOURCE = pathlib.Path(sys.argv[1]).resolve()
 # Two machines would differ in these. The second has its clock a year ahead, as faketime shows it.
 WORLDS = (
@@ -22,20 +25,10 @@ WORLDS = (
 )
 
 
-def copy_of_sources(to):
-    """With its history, which says when it was committed; what is not committed too."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(SOURCE), str(to)], check=True)
-    changed = subprocess.run(["git", "diff", "HEAD", "--binary"], cwd=SOURCE, capture_output=True, check=True).stdout
-    if changed:
-        subprocess.run(["git", "apply", "--index"], cwd=to, input=changed, check=True)
-    return to
-
-
 def build(world, top):
     before = os.umask(world["umask"])
     try:
-        source = copy_of_sources(top / world["name"])
+        source = copy_of_sources(SOURCE, top / world["name"])
         environment = {**os.environ, **world["environment"], "CCACHE_DISABLE": "1"}
         environment.pop("SOURCE_DATE_EPOCH", None)
         for command in (["cmake", "--preset", "release", "-S", str(source)],
