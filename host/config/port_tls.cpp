@@ -28,6 +28,11 @@ key secret(std::string_view name, std::string help) {
   return made;
 }
 
+key file_of(std::string_view secret) {
+  return entry(std::string(secret) + "-file", key_type::text,
+               "file with that password, which is read anew when it changes");
+}
+
 std::optional<tls::client_auth> client_auth_named(std::string_view word) {
   const auto uniform = uniform_name(text::trimmed(word));
   if (uniform.empty() || uniform == "none") return tls::client_auth::none;
@@ -74,6 +79,9 @@ class tls_reader {
   }
   bool is_given(std::string_view name) const { return !text_of(name).empty(); }
   tls::source source_at(std::string_view name) const { return {key_of(name), text_of(name)}; }
+  tls::secret secret_at(std::string_view name) const {
+    return {key_of(name), text_of(name), text_of(std::string(name) + "-file")};
+  }
 
   void fail(std::string sentence) {
     if (!fault_) fault_ = std::move(sentence);
@@ -114,16 +122,15 @@ class tls_reader {
     }
     if (has_pem) {
       made.own = tls::pem_pair{source_at("certificate"), source_at("certificate-private-key"),
-                               key_of("key-password"), text_of("key-password")};
+                               secret_at("key-password")};
     } else {
-      made.own =
-          tls::store{source_at("key-store"), key_of("key-store-password"),
-                     text_of("key-store-password"), text_of("key-password"), text_of("key-alias")};
+      made.own = tls::store{source_at("key-store"), secret_at("key-store-password"),
+                            secret_at("key-password"), text_of("key-alias")};
     }
     if (is_given("trust-certificate")) made.trusted = source_at("trust-certificate");
     if (is_given("trust-store")) {
-      made.trusted = tls::store{source_at("trust-store"), key_of("trust-store-password"),
-                                text_of("trust-store-password"), "", ""};
+      made.trusted =
+          tls::store{source_at("trust-store"), secret_at("trust-store-password"), {}, ""};
     }
     judge_type("key-store-type");
     judge_type("trust-store-type");
@@ -207,6 +214,15 @@ class tls_reader {
     return found == all.end() ? std::string() : found->second;
   }
 
+  tls::secret secret_member(const std::string& in_front, const members& all,
+                            const std::string& name) {
+    tls::secret made{in_front + name, member(all, name), member(all, name + "-file")};
+    if (!made.value.empty() && !made.file.empty()) {
+      fail(made.key + " and " + made.key + "-file are both set; keep one of them");
+    }
+    return made;
+  }
+
   tls::bundle bundle_of_pem(const std::string& in_front, const members& all) {
     tls::bundle made;
     const auto certificate = member(all, "keystore.certificate");
@@ -214,8 +230,7 @@ class tls_reader {
     made.own =
         tls::pem_pair{{in_front + "keystore.certificate", certificate},
                       {in_front + "keystore.private-key", member(all, "keystore.private-key")},
-                      in_front + "keystore.private-key-password",
-                      member(all, "keystore.private-key-password")};
+                      secret_member(in_front, all, "keystore.private-key-password")};
     const auto trusted = member(all, "truststore.certificate");
     if (!trusted.empty()) {
       made.trusted = tls::source{in_front + "truststore.certificate", trusted};
@@ -228,16 +243,14 @@ class tls_reader {
     const auto location = member(all, "keystore.location");
     if (location.empty()) fail(in_front + "keystore.location is missing; set it");
     made.own = tls::store{{in_front + "keystore.location", location},
-                          in_front + "keystore.password",
-                          member(all, "keystore.password"),
-                          member(all, "key.password"),
+                          secret_member(in_front, all, "keystore.password"),
+                          secret_member(in_front, all, "key.password"),
                           member(all, "key.alias")};
     const auto trusted = member(all, "truststore.location");
     if (!trusted.empty()) {
       made.trusted = tls::store{{in_front + "truststore.location", trusted},
-                                in_front + "truststore.password",
-                                member(all, "truststore.password"),
-                                "",
+                                secret_member(in_front, all, "truststore.password"),
+                                {},
                                 ""};
     }
     return made;
@@ -345,20 +358,23 @@ std::vector<key> port_tls_keys() {
     entry("certificate", text, "certificate of the port and those above it: a PEM file, PEM itself, or base64: and that"),
     secret("certificate-private-key", "its key, the same; none: it lies beside the certificate"),
     secret("key-password", "of the key, when that is encrypted"),
+    file_of("key-password"),
     entry("key-store", text, "a PKCS#12 file instead, or base64: and that"),
     secret("key-store-password", "its password"),
+    file_of("key-store-password"),
     entry("key-store-type", text, "PKCS12; the file tells it by itself, and JKS is refused with the command that converts it"),
     entry("key-alias", text, "which of its entries; none: the first one with a key"),
     entry("client-auth", text, "certificates of clients: none (default), want or need"),
     entry("trust-certificate", text, "whose certificates are trusted then: PEM, as above"),
     entry("trust-store", text, "a PKCS#12 file instead"),
     secret("trust-store-password", "its password"),
+    file_of("trust-store-password"),
     entry("trust-store-type", text, "as key-store-type"),
     entry("enabled-protocols", key_type::text_list, "TLSv1.2, TLSv1.3; default both"),
     entry("ciphers", key_type::text_list, "by the names of IANA or OpenSSL, the first wins; default ECDHE with AES-GCM or ChaCha20"),
     entry("server-name-bundles", key_type::text_map, "[0].server-name and [0].bundle, and so on: another certificate for clients that ask for that name, a.example or *.example"),
-    {"spring.ssl.bundle.pem", key_type::text_map, std::nullopt, "by the name of a bundle: keystore.certificate, .private-key, .private-key-password, truststore.certificate, reload-on-update, options.ciphers, options.enabled-protocols", false, false},
-    {"spring.ssl.bundle.jks", key_type::text_map, std::nullopt, "the same with PKCS#12 files: keystore.location, .password, key.alias, key.password, truststore.location, .password, reload-on-update", false, false},
+    {"spring.ssl.bundle.pem", key_type::text_map, std::nullopt, "by the name of a bundle: keystore.certificate, .private-key, .private-key-password (or .private-key-password-file), truststore.certificate, reload-on-update, options.ciphers, options.enabled-protocols", false, false},
+    {"spring.ssl.bundle.jks", key_type::text_map, std::nullopt, "the same with PKCS#12 files: keystore.location, .password, key.alias, key.password, truststore.location, .password (each password or password-file), reload-on-update", false, false},
     std::move(quiet),
   };
 }

@@ -59,6 +59,7 @@ class store_reader {
   tl::expected<content, std::string> read() && {
     const auto bytes = read_source(from_.location);
     if (!bytes) return tl::unexpected(bytes.error());
+    if (auto taken = take_passwords(); !taken) return tl::unexpected(std::move(taken.error()));
     if (const auto fault = java_store_fault(bytes->view(), from_.location)) {
       return tl::unexpected(*fault);
     }
@@ -71,17 +72,27 @@ class store_reader {
     }
     if (PKCS12_mac_present(opened.get()) == 1 && !is_opened_by_password(opened.get())) {
       ERR_clear_error();
-      return tl::unexpected(place_of(from_.location) + " is not opened by " + from_.password_key +
-                            "; check the password");
+      return tl::unexpected(place_of(from_.location) + " is not opened by " +
+                            place_of(from_.password) + "; check the password");
     }
     if (!walk(opened.get())) return tl::unexpected(fault());
     return std::move(found_);
   }
 
  private:
+  tl::expected<void, std::string> take_passwords() {
+    auto of_store = read_secret(from_.password);
+    if (!of_store) return tl::unexpected(std::move(of_store.error()));
+    auto of_key = read_secret(from_.key_password);
+    if (!of_key) return tl::unexpected(std::move(of_key.error()));
+    password_ = *std::move(of_store);
+    key_password_ = *std::move(of_key);
+    return {};
+  }
+
   bool is_opened_by_password(PKCS12* opened) const {
-    return PKCS12_verify_mac(opened, from_.password.c_str(),
-                             static_cast<int>(from_.password.size())) == 1;
+    const auto password = password_.view();
+    return PKCS12_verify_mac(opened, password.data(), static_cast<int>(password.size())) == 1;
   }
 
   std::string fault() const {
@@ -94,7 +105,7 @@ class store_reader {
              "-srckeystore OLD -destkeystore NEW -deststoretype PKCS12, with a Java of today";
     }
     return place_of(from_.location) + " cannot be read: " + why + "; check the password in " +
-           from_.password_key;
+           place_of(from_.password);
   }
 
   bool walk(const PKCS12* opened) {
@@ -107,8 +118,9 @@ class store_reader {
       if (kind == NID_pkcs7_data) {
         bags.reset(PKCS12_unpack_p7data(safe));
       } else if (kind == NID_pkcs7_encrypted) {
-        bags.reset(PKCS12_unpack_p7encdata(safe, from_.password.c_str(),
-                                           static_cast<int>(from_.password.size())));
+        const auto password = password_.view();
+        bags.reset(
+            PKCS12_unpack_p7encdata(safe, password.data(), static_cast<int>(password.size())));
       } else {
         continue;
       }
@@ -141,9 +153,9 @@ class store_reader {
     if (kind == NID_keyBag) {
       key.reset(EVP_PKCS82PKEY(PKCS12_SAFEBAG_get0_p8inf(bag)));
     } else {
-      const auto& password = from_.key_password.empty() ? from_.password : from_.key_password;
+      const auto password = (key_password_.view().empty() ? password_ : key_password_).view();
       const handle<PKCS8_PRIV_KEY_INFO> plain(
-          PKCS12_decrypt_skey(bag, password.c_str(), static_cast<int>(password.size())));
+          PKCS12_decrypt_skey(bag, password.data(), static_cast<int>(password.size())));
       if (plain) key.reset(EVP_PKCS82PKEY(plain.get()));
     }
     if (!key) return false;
@@ -152,6 +164,8 @@ class store_reader {
   }
 
   const store& from_;
+  secret_bytes password_;
+  secret_bytes key_password_;
   content found_;
 };
 

@@ -56,18 +56,20 @@ tl::expected<certificates, std::string> certificates_in(std::string_view bytes,
 }
 
 tl::expected<handle<EVP_PKEY>, std::string> key_in(std::string_view bytes, const source& from,
-                                                   const pem_pair& pair) {
+                                                   const secret& opened_by) {
+  const auto password = read_secret(opened_by);
+  if (!password) return tl::unexpected(password.error());
   const auto reader = reader_of(bytes);
-  password_asked asked{pair.password};
+  password_asked asked{password->view()};
   handle<EVP_PKEY> key(PEM_read_bio_PrivateKey(reader.get(), nullptr, &give_password, &asked));
   if (key) return key;
   const bool is_there = bytes.find("PRIVATE KEY-----") != std::string_view::npos;
   const std::string why = take_error();
-  if (asked.was_asked && pair.password.empty()) {
-    return tl::unexpected(place_of(from) + " is encrypted; set " + pair.password_key);
+  if (asked.was_asked && asked.password.empty()) {
+    return tl::unexpected(place_of(from) + " is encrypted; set " + opened_by.key);
   }
   if (asked.was_asked) {
-    return tl::unexpected(place_of(from) + " is not opened by " + pair.password_key +
+    return tl::unexpected(place_of(from) + " is not opened by " + place_of(opened_by) +
                           "; check the password");
   }
   if (is_there) {
@@ -99,7 +101,7 @@ tl::expected<identity, std::string> read_pair(const pem_pair& from) {
   const source& key_from = apart ? from.private_key : from.certificate;
   const auto key_bytes = apart ? read_source(key_from) : secret_bytes();
   if (!key_bytes) return tl::unexpected(key_bytes.error());
-  auto key = key_in(apart ? key_bytes->view() : bytes->view(), key_from, from);
+  auto key = key_in(apart ? key_bytes->view() : bytes->view(), key_from, from.password);
   if (!key && !apart) {
     return tl::unexpected(key.error() + "; set " + from.private_key.key +
                           " when the key lies elsewhere");

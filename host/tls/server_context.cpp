@@ -84,10 +84,21 @@ std::string place_of_own(const bundle& from) {
 }
 
 /// What holds the key.
-const source& secret_of(const bundle& from) {
+const source& key_place_of(const bundle& from) {
   if (const auto* held = std::get_if<store>(&from.own)) return held->location;
   const auto& pair = std::get<pem_pair>(from.own);
   return pair.private_key.value.empty() ? pair.certificate : pair.private_key;
+}
+
+/// What opens keys and stores.
+std::vector<const secret*> secrets_of(const bundle& from) {
+  std::vector<const secret*> all;
+  if (const auto* pair = std::get_if<pem_pair>(&from.own)) all.push_back(&pair->password);
+  if (const auto* held = std::get_if<store>(&from.own)) {
+    all.insert(all.end(), {&held->password, &held->key_password});
+  }
+  if (const auto* held = std::get_if<store>(&from.trusted)) all.push_back(&held->password);
+  return all;
 }
 
 tl::expected<certificates, std::string> trusted_of(const bundle& from) {
@@ -180,7 +191,10 @@ class context_maker {
     for (auto& note : notes_of_chain(own->chain, place_of_own(from))) {
       made.notes_.push_back(std::move(note));
     }
-    if (const auto note = note_of_readers(secret_of(from))) made.notes_.push_back(*note + ".");
+    if (const auto note = note_of_readers(key_place_of(from))) made.notes_.push_back(*note + ".");
+    for (const secret* each : secrets_of(from)) {
+      if (const auto note = note_of_readers(*each)) made.notes_.push_back(*note + ".");
+    }
     if (is_default) {
       made.subject_ = subject_of(own->chain.front().get());
       made.good_until_ = as_text(X509_get0_notAfter(own->chain.front().get()));
@@ -288,6 +302,9 @@ std::vector<std::string> files_to_watch(const settings& given) {
     if (const auto* held = std::get_if<store>(&from.own)) add(held->location);
     if (const auto* pem = std::get_if<source>(&from.trusted)) add(*pem);
     if (const auto* held = std::get_if<store>(&from.trusted)) add(held->location);
+    for (const secret* each : secrets_of(from)) {
+      if (!each->file.empty()) files.push_back(each->file);
+    }
   };
   add_bundle(given.own);
   for (const auto& [name, from] : given.by_name) add_bundle(from);

@@ -15,7 +15,16 @@ constexpr std::string_view begin_of_pem = "-----BEGIN ";
 constexpr std::string_view base64_mark = "base64:";
 constexpr std::string_view file_mark = "file:";
 constexpr std::string_view classpath_mark = "classpath:";
-constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
+
+/// Of a file: so much it may hold, and what it is not when it holds more.
+struct size_limit {
+  std::size_t most_bytes;
+  std::string_view fault;
+};
+constexpr size_limit of_source{std::size_t{1024} * 1024,
+                               "is larger than 1 MiB, so it is no certificate, key or store"};
+constexpr size_limit of_secret{std::size_t{64} * 1024,
+                               "has more than 64 KiB; it should hold a secret alone"};
 
 bool is_pem(std::string_view text) {
   return text.find(begin_of_pem) != std::string_view::npos;
@@ -31,19 +40,16 @@ bool looks_like_path(const std::string& text) {
          (begins_like_one || text.size() < longest_name || ::stat(text.c_str(), &found) == 0);
 }
 
-tl::expected<secret_bytes, std::string> read_file(const source& from, const std::string& path) {
-  secret_bytes bytes(most_bytes + 1);
+/// place: "key (path)".
+tl::expected<secret_bytes, std::string> read_file(const std::string& place, const std::string& path,
+                                                  const size_limit& limit) {
+  secret_bytes bytes(limit.most_bytes + 1);
   const auto size = files::read_into(path, bytes.data(), bytes.room());
   if (!size) {
-    return tl::unexpected(place_of(from) + " " + size.error() +
-                          "; check the path and who may read it");
+    return tl::unexpected(place + " " + size.error() + "; check the path and who may read it");
   }
-  if (*size > most_bytes) {
-    return tl::unexpected(place_of(from) +
-                          " is larger than 1 MiB, so it is no certificate, key or "
-                          "store");
-  }
-  if (*size == 0) return tl::unexpected(place_of(from) + " is empty");
+  if (*size > limit.most_bytes) return tl::unexpected(place + " " + std::string(limit.fault));
+  if (*size == 0) return tl::unexpected(place + " is empty");
   bytes.set_size(*size);
   return bytes;
 }
@@ -74,6 +80,12 @@ tl::expected<secret_bytes, std::string> decode(const source& from, std::string_v
   return bytes;
 }
 
+std::optional<std::string> note_of_readers(const std::string& place, const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0 || (found.st_mode & S_IROTH) == 0) return std::nullopt;
+  return place + " may be read by every user of this machine; take that right away (chmod o-r)";
+}
+
 }  // namespace
 
 std::optional<std::string> path_of(const source& from) {
@@ -98,7 +110,7 @@ std::string place_of(const source& from) {
 
 tl::expected<secret_bytes, std::string> read_source(const source& from) {
   const std::string_view text = from.value;
-  if (const auto path = path_of(from)) return read_file(from, *path);
+  if (const auto path = path_of(from)) return read_file(place_of(from), *path, of_source);
   if (text.starts_with(base64_mark)) return decode(from, text.substr(base64_mark.size()));
   if (text.starts_with(classpath_mark)) {
     return tl::unexpected(from.key +
@@ -108,15 +120,29 @@ tl::expected<secret_bytes, std::string> read_source(const source& from) {
   return copy_of(text);
 }
 
+std::string place_of(const secret& from) {
+  return from.file.empty() ? from.key : from.key + "-file (" + from.file + ")";
+}
+
+tl::expected<secret_bytes, std::string> read_secret(const secret& from) {
+  if (from.file.empty()) return copy_of(from.value);
+  auto bytes = read_file(place_of(from), from.file, of_secret);
+  if (!bytes) return bytes;
+  auto text = bytes->view();
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  if (text.empty()) return tl::unexpected(place_of(from) + " is empty");
+  bytes->set_size(text.size());
+  return bytes;
+}
+
 std::optional<std::string> note_of_readers(const source& from) {
   const auto path = path_of(from);
-  struct stat found {};
-  if (!path || ::stat(path->c_str(), &found) != 0 || (found.st_mode & S_IROTH) == 0) {
-    return std::nullopt;
-  }
-  return place_of(from) +
-         " may be read by every user of this machine; take that right away (chmod "
-         "o-r)";
+  return path ? note_of_readers(place_of(from), *path) : std::nullopt;
+}
+
+std::optional<std::string> note_of_readers(const secret& from) {
+  return from.file.empty() ? std::nullopt : note_of_readers(place_of(from), from.file);
 }
 
 }  // namespace host::tls

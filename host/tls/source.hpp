@@ -20,10 +20,15 @@ std::optional<std::string> path_of(const source& from);
 /// store by their size.
 tl::expected<secret_bytes, std::string> read_source(const source& from);
 
+/// The same of a secret, without one line end at the end of its file; no bytes when there is none.
+tl::expected<secret_bytes, std::string> read_secret(const secret& from);
+
 /// A sentence when others of this machine may read the file that it names; none when they may not.
 std::optional<std::string> note_of_readers(const source& from);
+std::optional<std::string> note_of_readers(const secret& from);
 
 /// "key (path)" or "key" alone.
 std::string place_of(const source& from);
+std::string place_of(const secret& from);
 
 }  // namespace host::tls

@@ -79,11 +79,16 @@ class told_changes final : public net::node_watch {
   reporting::node_changes& to_;
 };
 
-std::shared_ptr<const net::proxy> proxy_of(std::optional<config::proxy_settings> given) {
+std::shared_ptr<const net::proxy> proxy_of(std::optional<config::proxy_settings> given,
+                                           const secrets::trouble_listener& trouble) {
   if (!given) return nullptr;
-  return std::make_shared<const net::proxy>(
-      net::proxy{std::move(given->url), std::move(given->username), std::move(given->password),
-                 std::move(given->username_key)});
+  net::proxy made{std::move(given->url), nullptr, std::move(given->username_key)};
+  if (!given->username.empty()) {
+    made.asked_by =
+        std::make_shared<net::proxy_user>(std::move(given->username), std::move(given->password),
+                                          std::move(given->password_file), trouble);
+  }
+  return std::make_shared<const net::proxy>(std::move(made));
 }
 
 net::http_options http_options(const configured_plugin& configured,
@@ -236,11 +241,12 @@ class backup_plugin final : public actuator::plugin {
       std::for_each(each->begin(), each->end(), &secrets::wipe);
     }
     if (!nodes) return actuator::failure{engine.url_key + ": " + nodes.error()};
-    auto login =
-        make_engine_login(std::move(engine.access), std::exchange(nodes->user, std::nullopt),
-                          [log = actuator::log(host)](const std::string& sentence) {
-                            log.warn("backup.secret_kept", sentence);
-                          });
+    const secrets::trouble_listener tell_of_kept_secret =
+        [log = actuator::log(host)](const std::string& sentence) {
+          log.warn("backup.secret_kept", sentence);
+        };
+    auto login = make_engine_login(std::move(engine.access),
+                                   std::exchange(nodes->user, std::nullopt), tell_of_kept_secret);
     if (!login) return actuator::failure{login.error()};
     std::string trusted;
     if (!engine.certificate_file.empty()) {
@@ -251,7 +257,7 @@ class backup_plugin final : public actuator::plugin {
       }
       trusted = *std::move(read);
     }
-    auto through = proxy_of(std::exchange(engine.through, std::nullopt));
+    auto through = proxy_of(std::exchange(engine.through, std::nullopt), tell_of_kept_secret);
     return std::unique_ptr<backup_plugin>(
         new backup_plugin(host, {*std::move(configured), *std::move(nodes), std::move(trusted),
                                  *std::move(login), std::move(through)}));

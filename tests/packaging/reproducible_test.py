@@ -5,6 +5,7 @@ without a compiler cache, and fails when a byte differs: reproducible_test.py SO
 Takes as long as two builds of what is shipped.
 """
 
+import contextlib
 import hashlib
 import os
 import pathlib
@@ -25,10 +26,22 @@ WORLDS = (
 )
 
 
-def build(world, top):
+@contextlib.contextmanager
+def umask_of(world):
     before = os.umask(world["umask"])
     try:
-        source = copy_of_sources(SOURCE, top / world["name"])
+        yield
+    finally:
+        os.umask(before)
+
+
+def copied(world, top):
+    with umask_of(world):
+        return copy_of_sources(SOURCE, top / world["name"])
+
+
+def build(world, source):
+    with umask_of(world):
         environment = {**os.environ, **world["environment"], "CCACHE_DISABLE": "1"}
         environment.pop("SOURCE_DATE_EPOCH", None)
         for command in (["cmake", "--preset", "release", "-S", str(source)],
@@ -37,8 +50,6 @@ def build(world, top):
                                  stderr=subprocess.STDOUT, text=True, check=False)
             if run.returncode != 0:
                 sys.exit(f"{command[0]} ended with {run.returncode} in {source}:\n{run.stdout[-4000:]}")
-    finally:
-        os.umask(before)
     made = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
             for path in (source / "build/packages").glob("*.deb")}
     made |= {name: hashlib.sha256((source / "build/release" / name).read_bytes()).hexdigest()
@@ -50,7 +61,9 @@ def build(world, top):
 
 def main():
     with tempfile.TemporaryDirectory(prefix="reproducible-") as folder:
-        first, second = (build(world, pathlib.Path(folder)) for world in WORLDS)
+        # Both now: what somebody changes meanwhile would be in the second alone.
+        sources = [copied(world, pathlib.Path(folder)) for world in WORLDS]
+        first, second = map(build, WORLDS, sources)
     different = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
     print("\n".join(f"{name} differs" for name in different) or f"{len(first)} files are the same twice")
     return 1 if different or len(first) != 7 else 0

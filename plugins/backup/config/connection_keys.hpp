@@ -71,7 +71,7 @@ inline constexpr std::array<connection_member, 34> connection_members{{
     {"proxy.ssl-enabled", ACTUATOR_KEY_BOOLEAN, "whether the proxy itself is spoken to with TLS (default false)"},
     {"proxy.username", ACTUATOR_KEY_TEXT, "user that the proxy wants"},
     {"proxy.password", ACTUATOR_KEY_TEXT, "its password", {}, true},
-    {"proxy.password-file", ACTUATOR_KEY_TEXT, "file with that password, which is read at the start"},
+    {"proxy.password-file", ACTUATOR_KEY_TEXT, "file with that password"},
     {"interceptor-plugins", ACTUATOR_KEY_TEXT_MAP, "Java classes, which cannot be loaded here; warned about", {}, false, false, false},
     {"aws-enabled", ACTUATOR_KEY_BOOLEAN, "with OpenSearch: requests are signed for AWS (Signature Version 4); with Elasticsearch no effect", {}, false, false, false},
     {"aws.region", ACTUATOR_KEY_TEXT, "region that they are signed for (default: AWS_REGION or the profile's)"},

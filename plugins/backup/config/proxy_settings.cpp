@@ -44,13 +44,18 @@ read<std::int64_t> read_port(const property_values& given, const std::vector<std
   return found->value;
 }
 
-read<secrets::secret_text> read_password(const property_values& given, const std::string& type) {
+struct found_password {
+  secrets::secret_text text;
+  std::string file;
+};
+
+read<found_password> read_password(const property_values& given, const std::string& type) {
   std::string known;
-  secrets::secret_text password;
+  found_password found;
   const auto add = [&](const std::string& key, secrets::secret_text more) -> bool {
-    if (!known.empty()) return password == more;
+    if (!known.empty()) return found.text == more;
     known = key;
-    password = std::move(more);
+    found.text = std::move(more);
     return true;
   };
   for (const auto& key : connection_names(type, "proxy.password-file")) {
@@ -59,12 +64,13 @@ read<secrets::secret_text> read_password(const property_values& given, const std
     auto held = secrets::read_secret_file(*file);
     if (!held) return tl::unexpected(key + ": the file \"" + *file + "\" " + held.error());
     if (!add(key, *std::move(held))) return tl::unexpected(differing(known, key));
+    if (known == key) found.file = *file;
   }
   for (const auto& key : connection_names(type, "proxy.password")) {
     auto held = given.secret(key);
     if (held && !add(key, *std::move(held))) return tl::unexpected(differing(known, key));
   }
-  return password;
+  return found;
 }
 
 }  // namespace
@@ -110,7 +116,8 @@ read<std::optional<proxy_settings>> read_proxy(const property_values& given,
   made.url = (tls ? "https://" : "http://") + (is_bare_v6 ? "[" + written + "]" : written) + ":" +
              std::to_string(*port);
   if (*username) made.username = (*username)->value;
-  made.password = *std::move(password);
+  made.password = std::move(password->text);
+  made.password_file = std::move(password->file);
   made.username_key = names("proxy.username").front();
   return made;
 }

@@ -16,11 +16,12 @@ struct proxy_settings {
   std::string url;  ///< http(s)://host:port
   std::string username = {};
   secrets::secret_text password = {};
-  std::string username_key = {};  ///< its newest name
+  std::string password_file = {};  ///< where that was read; it is read again when it changes
+  std::string username_key = {};   ///< its newest name
 };
 
 /// Out of all names that each value may have; nothing unless proxy.enabled is true. A file with the
-/// password is read once. Adds a sentence for what was set and changes nothing. One sentence when
+/// password is read. Adds a sentence for what was set and changes nothing. One sentence when
 /// the values do not make a proxy.
 tl::expected<std::optional<proxy_settings>, std::string> read_proxy(
     const property_values& given, const std::string& type, std::vector<std::string>& notes);

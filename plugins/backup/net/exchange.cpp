@@ -189,6 +189,7 @@ void exchange::set_options(const http_options& options, scheduling::instant now,
   if (options.shown) easy_->show(*options.shown, now);
   set_fields(options, now);
   through_ = options.through;
+  if (through_) set_proxy_user(handle, *through_, now);
   if (is_tls(request_.url)) {
     trust_ = options.trust;
     tls_ = std::make_shared<tls_report>();

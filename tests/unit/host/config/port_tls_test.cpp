@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(pem_files_are_taken_with_what_is_asked_of_clients) {
   BOOST_TEST(pair.certificate.key == ssl + "certificate");
   BOOST_TEST(pair.certificate.value == "a.crt");
   BOOST_TEST(pair.private_key.value == "a.key");
-  BOOST_TEST(pair.password == "secret");
+  BOOST_TEST(pair.password.value == "secret");
   BOOST_TEST(std::get<source>(made.own.trusted).value == "ca.crt");
   BOOST_TEST((made.clients == host::tls::client_auth::need));
   BOOST_TEST(made.protocols.size() == 1U);
@@ -93,15 +93,41 @@ BOOST_AUTO_TEST_CASE(a_store_is_taken_instead_and_not_as_well) {
             argument(ssl + "trust-store", "t.p12"), argument(ssl + "trust-store-password", "s")});
   const auto& own = std::get<store>(made.own.own);
   BOOST_TEST(own.location.value == "a.p12");
-  BOOST_TEST(own.password == "secret");
+  BOOST_TEST(own.password.value == "secret");
   BOOST_TEST(own.alias == "port");
-  BOOST_TEST(std::get<store>(made.own.trusted).password == "s");
+  BOOST_TEST(std::get<store>(made.own.trusted).password.value == "s");
   BOOST_TEST(fault_of({argument(ssl + "key-store", "a.p12"), argument(ssl + "certificate", "b")}) ==
              ssl + "certificate (argument --" + ssl + "certificate) and " + ssl +
                  "key-store (argument --" + ssl + "key-store) are both set; keep one of them");
   BOOST_TEST(
       fault_of({argument(ssl + "key-store", "a"), argument(ssl + "key-store-type", "PKCS11")})
           .ends_with("allowed is PKCS12"));
+}
+
+BOOST_AUTO_TEST_CASE(passwords_may_stand_in_files) {
+  const auto made =
+      must({argument(ssl + "certificate", "a.crt"), argument(ssl + "key-password-file", "k"),
+            argument(ssl + "trust-store", "t.p12"),
+            variable("MANAGEMENT_SERVER_SSL_TRUSTSTOREPASSWORD_FILE", "t")});
+  BOOST_TEST(pair_of(made.own).password.file == "k");
+  BOOST_TEST(pair_of(made.own).password.value == "");
+  BOOST_TEST(std::get<store>(made.own.trusted).password.file == "t");
+  const auto held =
+      must({argument(ssl + "key-store", "a.p12"), argument(ssl + "key-store-password-file", "s"),
+            argument(ssl + "key-password-file", "k")});
+  BOOST_TEST(std::get<store>(held.own.own).password.file == "s");
+  BOOST_TEST(std::get<store>(held.own.own).key_password.file == "k");
+
+  const std::string web = pem + "web.keystore.";
+  const auto of_bundle =
+      must({argument(ssl + "bundle", "web"), argument(web + "certificate", "a.crt"),
+            argument(web + "private-key-password-file", "b")});
+  BOOST_TEST(pair_of(of_bundle.own).password.file == "b");
+  BOOST_TEST(fault_of({argument(ssl + "bundle", "web"), argument(web + "certificate", "a.crt"),
+                       argument(web + "private-key-password", "secret"),
+                       argument(web + "private-key-password-file", "b")}) ==
+             web + "private-key-password and " + web +
+                 "private-key-password-file are both set; keep one of them");
 }
 
 BOOST_AUTO_TEST_CASE(a_bundle_is_found_by_its_name_in_any_spelling) {
@@ -116,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_bundle_is_found_by_its_name_in_any_spelling) {
   const auto& pair = pair_of(made.own);
   BOOST_TEST(pair.certificate.value == "a.crt");
   BOOST_TEST(pair.private_key.value == "a.key");
-  BOOST_TEST(pair.password == "secret");
+  BOOST_TEST(pair.password.value == "secret");
   BOOST_TEST(std::get<source>(made.own.trusted).value == "ca.crt");
   BOOST_TEST(made.own.reloads);
   BOOST_TEST(made.ciphers.size() == 2U);

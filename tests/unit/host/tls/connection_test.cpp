@@ -98,7 +98,7 @@ struct fixture {
 
   static bundle shown(const support::certificate& each) {
     bundle made;
-    made.own = pem_pair{{"certificate", each.pem}, {"private-key", each.key_pem}, "password", ""};
+    made.own = pem_pair{{"certificate", each.pem}, {"private-key", each.key_pem}, {}};
     return made;
   }
   settings usual() const {

@@ -22,7 +22,7 @@ struct fixture {
 
   store named(const std::string& location, const std::string& password,
               const std::string& alias = "") const {
-    return {{"key-store", location}, "key-store-password", password, "", alias};
+    return {{"key-store", location}, {"key-store-password", password, ""}, {}, alias};
   }
   static std::string subject_or_fault(const store& from) {
     settings given;
@@ -68,6 +68,17 @@ BOOST_AUTO_TEST_CASE(a_wrong_password_is_told_and_not_shown) {
              "key-store (" + path + ") is not opened by key-store-password; check the password");
 }
 
+BOOST_AUTO_TEST_CASE(passwords_of_stores_may_stand_in_files) {
+  auto given = named(files.write("a.p12", support::make_store({{"port", port}}, "secret")), "");
+  given.password.file = files.write("password", "secret\n");
+  BOOST_TEST(subject_or_fault(given) == "CN=port");
+  given.password.file = files.write("guess", "guess");
+  BOOST_TEST(holds(subject_or_fault(given),
+                   "is not opened by key-store-password-file (" + given.password.file + ")"));
+  given.password.file = files.path("missing");
+  BOOST_TEST(holds(subject_or_fault(given), "key-store-password-file (" + given.password.file));
+}
+
 BOOST_AUTO_TEST_CASE(a_store_without_a_key_is_refused) {
   const auto path = files.write("a.p12", support::make_store({}, "secret", {root.pem}));
   BOOST_TEST(holds(subject_or_fault(named(path, "secret")), "holds no private key"));
@@ -91,13 +102,13 @@ BOOST_AUTO_TEST_CASE(a_store_of_javas_own_kind_is_refused_with_the_command_that_
 
 BOOST_AUTO_TEST_CASE(clients_are_trusted_by_what_a_store_holds) {
   settings given;
-  given.own.own = host::tls::pem_pair{
-      {"certificate", port.pem + middle.pem}, {"key", port.key_pem}, "key-password", ""};
+  given.own.own =
+      host::tls::pem_pair{{"certificate", port.pem + middle.pem}, {"key", port.key_pem}, {}};
   given.clients = host::tls::client_auth::need;
   const auto path = files.write("t.p12", support::make_store({}, "secret", {root.pem}));
-  given.own.trusted = store{{"trust-store", path}, "trust-store-password", "secret", "", ""};
+  given.own.trusted = store{{"trust-store", path}, {"trust-store-password", "secret", ""}, {}, ""};
   BOOST_TEST(server_context::make(given).has_value());
-  given.own.trusted = store{{"trust-store", path}, "trust-store-password", "guess", "", ""};
+  given.own.trusted = store{{"trust-store", path}, {"trust-store-password", "guess", ""}, {}, ""};
   BOOST_TEST(holds(server_context::make(given).error(), "trust-store-password"));
 }
 

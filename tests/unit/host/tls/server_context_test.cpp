@@ -27,8 +27,8 @@ struct fixture {
   static settings with(const std::string& certificate, const std::string& key,
                        const std::string& password = "") {
     settings given;
-    given.own.own =
-        pem_pair{{"certificate", certificate}, {"private-key", key}, "key-password", password};
+    given.own.own = pem_pair{
+        {"certificate", certificate}, {"private-key", key}, {"key-password", password, ""}};
     return given;
   }
   static std::string fault_of(const settings& given) {
@@ -95,6 +95,38 @@ BOOST_AUTO_TEST_CASE(an_encrypted_key_needs_its_password) {
   BOOST_TEST(fault_of(with(port.pem, key)) == "private-key is encrypted; set key-password");
   const auto wrong = fault_of(with(port.pem, key, "guess"));
   BOOST_TEST(wrong == "private-key is not opened by key-password; check the password");
+}
+
+BOOST_AUTO_TEST_CASE(a_password_may_stand_in_a_file_which_is_watched) {
+  const auto path = files.write("password", "secret\r\n");
+  auto given = with(port.pem, support::encrypted_key(port, "secret"));
+  auto& password = std::get<pem_pair>(given.own.own).password;
+  password.file = path;
+  BOOST_TEST(fault_of(given) == "accepted");
+  BOOST_TEST(host::tls::files_to_watch(given) == std::vector<std::string>{path});
+
+  files.write("password", "guess");
+  BOOST_TEST(fault_of(given) ==
+             "private-key is not opened by key-password-file (" + path + "); check the password");
+  files.write("password", "\n");
+  BOOST_TEST(fault_of(given) == "key-password-file (" + path + ") is empty");
+  files.write("password", std::string(70'000, 'x'));
+  BOOST_TEST(holds(fault_of(given), "has more than 64 KiB"));
+  password.file = files.path("missing");
+  BOOST_TEST(fault_of(given).starts_with("key-password-file (" + password.file + ") "));
+}
+
+BOOST_AUTO_TEST_CASE(a_password_that_everybody_may_read_is_noted) {
+  auto given = with(port.pem, support::encrypted_key(port, "secret"));
+  auto& password = std::get<pem_pair>(given.own.own).password;
+  password.file = files.write("password", "secret");
+  std::filesystem::permissions(password.file, std::filesystem::perms::others_read,
+                               std::filesystem::perm_options::add);
+  const auto made = server_context::make(given);
+  BOOST_REQUIRE(made.has_value());
+  BOOST_TEST_REQUIRE((*made)->notes().size() == 1U);
+  BOOST_TEST(holds((*made)->notes().front(), "key-password-file (" + password.file +
+                                                 ") may be read by every user of this machine"));
 }
 
 BOOST_AUTO_TEST_CASE(a_key_that_does_not_fit_is_refused) {

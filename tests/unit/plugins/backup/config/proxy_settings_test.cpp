@@ -4,6 +4,7 @@
 
 #include "config/connection_keys.hpp"
 #include "read_config.hpp"
+#include "unit/plugins/backup/secrets/scratch.hpp"
 
 namespace {
 
@@ -33,7 +34,16 @@ BOOST_AUTO_TEST_CASE(is_used_when_it_is_enabled) {
       fine(whole + ", " + with("username", R"("u")") + ", " + with("password", R"("p")"));
   BOOST_TEST(made.engine.through->username == "u");
   BOOST_TEST(made.engine.through->password.view() == "p");
+  BOOST_TEST(made.engine.through->password_file == "");
   BOOST_TEST(!fine("\"camunda.version\": \"8.8.0\"").engine.through);
+}
+
+BOOST_AUTO_TEST_CASE(its_password_may_stand_in_a_file) {
+  const secrets_test::folder folder;
+  const auto file = folder.write("password", "p\n");
+  const auto made = fine(whole + ", " + with("password-file", "\"" + file + "\""));
+  BOOST_TEST(made.engine.through->password.view() == "p");
+  BOOST_TEST(made.engine.through->password_file == file);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_set_and_not_enabled_is_said) {

@@ -1,14 +1,17 @@
 #include "net/proxy.hpp"
 
 #include <cstdlib>
+#include <thread>
 
 #include "client_rig.hpp"
 #include "support/forward_proxy.hpp"
 #include "support/tls_server.hpp"
+#include "unit/plugins/backup/secrets/scratch.hpp"
 
 namespace {
 
 using namespace net_test;
+using backup::secrets::secret_text;
 
 struct through_a_proxy : fixture {
   net::http_outcome ask(const std::string& url, const std::string& proxy_url,
@@ -16,8 +19,10 @@ struct through_a_proxy : fixture {
                         net::http_method method = net::http_method::get) {
     net::http_options options;
     options.trusted_certificates = trusted;
-    net::proxy way{proxy_url, password.empty() ? "" : "user",
-                   backup::secrets::secret_text(password), "proxy.username"};
+    net::proxy way{proxy_url, nullptr, "proxy.username"};
+    if (!password.empty()) {
+      way.asked_by = std::make_shared<net::proxy_user>("user", secret_text(password));
+    }
     options.through = std::make_shared<const net::proxy>(std::move(way));
     net::http_client client(on, std::move(options));
     return client.perform({method, url + "/x", {}, {}}, limits());
@@ -77,6 +82,20 @@ BOOST_FIXTURE_TEST_CASE(a_proxy_that_wants_credentials_says_so_and_nothing_was_s
   }
   BOOST_TEST(requests().empty());
   BOOST_TEST(to_word(ask(server.url(), way.url(), "", "secret")) == "200 ");
+}
+
+BOOST_FIXTURE_TEST_CASE(its_password_is_followed_in_its_file, through_a_proxy) {
+  const support::forward_proxy way(user_secret);
+  const secrets_test::folder folder;
+  const auto file = folder.write("password", "wrong");
+  net::http_options options;
+  options.through = std::make_shared<const net::proxy>(net::proxy{
+      way.url(), std::make_shared<net::proxy_user>("user", secret_text("wrong"), file), {}});
+  net::http_client client(on, std::move(options));
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "connect");
+  folder.write("password", "secret\n");
+  std::this_thread::sleep_for(backup::secrets::file_watch::between_looks);
+  BOOST_TEST(to_word(client.perform(get(), limits())) == "200 ");
 }
 
 BOOST_FIXTURE_TEST_CASE(one_that_is_away_is_named, through_a_proxy) {
