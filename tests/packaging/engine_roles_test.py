@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The role of packaging/engine-roles is enough for every call of the plugin, and nothing of it is too much.
+"""The roles of packaging/engine-roles are enough for every call of the plugin, and nothing of them is too much.
 
-usage: engine_roles_test.py ROOT HOST PLUGIN
+usage: engine_roles_test.py ROOT HOST PLUGIN [opensearch|elasticsearch]...
 
-On a real OpenSearch with its security plugin: a backup is taken, shown, listed and deleted by a user
+On a real engine of each kind with its security: a backup is taken, shown, listed and deleted by a user
 who has that role only. Then each privilege is taken away in turn, and one of those must fail. And a
 user without any role is told what to do.
 """
@@ -13,15 +13,17 @@ import re
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(sys.argv[1]).absolute()
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(ROOT / "tests/engine"), str(ROOT / "tests/abi")]
 import host_program  # noqa: E402
-from rig import dataset, secured  # noqa: E402
+from rig import dataset  # noqa: E402
+from rig.secured_elasticsearch import SecuredElasticsearch  # noqa: E402
+from rig.secured_opensearch import SecuredOpenSearch  # noqa: E402
 
-ROLE = json.loads((ROOT / "packaging/engine-roles/opensearch.json").read_text())
 NAME = "actuator_backup"
 USER = ("backup", "a-s3cret-of-the-test")
 STRANGER = ("stranger", "another-s3cret-of-the-test")
@@ -30,17 +32,66 @@ TAKING_LIMIT_S = 90
 STORAGE = "camunda.data.secondary-storage."
 
 
+@dataclass(frozen=True)
+class Kind:
+    """One kind of engine, and how its roles name their parts."""
+
+    name: str
+    node: type
+    cluster: str
+    indices: str
+    patterns: str
+    actions: str
+    users: str  # the page of users
+
+    @property
+    def role(self):
+        return json.loads((ROOT / f"packaging/engine-roles/{self.name}.json").read_text())
+
+    def privileges(self):
+        return self.role[self.cluster] + self.role[self.indices][0][self.actions]
+
+    def patterns_of_role(self):
+        return self.role[self.indices][0][self.patterns]
+
+    def without(self, privilege):
+        """The role, but for one privilege."""
+        less = self.role
+        less[self.cluster] = [each for each in less[self.cluster] if each != privilege]
+        for of in less[self.indices]:
+            of[self.actions] = [each for each in of[self.actions] if each != privilege]
+        less[self.indices] = [each for each in less[self.indices] if each[self.actions]]
+        return less
+
+
+KINDS = {
+    "opensearch": Kind(
+        "opensearch", SecuredOpenSearch, "cluster_permissions", "index_permissions", "index_patterns",
+        "allowed_actions", "/_plugins/_security/api/internalusers"),
+    "elasticsearch": Kind(
+        "elasticsearch", SecuredElasticsearch, "cluster", "indices", "names", "privileges",
+        "/_security/user"),
+}
+
+
 def main():
-    with tempfile.TemporaryDirectory(prefix="engine-roles-") as folder:
-        begun = time.monotonic()
-        with secured.SecuredNode(Path(folder) / "engine", dict([USER, STRANGER])) as engine:
-            print(f"the engine was ready after {time.monotonic() - begun:.1f} s")
-            prepare(engine)
-            check_files()
-            with_the_role(engine)
-            with_less(engine)
-            without_it(engine)
-    print(f"all of it took {time.monotonic() - begun:.1f} s")
+    check_files()
+    for name in sys.argv[4:] or KINDS:
+        with tempfile.TemporaryDirectory(prefix="engine-roles-") as folder:
+            prove(KINDS[name], Path(folder) / "engine")
+
+
+def prove(kind, folder):
+    begun = time.monotonic()
+    with kind.node(folder, dict([USER, STRANGER])) as engine:
+        print(f"{kind.name} was ready after {time.monotonic() - begun:.1f} s")
+        prepare(engine)
+        engine.give(USER, NAME, kind.role)
+        with_the_role(kind, engine)
+        with_less(kind, engine)
+        nothing_beyond(kind, engine)
+        without_it(kind, engine)
+    print(f"{kind.name} took {time.monotonic() - begun:.1f} s", flush=True)
 
 
 def prepare(engine):
@@ -49,21 +100,15 @@ def prepare(engine):
     for name in dataset.catalog_names("8.8.0"):
         engine.expect("PUT", f"/{name}?wait_for_active_shards=0", {
             "settings": {"number_of_shards": 1, "number_of_replicas": 0}})
-    give(engine, ROLE)
-    engine.expect("PUT", f"/_plugins/_security/api/rolesmapping/{NAME}", {"users": [USER[0]]})
 
 
-def give(engine, role):
-    engine.expect("PUT", f"/_plugins/_security/api/roles/{NAME}", role)
-
-
-def host(engine, user):
+def host(kind, engine, user):
     keys = {
-        "type": "opensearch",
-        "opensearch.url": engine.url,
-        "opensearch.username": user[0],
-        "opensearch.password": user[1],
-        "opensearch.security.certificate-path": engine.folder / "ca.pem",
+        "type": kind.name,
+        f"{kind.name}.url": engine.url,
+        f"{kind.name}.username": user[0],
+        f"{kind.name}.password": user[1],
+        f"{kind.name}.security.certificate-path": engine.folder / "ca.pem",
     }
     return host_program.Host([
         sys.argv[2], "--plugin", sys.argv[3], "--management.server.port=0",
@@ -109,19 +154,23 @@ def must(holds, what):
 
 
 def check_files():
-    """The two forms of the role say the same, and the page names every privilege of it."""
+    """All forms of the role say the same, and the page names every privilege of it."""
+    kinds = list(KINDS.values())
+    wanted = kinds[0].privileges(), kinds[0].patterns_of_role()
+    for kind in kinds:
+        said = kind.privileges(), kind.patterns_of_role()
+        must(said == wanted, f"{kind.name}.json says {said}, {kinds[0].name}.json {wanted}")
     text = (ROOT / "packaging/engine-roles/opensearch-roles.yml").read_text()
     listed = re.findall(r'^\s*- "([^"]+)"', text, re.MULTILINE)
-    wanted = (ROLE["cluster_permissions"] + ROLE["index_permissions"][0]["index_patterns"]
-              + ROLE["index_permissions"][0]["allowed_actions"])
-    must(listed == wanted, f"opensearch-roles.yml says {listed}, opensearch.json {wanted}")
+    must(sorted(listed) == sorted(sum(wanted, [])),
+         f"opensearch-roles.yml says {listed}, opensearch.json {wanted}")
     page = (ROOT / "packaging/engine-roles/README.md").read_text()
-    for privilege in ROLE["cluster_permissions"] + ROLE["index_permissions"][0]["allowed_actions"]:
+    for privilege in wanted[0]:
         must(f"`{privilege}`" in page, f"the page of roles does not name {privilege}")
 
 
-def with_the_role(engine):
-    running = host(engine, USER)
+def with_the_role(kind, engine):
+    running = host(kind, engine, USER)
     try:
         port = Port(running)
         must(running.will_log("engine.reachable", 30), "the engine is not reachable with the role")
@@ -140,17 +189,17 @@ def with_the_role(engine):
         running.kill()
 
 
-def without(privilege):
-    """The role, but for one privilege."""
-    less = json.loads(json.dumps(ROLE))
-    less["cluster_permissions"] = [each for each in less["cluster_permissions"] if each != privilege]
-    for of in less["index_permissions"]:
-        of["allowed_actions"] = [each for each in of["allowed_actions"] if each != privilege]
-    less["index_permissions"] = [each for each in less["index_permissions"] if each["allowed_actions"]]
-    return less
+def ask(engine, method, target):
+    """The status of a call of the user with the role, and what is said."""
+    if engine.root_is_ours and target == "/":
+        privilege = "cluster:monitor/main"
+        _, has = engine.call("POST", "/_security/user/_has_privileges", {"cluster": [privilege]}, USER)
+        return 200 if has["has_all_requested"] else 403, has
+    body = {"indices": "operate-list-view-8.3.0_"} if method == "PUT" else None
+    return engine.call(method, target, body, USER)
 
 
-def with_less(engine):
+def with_less(kind, engine):
     """The engine is asked directly, with the plugin's own calls: each privilege has one that fails."""
     engine.expect("PUT", "/_snapshot/camunda/mine?wait_for_completion=true",
                   {"indices": "operate-list-view-8.3.0_"})
@@ -167,35 +216,39 @@ def with_less(engine):
             "GET", "/operate-*/_settings/index.uuid?allow_no_indices=true&expand_wildcards=all"
                    "&ignore_unavailable=true"),
     }
-    privileges = ROLE["cluster_permissions"] + ROLE["index_permissions"][0]["allowed_actions"]
-    must(sorted(calls) == sorted(privileges), "a privilege of the role has no call, or a call none")
+    must(sorted(calls) == sorted(kind.privileges()), "a privilege of the role has no call, or a call none")
     for privilege, (method, target) in calls.items():
-        body = {"indices": "operate-list-view-8.3.0_"} if method == "PUT" else None
-        give(engine, without(privilege))
-        status, answer = engine.call(method, target, body, USER)
+        engine.give(USER, NAME, kind.without(privilege))
+        status, answer = ask(engine, method, target)
         must(status == 403 and privilege in json.dumps(answer),
              f"without {privilege} {method} {target} was answered {status} {answer}")
-        give(engine, ROLE)
-        status, answer = engine.call(method, target, body, USER)
+        engine.give(USER, NAME, kind.role)
+        status, answer = ask(engine, method, target)
         must(status == 200, f"with {privilege} {method} {target} was answered {status} {answer}")
         print(f"needed: {privilege}")
-    # And nothing beyond: what a stranger might want of this user.
+
+
+def nothing_beyond(kind, engine):
+    """What a stranger might want of this user."""
     repository = {"type": "fs", "settings": {"location": "x"}}
     for method, target, body in (
             ("GET", "/operate-list-view-8.3.0_/_search", None),
             ("DELETE", "/operate-list-view-8.3.0_", None),
             ("PUT", "/operate-list-view-8.3.0_/_doc/1", {"a": 1}),
             ("POST", "/_snapshot/camunda/other/_restore", {"indices": "operate-list-view-8.3.0_"}),
+            ("PUT", "/_snapshot/camunda/other/_clone/same", {"indices": "operate-list-view-8.3.0_"}),
+            ("POST", "/_snapshot/camunda/_cleanup", None),
             ("PUT", "/_snapshot/another", repository), ("DELETE", "/_snapshot/camunda", None),
             ("GET", "/_cluster/settings", None),
             ("PUT", "/_cluster/settings", {"transient": {"cluster.max_shards_per_node": 2000}}),
-            ("GET", "/_plugins/_security/api/internalusers", None)):
+            ("GET", "/_nodes", None), ("GET", kind.users, None)):
         status, answer = engine.call(method, target, body, USER)
         must(status == 403, f"with the role {method} {target} was answered {status} {answer}")
+        print(f"refused: {method} {target}")
 
 
-def without_it(engine):
-    running = host(engine, STRANGER)
+def without_it(kind, engine):
+    running = host(kind, engine, STRANGER)
     try:
         status, text = Port(running).take(2)
         must(status == 500, f"a user without the role was answered {status} {text}")
@@ -205,11 +258,11 @@ def without_it(engine):
         must(running.will_log("engine.unavailable", 30), "the log does not say it")
     finally:
         running.kill()
-    running = host(engine, (USER[0], "a-wrong-one"))
+    running = host(kind, engine, (USER[0], "a-wrong-s3cret"))
     try:
         status, text = Port(running).take(2)
         must(status == 500 and "was answered with 401" in text, f"a wrong password: {status} {text}")
-        must("a-wrong-one" not in text + running.log, "the password is told")
+        must("a-wrong-s3cret" not in text + running.log, "the password is told")
     finally:
         running.kill()
 

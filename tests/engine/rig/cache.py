@@ -57,15 +57,22 @@ def engine_home(kind, all_pins):
 
 
 def security_home(kind, all_pins):
-    """The folder with the jars of the security plugin of one kind, as it is published."""
-    archive = kind.security["archive"]
+    """What security adds to one kind: the plugin's jars; for Elasticsearch modules/ and plugins/."""
+    parts = [str(part) for part in kind.security.values()]
+    if not kind.is_elasticsearch:
+        return _made_once(
+            f"{kind.name}-security-{_digest(parts)}",
+            lambda folder: _make_opensearch_security(kind, all_pins, folder),
+        )
+    engine = engine_home(kind, all_pins)
     return _made_once(
-        f"{kind.name}-security-{_digest([archive])}",
-        lambda folder: _make_security(archive, all_pins, folder),
+        f"{kind.name}-security-{_digest([engine.name, *parts])}",
+        lambda folder: _make_elasticsearch_security(kind, all_pins, engine, folder),
     )
 
 
-def _make_security(archive, all_pins, folder):
+def _make_opensearch_security(kind, all_pins, folder):
+    archive = kind.security["archive"]
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         _run(
             [
@@ -84,6 +91,20 @@ def _make_security(archive, all_pins, folder):
         with zipfile.ZipFile(next(Path(scratch).glob("*.zip"))) as packed:
             jars = [name for name in packed.namelist() if name.endswith(".jar")]
             packed.extractall(folder, jars)
+
+
+def _make_elasticsearch_security(kind, all_pins, engine, folder):
+    """Two modules: the core, with the transport and all else that both need, and what extends it."""
+    core, security = folder / "modules/x-pack-core", folder / "modules/x-pack-security"
+    _copy_jars(kind.jars + kind.security["jars"], all_pins, core, kind.security["alone"])
+    for jar in (engine / "lib").iterdir():
+        (core / jar.name).unlink()  # it is on the class path
+    security.mkdir()
+    (folder / "plugins").mkdir()
+    for jar in core.glob("x-pack-security-*"):
+        jar.rename(security / jar.name)
+    _describe(core, kind, "org.elasticsearch.xpack.core.XPackPlugin")
+    _describe(security, kind, "org.elasticsearch.xpack.security.Security", extended=core.name)
 
 
 def _digest(parts):
@@ -195,26 +216,34 @@ def _lay_out_transport(kind, folder):
     for jar in (folder / "lib").iterdir():
         if jar.name.startswith(TRANSPORT_JARS):
             jar.rename(module / jar.name)
+    _describe(module, kind, "org.elasticsearch.transport.netty4.Netty4Plugin")
+
+
+def _describe(module, kind, classname, extended=""):
+    """Not with the descriptors that some jars hold: they ask for Java's modules, not a class path."""
     descriptor = {
-        "name": "transport-netty4",
-        "description": "HTTP and transport over netty",
+        "name": module.name,
+        "description": "of the rig",
         "version": kind.version,
         "elasticsearch.version": kind.version,
         "java.version": kind.class_level,
-        "classname": "org.elasticsearch.transport.netty4.Netty4Plugin",
+        "classname": classname,
+        "extended.plugins": extended,
     }
     text = "".join(f"{key}={value}\n" for key, value in descriptor.items())
     (module / "plugin-descriptor.properties").write_text(text)
 
 
-def _copy_jars(coordinates, all_pins, target):
-    """Resolves the jars and all that they need with Maven, checksums verified."""
+def _copy_jars(coordinates, all_pins, target, alone=()):
+    """Resolves the jars and all that they need with Maven, checksums verified; some without that."""
+    nothing_else = "<exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion>"
     dependencies = ""
-    for item in coordinates:
+    for item in [*coordinates, *alone]:
         group, artifact, version = map(escape, item.split(":"))
         dependencies += (
             f"<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId>"
-            f"<version>{version}</version></dependency>"
+            f"<version>{version}</version>"
+            f"<exclusions>{nothing_else if item in alone else ''}</exclusions></dependency>"
         )
     with tempfile.TemporaryDirectory() as scratch:
         pom = Path(scratch) / "pom.xml"
@@ -236,7 +265,7 @@ def _copy_jars(coordinates, all_pins, target):
                 f"-DoutputDirectory={target}",
                 "-DincludeScope=runtime",
             ],
-            f"download {' and '.join(coordinates)} with Maven",
+            f"download {' and '.join([*coordinates, *alone])} with Maven",
             "it needs the network, or a mirror set in Maven's settings.xml, once",
         )
 

@@ -19,7 +19,9 @@ class Kind:
     jars: list
     modules: list = field(default_factory=list)
     settings: dict = field(default_factory=dict)
-    security: dict = field(default_factory=dict)  # archive and module of its plugin; none: without
+    # What its plugin is made of: archive and module (OpenSearch); jars, and jars that are taken
+    # alone, without what they ask for (Elasticsearch).
+    security: dict = field(default_factory=dict)
 
     @property
     def is_elasticsearch(self):

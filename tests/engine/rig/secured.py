@@ -1,13 +1,11 @@
-"""An OpenSearch with its security plugin: TLS on both layers, users, roles; all made on the spot.
+"""An engine with its security: TLS, users, roles; all made on the spot, for one test.
 
-The folder holds the certificates (ca.pem, and admin.pem with admin.key, who may do everything), the
-node's data and engine.log.
+The folder holds the certificates (ca.pem; admin.pem with admin.key), the node's data and engine.log.
 """
 
 import crypt
 import http.client
 import json
-import os
 import shutil
 import ssl
 import subprocess
@@ -20,28 +18,20 @@ from . import cache, pins, process
 from .errors import RigError
 from .node import free_port
 
-KIND = "opensearch-2"  # the one whose plugin is published for its very version
 READY_LIMIT_S = 180
 STOP_LIMIT_S = 30
 HEAP = "700m"
 
-ACCESS = """\
----
-_meta: {type: config, config_version: 2}
-config:
-  dynamic:
-    http: {anonymous_auth_enabled: false}
-    authc:
-      basic:
-        http_enabled: true
-        order: 0
-        http_authenticator: {type: basic, challenge: true}
-        authentication_backend: {type: intern}
-"""
-
 
 class SecuredNode:
-    """A running engine. `users`: name -> password; they have no role."""
+    """A running engine. `users`: name -> password; they have no role, until one is given.
+
+    What a kind of engine adds: KIND; CONFIGURATION, the folder for its files; READY, a page that
+    answers with 200 once the users are known; _write_users, _class_path, _arguments, give.
+    """
+
+    KIND = CONFIGURATION = READY = ""
+    root_is_ours = False  # GET / is a stand-in of the rig, which asks for no privilege
 
     def __init__(self, folder, users):
         self.folder = Path(folder).absolute()
@@ -50,11 +40,11 @@ class SecuredNode:
         self.port = free_port()
         self.url = f"https://127.0.0.1:{self.port}"
         make_certificates(self.folder)
-        configuration = self.folder / "data/node_1/config"
-        configuration.mkdir(parents=True)
+        self.configuration = self.folder / self.CONFIGURATION
+        self.configuration.mkdir(parents=True)
         for name in ("ca.pem", "node.pem", "node.key"):
-            shutil.copy(self.folder / name, configuration)
-        _write_users(configuration / "opensearch-security", users)
+            shutil.copy(self.folder / name, self.configuration)
+        self._write_users(users)
         self._process = process.spawn(self._command(), self.folder / "engine.log", True)
         try:
             self._wait_until_ready()
@@ -73,8 +63,8 @@ class SecuredNode:
         trust = ssl.create_default_context(cafile=str(self.folder / "ca.pem"))
         headers = {"Content-Type": "application/json"}
         if user is None:
-            trust.load_cert_chain(self.folder / "admin.pem", self.folder / "admin.key")
-        else:
+            user = self._become_administrator(trust)
+        if user is not None:
             headers["Authorization"] = "Basic " + b64encode(":".join(user).encode()).decode()
         at = urllib.parse.urlsplit(self.url)
         connection = http.client.HTTPSConnection(at.hostname, at.port, timeout=60, context=trust)
@@ -104,33 +94,20 @@ class SecuredNode:
             self._process.kill()
             self._process.wait()
 
+    def _become_administrator(self, trust):
+        """The user for it; or none, and the certificate for it is loaded."""
+        trust.load_cert_chain(self.folder / "admin.pem", self.folder / "admin.key")
+
     def _command(self):
         all_pins = pins.load()
-        kind = all_pins.kinds[KIND]
-        java, home = cache.java_home(all_pins), cache.engine_home(kind, all_pins)
-        known = {jar.name for jar in (home / "lib").glob("*.jar")}
-        plugin = [str(jar) for jar in sorted(cache.security_home(kind, all_pins).glob("*.jar"))
-                  if jar.name not in known]
-        settings = {
-            "ssl.transport.pemcert_filepath": "node.pem",
-            "ssl.transport.pemkey_filepath": "node.key",
-            "ssl.transport.pemtrustedcas_filepath": "ca.pem",
-            "ssl.transport.enforce_hostname_verification": "false",
-            "ssl.http.enabled": "true",
-            "ssl.http.pemcert_filepath": "node.pem",
-            "ssl.http.pemkey_filepath": "node.key",
-            "ssl.http.pemtrustedcas_filepath": "ca.pem",
-            "authcz.admin_dn": "CN=admin",
-            "nodes_dn": "CN=node",
-            "allow_default_init_securityindex": "true",
-        }
+        kind = all_pins.kinds[self.KIND]
+        java, engine = cache.java_home(all_pins), cache.engine_home(kind, all_pins)
+        security = cache.security_home(kind, all_pins)
         return [
             str(java / "runtime/bin/java"), f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1", "-cp",
-            os.pathsep.join([f"{home}/classes", f"{home}/lib/*", *plugin]),
-            kind.launcher, str(self.folder / "data"), str(self.repositories), str(self.port),
-            ",".join([*kind.modules, kind.security["module"]]),
-            *(f"plugins.security.{key}={value}" for key, value in settings.items()),
+            "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+            "-cp", self._class_path(engine, security), kind.launcher,
+            *self._arguments(kind, security),
         ]
 
     def _wait_until_ready(self):
@@ -138,8 +115,7 @@ class SecuredNode:
         seen = "it does not listen"
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
-                # The roles' page answers once the plugin has read its users.
-                status, answer = self.call("GET", "/_plugins/_security/api/internalusers")
+                status, answer = self.call("GET", self.READY)
                 if status == 200 and answer:
                     return
                 seen = f"{status} {json.dumps(answer)[:200]}"
@@ -147,7 +123,13 @@ class SecuredNode:
                 seen = str(error)
             time.sleep(0.3)
         log = (self.folder / "engine.log").read_text(errors="replace")
-        raise RigError(f"{KIND} with security is not ready: {seen}; the end of its log:\n{log[-3000:]}")
+        raise RigError(
+            f"{self.KIND} with security is not ready: {seen}; the end of its log:\n{log[-3000:]}")
+
+
+def digest(password):
+    """As both kinds of engine keep it."""
+    return crypt.crypt(password, crypt.mksalt(crypt.METHOD_BLOWFISH, rounds=16))
 
 
 def make_certificates(folder):
@@ -169,21 +151,3 @@ def _openssl(folder, *arguments):
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
         raise RigError(f"openssl {arguments[0]} fails: {done.stdout[-500:]}")
-
-
-def _write_users(folder, users):
-    folder.mkdir()
-    for name, kind in (("action_groups", "actiongroups"), ("roles", "roles"), ("tenants", "tenants"),
-                       ("roles_mapping", "rolesmapping"), ("nodes_dn", "nodesdn")):
-        (folder / f"{name}.yml").write_text(f"_meta: {{type: {kind}, config_version: 2}}\n")
-    for name, kind in (("allowlist", "allowlist"), ("whitelist", "whitelist")):
-        (folder / f"{name}.yml").write_text(
-            f"_meta: {{type: {kind}, config_version: 2}}\nconfig: {{enabled: false, requests: {{}}}}\n")
-    (folder / "audit.yml").write_text(
-        "_meta: {type: audit, config_version: 2}\nconfig: {enabled: false}\n")
-    (folder / "config.yml").write_text(ACCESS)
-    lines = ["_meta: {type: internalusers, config_version: 2}"]
-    for name, password in users.items():
-        digest = crypt.crypt(password, crypt.mksalt(crypt.METHOD_BLOWFISH, rounds=16))
-        lines.append(f'{name}: {{hash: "{digest}"}}')
-    (folder / "internal_users.yml").write_text("\n".join(lines) + "\n")
