@@ -147,6 +147,7 @@ class Installed(unittest.TestCase):
         self.assert_everything_is_there(root)
         self.assert_unit_is_understood(root)
         self.assert_backup_is_taken(root)
+        self.assert_port_for_others_as_written(root)
         self.assert_core_of_the_filter(root)
         self.assert_removal_keeps_what_is_the_administrators(root)
         self.assert_purge_leaves_nothing(root, before)
@@ -187,6 +188,36 @@ class Installed(unittest.TestCase):
         self.assertRegex(said, r"backup 20260131: COMPLETED, \d+ of \d+ parts")
         listed = json.loads(re.search(r"^\[.*\]$", said, re.MULTILINE | re.DOTALL).group(0))
         self.assertEqual([(one["backupId"], one["state"]) for one in listed], [(20260131, "COMPLETED")])
+
+    def assert_port_for_others_as_written(self, root):
+        """By the lines of README.Debian, in a folder that has the three files."""
+        page = root.run("zcat -f /usr/share/doc/actuator-host/README.Debian*")
+        section = page[page.index("A port for other machines"):page.index("Removal\n")]
+        lines = [line[4:] for line in section.splitlines() if line.startswith("    ")]
+        commands = [line for line in lines if line.startswith("install ")]
+        self.assertEqual(len(commands), 2)
+        keys = root.path / "root/keys"
+        keys.mkdir()
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-keyout", keys / "tls.key", "-out", keys / "tls.crt", "-subj", "/CN=port", "-days", "2",
+                        "-addext", "subjectAltName=IP:127.0.0.1"], capture_output=True, check=True)
+        (keys / "ops-password").write_text("s3cret-of-the-port\n", encoding="utf-8")
+        root.run("cd /root/keys && " + " && ".join(commands))
+        before = root.run(f"cat {CONFFILE}")
+        more = "\n".join(line for line in lines if line not in commands)
+        conffile = root.path / CONFFILE.lstrip("/")
+        conffile.write_text(before.replace("address: 127.0.0.1", "address: 0.0.0.0") + more + "\n", encoding="utf-8")
+        # What the client may read, who is nobody there.
+        root.run("install -m 0644 -D -t /packages/of-client /root/keys/tls.crt /root/keys/ops-password")
+        client = "actuator-backup list --url https://127.0.0.1:9600 --ca-file /packages/of-client/tls.crt"
+        said = self.serve(
+            root, f"{client} --user ops --password-file /packages/of-client/ops-password && echo let in",
+            f"{client} || echo kept out", "cat /etc/actuator-host/port/tls.key || echo not to be read")
+        self.assertIn("let in", said)
+        self.assertRegex(said, r"(?s)401.*kept out")
+        self.assertIn("not to be read", said)
+        root.run("rm -r /etc/actuator-host/port")
+        conffile.write_text(before, encoding="utf-8")
 
     def assert_core_of_the_filter(self, root):
         """A filter that lacks what the host calls ends it, so the run above has proven the list."""
