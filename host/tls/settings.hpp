@@ -18,24 +18,24 @@ struct source {
 /// What opens a key or a store, and under which key it was written: the value itself, or the path
 /// of a file that holds it and is read anew with the rest. Neither: there is none.
 struct secret {
-  std::string key;
-  std::string value;
-  std::string file;
+  std::string key = {};
+  std::string value = {};
+  std::string file = {};
 };
 
 /// A certificate with those above it, and its key, as PEM.
 struct pem_pair {
   source certificate;  ///< the first is the port's own, the others lead to who is trusted
   source private_key;  ///< nothing: in the same bytes as the certificate
-  secret password;
+  secret password = {};
 };
 
 /// A PKCS#12 store. One of Java's own kind is refused with the command that converts it.
 struct store {
   source location;
-  secret password;
-  secret key_password;  ///< none: that of the store
-  std::string alias;    ///< of the entry that is shown; "" for the first one with a key
+  secret password = {};
+  secret key_password = {};  ///< none: that of the store
+  std::string alias = {};    ///< of the entry that is shown; "" for the first one with a key
 };
 
 /// Who we are, and whom we believe: one certificate that clients are shown, and the certificates

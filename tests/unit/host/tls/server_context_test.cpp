@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(the_files_of_bundles_that_reload_are_watched) {
   given.own.reloads = false;
   BOOST_TEST(files_to_watch(given).empty());
   host::tls::bundle more;
-  more.own = host::tls::store{{"location", "/b/b.p12"}, "", "", "", ""};
+  more.own = host::tls::store{{"location", "/b/b.p12"}};
   given.by_name.emplace_back("b.example", more);
   BOOST_TEST((files_to_watch(given) == std::vector<std::string>{"/b/b.p12"}));
   BOOST_TEST(files_to_watch(sound()).empty());
