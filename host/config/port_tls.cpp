@@ -7,7 +7,9 @@
 #include <utility>
 #include <variant>
 
+#include "config/key_table.hpp"
 #include "config/property_name.hpp"
+#include "config/secret_files.hpp"
 #include "config/switches.hpp"
 #include "text/ascii.hpp"
 
@@ -216,11 +218,30 @@ class tls_reader {
 
   tls::secret secret_member(const std::string& in_front, const members& all,
                             const std::string& name) {
-    tls::secret made{in_front + name, member(all, name), member(all, name + "-file")};
+    // A variable of the environment ends in _FILE.
+    const auto file = member(all, name + "-file");
+    tls::secret made{in_front + name, member(all, name),
+                     file.empty() ? member(all, name + ".file") : file};
     if (!made.value.empty() && !made.file.empty()) {
       fail(made.key + " and " + made.key + "-file are both set; keep one of them");
     }
+    // One of a configuration tree is followed there.
+    if (auto whole = whole_file_of_member(made.key)) {
+      made.file = *std::move(whole);
+      made.value.clear();
+    }
     return made;
+  }
+
+  std::optional<std::string> whole_file_of_member(const std::string& key) const {
+    for (const auto map : {bundles_of_pem, bundles_of_stores}) {
+      for (const auto& [name, from] : resolved_.find(map)->entries_from) {
+        if (uniform_name(std::string(map) + "." + name) == uniform_name(key)) {
+          return whole_file_of(from);
+        }
+      }
+    }
+    return std::nullopt;
   }
 
   tls::bundle bundle_of_pem(const std::string& in_front, const members& all) {
@@ -337,7 +358,11 @@ tl::expected<std::optional<tls::settings>, std::string> read_port_tls(
 std::string unread_port_tls(const property_list& properties) {
   std::string names;
   const auto keys = port_tls_keys();
+  key_table variables;
+  variables.add({"", keys});
   for (const auto& [name, property] : properties.below("management.server.ssl")) {
+    const bool is_variable = property->from.what == origin::kind::environment;
+    if (is_variable && variables.knows_variable(property->name)) continue;
     const auto full = uniform_name(std::string(ssl) + name);
     const bool is_read = std::any_of(keys.begin(), keys.end(), [&](const key& each) {
       const auto known = uniform_name(each.name);

@@ -72,6 +72,10 @@ class store_reader {
     }
     if (PKCS12_mac_present(opened.get()) == 1 && !is_opened_by_password(opened.get())) {
       ERR_clear_error();
+      if (password_.view().empty()) {
+        return tl::unexpected(place_of(from_.location) + " has a password; set " +
+                              from_.password.key);
+      }
       return tl::unexpected(place_of(from_.location) + " is not opened by " +
                             place_of(from_.password) + "; check the password");
     }
@@ -105,7 +109,7 @@ class store_reader {
              "-srckeystore OLD -destkeystore NEW -deststoretype PKCS12, with a Java of today";
     }
     return place_of(from_.location) + " cannot be read: " + why + "; check the password in " +
-           place_of(from_.password);
+           place_of(*used_);
   }
 
   bool walk(const PKCS12* opened) {
@@ -153,12 +157,15 @@ class store_reader {
     if (kind == NID_keyBag) {
       key.reset(EVP_PKCS82PKEY(PKCS12_SAFEBAG_get0_p8inf(bag)));
     } else {
-      const auto password = (key_password_.view().empty() ? password_ : key_password_).view();
+      const bool has_its_own = !key_password_.view().empty();
+      used_ = has_its_own ? &from_.key_password : &from_.password;
+      const auto password = (has_its_own ? key_password_ : password_).view();
       const handle<PKCS8_PRIV_KEY_INFO> plain(
           PKCS12_decrypt_skey(bag, password.data(), static_cast<int>(password.size())));
       if (plain) key.reset(EVP_PKCS82PKEY(plain.get()));
     }
     if (!key) return false;
+    used_ = &from_.password;
     found_.keys.push_back({alias_of(bag), id_of(bag), std::move(key)});
     return true;
   }
@@ -166,6 +173,7 @@ class store_reader {
   const store& from_;
   secret_bytes password_;
   secret_bytes key_password_;
+  const secret* used_ = &from_.password;  // the one that may be wrong
   content found_;
 };
 

@@ -132,6 +132,10 @@ tl::expected<secret_bytes, std::string> read_secret(const secret& from) {
   if (text.ends_with('\n')) text.remove_suffix(1);
   if (text.ends_with('\r')) text.remove_suffix(1);
   if (text.empty()) return tl::unexpected(place_of(from) + " is empty");
+  if (text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
+    return tl::unexpected(place_of(from) +
+                          " has more than one line; it should hold a secret alone");
+  }
   bytes->set_size(text.size());
   return bytes;
 }

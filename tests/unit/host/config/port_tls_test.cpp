@@ -130,6 +130,21 @@ BOOST_AUTO_TEST_CASE(passwords_may_stand_in_files) {
                  "private-key-password-file are both set; keep one of them");
 }
 
+BOOST_AUTO_TEST_CASE(passwords_of_bundles_may_come_from_variables_and_trees) {
+  const auto by_variable =
+      must({argument(ssl + "bundle", "web"), argument(pem + "web.keystore.certificate", "a.crt"),
+            variable("SPRING_SSL_BUNDLE_PEM_WEB_KEYSTORE_PRIVATEKEYPASSWORD_FILE", "p")});
+  BOOST_TEST(pair_of(by_variable.own).password.file == "p");
+
+  auto in_tree = in_file(pem + "web.keystore.private-key-password", "secret");
+  in_tree.from = {origin::kind::file, "/run/secrets/password", 0};
+  const auto followed =
+      must({argument(ssl + "bundle", "web"), argument(pem + "web.keystore.certificate", "a.crt"),
+            std::move(in_tree)});
+  BOOST_TEST(pair_of(followed.own).password.file == "/run/secrets/password");
+  BOOST_TEST(pair_of(followed.own).password.value == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_bundle_is_found_by_its_name_in_any_spelling) {
   const auto made = must({in_file(ssl + "bundle", "Web-Port"),
                           in_file(pem + "web-port.keystore.certificate", "a.crt"),
@@ -212,6 +227,9 @@ BOOST_AUTO_TEST_CASE(what_nobody_reads_is_named) {
         argument(ssl + "ciphers[0]", "a"), argument(ssl + "server-name-bundles[0].bundle", "b"),
         argument(ssl + "key-store-provider", "x")}});
   BOOST_TEST(unread_port_tls(given) == "key-store-provider");
+  const auto variables = settings::of({{variable("MANAGEMENT_SERVER_SSL_KEYPASSWORD_FILE", "a"),
+                                        variable("MANAGEMENT_SERVER_SSL_KEYSTOREPROVIDER", "x")}});
+  BOOST_TEST(unread_port_tls(variables) == "keystoreprovider");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

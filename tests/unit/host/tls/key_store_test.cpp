@@ -79,6 +79,14 @@ BOOST_AUTO_TEST_CASE(passwords_of_stores_may_stand_in_files) {
   BOOST_TEST(holds(subject_or_fault(given), "key-store-password-file (" + given.password.file));
 }
 
+BOOST_AUTO_TEST_CASE(of_two_passwords_the_one_that_is_wrong_is_named) {
+  auto given = named(files.write("a.p12", support::make_store({{"port", port}}, "secret")), "");
+  BOOST_TEST(holds(subject_or_fault(given), " has a password; set key-store-password"));
+  given.password.value = "secret";
+  given.key_password = {"key-password", "guess", ""};
+  BOOST_TEST(holds(subject_or_fault(given), "check the password in key-password"));
+}
+
 BOOST_AUTO_TEST_CASE(a_store_without_a_key_is_refused) {
   const auto path = files.write("a.p12", support::make_store({}, "secret", {root.pem}));
   BOOST_TEST(holds(subject_or_fault(named(path, "secret")), "holds no private key"));

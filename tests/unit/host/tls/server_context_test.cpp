@@ -110,6 +110,8 @@ BOOST_AUTO_TEST_CASE(a_password_may_stand_in_a_file_which_is_watched) {
              "private-key is not opened by key-password-file (" + path + "); check the password");
   files.write("password", "\n");
   BOOST_TEST(fault_of(given) == "key-password-file (" + path + ") is empty");
+  files.write("password", "secret\n\n");
+  BOOST_TEST(holds(fault_of(given), "has more than one line"));
   files.write("password", std::string(70'000, 'x'));
   BOOST_TEST(holds(fault_of(given), "has more than 64 KiB"));
   password.file = files.path("missing");
