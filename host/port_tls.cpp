@@ -14,6 +14,12 @@ namespace {
 /// Of what is wrong with the files, as long as it lasts.
 constexpr std::chrono::minutes between_tellings{10};
 
+std::string joined(const std::vector<std::string>& sentences) {
+  std::string text;
+  for (const auto& each : sentences) text += (text.empty() ? "" : "; ") + each;
+  return text;
+}
+
 }  // namespace
 
 port_tls::port_tls(log::logger& logger, files::file_watch& watch)
@@ -55,13 +61,17 @@ bool port_tls::renew() noexcept {
 }
 
 bool port_tls::try_to_renew() {
-  auto made = tls::server_context::make(given_);
-  if (!made) return not_renewed(made.error());
-  last_fault_.clear();
-  context_ = *std::move(made);
+  auto renewed = tls::server_context::renew(given_, context_);
+  const bool is_another = renewed.context->subject() != context_->subject() ||
+                          renewed.context->good_until() != context_->good_until();
+  context_ = std::move(renewed.context);
   if (port_ != nullptr) port_->secure_with(context_);
-  tell("tls.renewed", "Files of TLS have changed; new connections use what they hold now.");
-  return true;
+  if (renewed.faults.empty()) last_fault_.clear();
+  // Beside a fault that lasts, every look comes here.
+  if (renewed.faults.empty() || is_another) {
+    tell("tls.renewed", "Files of TLS have changed; new connections use what they hold now.");
+  }
+  return renewed.faults.empty() || not_renewed(joined(renewed.faults));
 }
 
 /// Always false.

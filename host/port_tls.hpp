@@ -27,7 +27,7 @@ class server_context;
 namespace host {
 
 /// The certificates of the port: read at the start, and again when their files change. Open
-/// connections keep what they have; what cannot be used is told and changes nothing.
+/// connections keep what they have; a bundle that cannot be used is told of and stays what it was.
 class port_tls {
  public:
   /// All must outlive it; the watch must have been stopped before it goes, and before the listener

@@ -106,6 +106,8 @@ std::unique_ptr<connection> connection::make(std::shared_ptr<const server_contex
   }
   BIO_set_data(bio, made.get());
   SSL_set_bio(made->ssl_.get(), bio, bio);
+  // For who chooses by the name that the client asks for; never written to.
+  SSL_set_app_data(made->ssl_.get(), const_cast<server_context*>(made->context_.get()));  // NOLINT
   SSL_set_accept_state(made->ssl_.get());
   SSL_set_verify(made->ssl_.get(), SSL_get_verify_mode(made->ssl_.get()), &socket_bytes::judge);
   return made;

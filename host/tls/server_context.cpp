@@ -62,8 +62,8 @@ int choose_protocol(SSL* /*of*/, const unsigned char** chosen, unsigned char* si
 }
 
 /// A name that nobody has a certificate for gets the one by default, as everywhere.
-int choose_by_name(SSL* of, int* /*alert*/, void* context) {
-  const auto* const all = static_cast<const server_context*>(context);
+int choose_by_name(SSL* of, int* /*alert*/, void* /*unused*/) {
+  const auto* const all = static_cast<const server_context*>(SSL_get_app_data(of));
   const char* const name = SSL_get_servername(of, TLSEXT_NAMETYPE_host_name);
   if (name == nullptr) return SSL_TLSEXT_ERR_NOACK;
   SSL_CTX* const chosen = all->native_for(name);
@@ -122,25 +122,28 @@ std::string as_text(const ASN1_TIME* time) {
 
 }  // namespace
 
-/// Makes the contexts one after another; the first fault ends it.
+/// Makes the contexts one after another. The first fault ends it, unless there is one from before
+/// that can be served on.
 class context_maker {
  public:
-  explicit context_maker(const settings& given) : given_(given) {}
+  explicit context_maker(const settings& given, const server_context* before = nullptr)
+      : given_(given), before_(before) {}
 
-  tl::expected<std::shared_ptr<const server_context>, std::string> make() && {
+  std::vector<std::string> take_faults() { return std::move(faults_); }
+
+  tl::expected<std::shared_ptr<const server_context>, std::string> make() {
     std::shared_ptr<server_context> made(new server_context);
     if (auto judged = judge_offer(); !judged) return tl::unexpected(judged.error());
-    auto first = context_of(given_.own, *made, true);
+    auto first = next(given_.own, before_ == nullptr ? nullptr : &before_->by_default_);
     if (!first) return tl::unexpected(std::move(first.error()));
     made->by_default_ = *std::move(first);
-    for (const auto& [name, from] : given_.by_name) {
-      auto next = context_of(from, *made, false);
-      if (!next) return tl::unexpected(std::move(next.error()));
-      made->by_name_[text::lower_case(name)] = *std::move(next);
-    }
-    if (!given_.by_name.empty()) {
-      SSL_CTX_set_tlsext_servername_callback(made->by_default_.get(), &choose_by_name);
-      SSL_CTX_set_tlsext_servername_arg(made->by_default_.get(), made.get());
+    made->notes_ = made->by_default_.notes;
+    for (const auto& [written, from] : given_.by_name) {
+      const auto name = text::lower_case(written);
+      auto of_name = next(from, before_ == nullptr ? nullptr : &before_->by_name_.at(name));
+      if (!of_name) return tl::unexpected(std::move(of_name.error()));
+      made->notes_.insert(made->notes_.end(), of_name->notes.begin(), of_name->notes.end());
+      made->by_name_[name] = *std::move(of_name);
     }
     if (!suites_.weak.empty()) {
       made->notes_.push_back(given_.ciphers_key + " allows ciphers that are weak: " +
@@ -173,12 +176,20 @@ class context_maker {
     return {};
   }
 
-  tl::expected<server_context::context, std::string> context_of(const bundle& from,
-                                                                server_context& made,
-                                                                bool is_default) {
+  using served = server_context::served;
+
+  tl::expected<served, std::string> next(const bundle& from, const served* before) {
+    if (before != nullptr && !from.reloads) return *before;
+    auto made = served_by(from);
+    if (made || before == nullptr) return made;
+    faults_.push_back(std::move(made.error()));
+    return *before;
+  }
+
+  tl::expected<served, std::string> served_by(const bundle& from) const {
     const auto own = own_of(from);
     if (!own) return tl::unexpected(own.error());
-    server_context::context context(SSL_CTX_new(TLS_server_method()));
+    handle<SSL_CTX> context(SSL_CTX_new(TLS_server_method()));
     if (!context || !set_offer(context.get())) {
       return tl::unexpected("OpenSSL makes no context: " + take_error());
     }
@@ -188,18 +199,20 @@ class context_maker {
     if (auto asked = ask_clients(context.get(), from); !asked) {
       return tl::unexpected(std::move(asked.error()));
     }
-    for (auto& note : notes_of_chain(own->chain, place_of_own(from))) {
-      made.notes_.push_back(std::move(note));
+    // Which of them it is, the connection knows.
+    if (!given_.by_name.empty()) {
+      SSL_CTX_set_tlsext_servername_callback(context.get(), &choose_by_name);
     }
-    if (const auto note = note_of_readers(key_place_of(from))) made.notes_.push_back(*note + ".");
+    served made;
+    made.native = {context.release(), &SSL_CTX_free};
+    made.notes = notes_of_chain(own->chain, place_of_own(from));
+    if (const auto note = note_of_readers(key_place_of(from))) made.notes.push_back(*note + ".");
     for (const secret* each : secrets_of(from)) {
-      if (const auto note = note_of_readers(*each)) made.notes_.push_back(*note + ".");
+      if (const auto note = note_of_readers(*each)) made.notes.push_back(*note + ".");
     }
-    if (is_default) {
-      made.subject_ = subject_of(own->chain.front().get());
-      made.good_until_ = as_text(X509_get0_notAfter(own->chain.front().get()));
-    }
-    return context;
+    made.subject = subject_of(own->chain.front().get());
+    made.good_until = as_text(X509_get0_notAfter(own->chain.front().get()));
+    return made;
   }
 
   bool set_offer(SSL_CTX* context) const {
@@ -262,8 +275,10 @@ class context_maker {
   }
 
   const settings& given_;
+  const server_context* before_;
   range_of_protocols range_;
   cipher_suites suites_;
+  std::vector<std::string> faults_;
 };
 
 tl::expected<std::shared_ptr<const server_context>, std::string> server_context::make(
@@ -272,20 +287,25 @@ tl::expected<std::shared_ptr<const server_context>, std::string> server_context:
   return context_maker(given).make();
 }
 
-server_context::~server_context() = default;
-
-void server_context::release::operator()(ssl_ctx_st* each) const {
-  SSL_CTX_free(each);
+server_context::renewal server_context::renew(const settings& given,
+                                              const std::shared_ptr<const server_context>& before) {
+  ERR_clear_error();
+  context_maker maker(given, before.get());
+  auto made = maker.make();
+  if (!made) return {before, {std::move(made.error())}};
+  return {*std::move(made), maker.take_faults()};
 }
+
+server_context::~server_context() = default;
 
 ssl_ctx_st* server_context::native_for(std::string_view server_name) const {
   std::string name = text::lower_case(server_name);
   if (name.ends_with('.')) name.pop_back();
   auto found = by_name_.find(name);
-  if (found != by_name_.end()) return found->second.get();
+  if (found != by_name_.end()) return found->second.native.get();
   const auto dot = name.find('.');
   if (dot != std::string::npos) found = by_name_.find("*" + name.substr(dot));
-  return found == by_name_.end() ? by_default_.get() : found->second.get();
+  return (found == by_name_.end() ? by_default_ : found->second).native.get();
 }
 
 std::vector<std::string> files_to_watch(const settings& given) {

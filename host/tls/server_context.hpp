@@ -26,6 +26,15 @@ class server_context {
   /// Reads all files. One sentence for the first thing that does not fit.
   static tl::expected<std::shared_ptr<const server_context>, std::string> make(
       const settings& given);
+  /// What came of reading files again, which have been good once.
+  struct renewal {
+    std::shared_ptr<const server_context> context;
+    std::vector<std::string> faults;  ///< a sentence for each bundle that cannot be used anew
+  };
+  /// Reads those of bundles that reload. A bundle that does not, or that has a fault, stays what it
+  /// was before.
+  static renewal renew(const settings& given, const std::shared_ptr<const server_context>& before);
+
   ~server_context();
   server_context(const server_context&) = delete;
   server_context& operator=(const server_context&) = delete;
@@ -36,27 +45,28 @@ class server_context {
 
   /// "CN=a" of the certificate that clients get who ask for no other name, and until when it is
   /// good, for the log.
-  const std::string& subject() const { return subject_; }
-  const std::string& good_until() const { return good_until_; }
+  const std::string& subject() const { return by_default_.subject; }
+  const std::string& good_until() const { return by_default_.good_until; }
 
-  ssl_ctx_st* native() const { return by_default_.get(); }
+  ssl_ctx_st* native() const { return by_default_.native.get(); }
   /// Of those for other names; the one by default when there is none for this one.
   ssl_ctx_st* native_for(std::string_view server_name) const;
 
  private:
-  struct release {
-    void operator()(ssl_ctx_st* each) const;
+  /// What is made of one bundle; contexts before and after a renewal may have it in common.
+  struct served {
+    std::shared_ptr<ssl_ctx_st> native;
+    std::vector<std::string> notes;
+    std::string subject;
+    std::string good_until;
   };
-  using context = std::unique_ptr<ssl_ctx_st, release>;
   friend class context_maker;
 
   server_context() = default;
 
-  context by_default_;
-  std::map<std::string, context, std::less<>> by_name_;  ///< in small letters
-  std::vector<std::string> notes_;
-  std::string subject_;
-  std::string good_until_;
+  served by_default_;
+  std::map<std::string, served, std::less<>> by_name_;  ///< in small letters
+  std::vector<std::string> notes_;                      ///< of all
 };
 
 /// The files that a context is made of, as far as they are to be read anew when they change.

@@ -218,6 +218,44 @@ BOOST_AUTO_TEST_CASE(who_asks_for_certificates_says_whose) {
   BOOST_TEST(holds(fault_of(given), "trust-certificate ("));
 }
 
+BOOST_AUTO_TEST_CASE(a_bundle_that_cannot_be_renewed_holds_no_other_one_back) {
+  const auto in_files = [this](const std::string& name, const support::certificate& shown) {
+    host::tls::bundle made;
+    made.own = pem_pair{{name + ".crt", files.write(name + ".crt", shown.pem)},
+                        {name + ".key", files.write(name + ".key", shown.key_pem)},
+                        {}};
+    return made;
+  };
+  settings given;
+  given.own = in_files("port", port);
+  given.by_name.emplace_back("a.example", in_files("a", other));
+  given.by_name.emplace_back("b.example", in_files("b", other));
+  given.by_name.back().second.reloads = false;
+  const auto before = server_context::make(given);
+  BOOST_REQUIRE_MESSAGE(before.has_value(), before.error());
+
+  // One has a fault, one stays as it is, and the third is another one.
+  files.write("a.key", "nothing");
+  files.write("b.key", "nothing");
+  in_files("port", other);
+  const auto renewed = server_context::renew(given, *before);
+  BOOST_TEST(renewed.context->subject() == "CN=other");
+  BOOST_TEST_REQUIRE(renewed.faults.size() == 1U);
+  BOOST_TEST(holds(renewed.faults.front(), "a.key ("));
+  for (const char* name : {"a.example", "b.example"}) {
+    BOOST_TEST(renewed.context->native_for(name) == (*before)->native_for(name));
+  }
+  BOOST_TEST(renewed.context->native() != (*before)->native());
+
+  files.write("port.crt", "nothing");
+  in_files("a", port);
+  const auto again = server_context::renew(given, renewed.context);
+  BOOST_TEST_REQUIRE(again.faults.size() == 1U);
+  BOOST_TEST(again.context->native() == renewed.context->native());
+  BOOST_TEST(again.context->native_for("a.example") != renewed.context->native_for("a.example"));
+  BOOST_TEST(again.context->native_for("b.example") == renewed.context->native_for("b.example"));
+}
+
 BOOST_AUTO_TEST_CASE(the_files_of_bundles_that_reload_are_watched) {
   auto given = with("/a/tls.crt", "file:/a/tls.key");
   given.own.trusted = source{"trust-certificate", "/a/ca.crt"};
