@@ -84,6 +84,12 @@ bool has_named_secret(std::string_view value) {
   return false;
 }
 
+/// Shells name folders so; the word for a password is the same.
+bool is_folder_of_shell(const config::property& each) {
+  return each.from.what == origin::kind::environment &&
+         (each.name == "PWD" || each.name == "OLDPWD");
+}
+
 class environment_maker {
  public:
   environment_maker(const config::property_list& properties, const config::key_table& known,
@@ -95,7 +101,7 @@ class environment_maker {
       whole_texts_.insert(config::uniform_name(each->from.place));
     }
     for (const auto* each : properties.all()) {
-      if (known.is_file_of_secret(*each)) continue;
+      if (known.is_file_of_secret(*each) || is_folder_of_shell(*each)) continue;
       if (known.is_secret(*each) || log::is_secret_name(each->name)) keep_secret(each->value);
     }
   }

@@ -121,7 +121,12 @@ tl::expected<secret_bytes, std::string> read_source(const source& from) {
 }
 
 std::string place_of(const secret& from) {
-  return from.file.empty() ? from.key : from.key + "-file (" + from.file + ")";
+  if (from.file.empty()) return from.key;
+  // Else it may be the secret, whose writer took the one key for the other.
+  struct stat found {};
+  const bool is_path =
+      from.file.find('/') != std::string::npos || ::stat(from.file.c_str(), &found) == 0;
+  return from.key + "-file (" + (is_path ? from.file : "no path to a file") + ")";
 }
 
 tl::expected<secret_bytes, std::string> read_secret(const secret& from) {

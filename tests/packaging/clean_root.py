@@ -83,7 +83,8 @@ class CleanRoot:
     def share(self, folder, place):
         """A folder of this machine, there too, until the end."""
         (self.path / place).mkdir(parents=True, exist_ok=True)
-        self._mount("--bind", str(folder), place)
+        self._mounts.append(self.path / place)  # first: an interrupt shall not leave it mounted
+        subprocess.run(["mount", "--bind", str(folder), str(self.path / place)], check=True)
 
     def _mount(self, *arguments):
         *options, place = arguments
@@ -93,7 +94,8 @@ class CleanRoot:
     def close(self):
         while self._mounts:
             subprocess.run(["umount", "--lazy", str(self._mounts.pop())], check=False)
-        shutil.rmtree(self.path, ignore_errors=True)
+        # Never into what this machine shares with it.
+        subprocess.run(["rm", "-rf", "--one-file-system", str(self.path)], check=False)
 
     def __enter__(self):
         return self

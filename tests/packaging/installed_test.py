@@ -42,6 +42,8 @@ NEEDED = {
     "/usr/share/doc/actuator-host/changelog.gz": "root root 644",
     "/usr/share/doc/actuator-host/sbom.cdx.json": "root root 644",
     "/usr/share/doc/actuator-host/THIRD-PARTY": "root root 644",
+    "/usr/share/doc/actuator-host/threat-model.md.gz": "root root 644",
+    "/usr/share/doc/actuator-plugin-backup/examples/engine-roles/elasticsearch.json": "root root 644",
     "/usr/include/actuator/plugin.h": "root root 644", "/usr/bin/actuator-new-plugin": "root root 755",
     "/usr/share/pkgconfig/actuator-sdk.pc": "root root 644",
 }
@@ -204,6 +206,7 @@ class Installed(unittest.TestCase):
         (keys / "ops-password").write_text("s3cret-of-the-port\n", encoding="utf-8")
         root.run("cd /root/keys && " + " && ".join(commands))
         before = root.run(f"cat {CONFFILE}")
+        self.assertEqual(before.count("address: 127.0.0.1"), 1)
         more = "\n".join(line for line in lines if line not in commands)
         conffile = root.path / CONFFILE.lstrip("/")
         conffile.write_text(before.replace("address: 127.0.0.1", "address: 0.0.0.0") + more + "\n", encoding="utf-8")

@@ -109,6 +109,11 @@ read<std::optional<proxy_settings>> read_proxy(const property_values& given,
   auto password = read_password(given, type);
   if (!password) return tl::unexpected(password.error());
 
+  if (!password->text.is_empty() && !*username) {
+    notes.push_back(names("proxy.password").front() +
+                    " has no effect: " + names("proxy.username").front() + " is not set");
+  }
+
   proxy_settings made;
   const bool tls = *with_tls && (*with_tls)->value;
   const auto& written = (*host)->value;

@@ -64,6 +64,14 @@ BOOST_AUTO_TEST_CASE(the_path_of_a_secret_is_shown_where_a_key_says_that_it_is_o
   BOOST_TEST(shown(variable("P_PASSWORD", "/run/secrets/p")) == "******");
 }
 
+BOOST_AUTO_TEST_CASE(paths_below_the_folder_of_a_shell_are_shown) {
+  const auto made = host::environment_report(
+      settings::of({{in_file("p.plain", "/home/ops/tls.crt")},
+                    {variable("PWD", "/home/ops"), variable("OLDPWD", "/home")}}),
+      table(), true);
+  BOOST_TEST(made.sources.at(0).properties.at(0).value == "/home/ops/tls.crt");
+}
+
 BOOST_AUTO_TEST_CASE(without_leave_no_value_is_shown) {
   const auto made =
       host::environment_report(settings::of({{in_file("p.plain", "a")}}), table(), false);

@@ -116,6 +116,8 @@ BOOST_AUTO_TEST_CASE(a_password_may_stand_in_a_file_which_is_watched) {
   BOOST_TEST(holds(fault_of(given), "has more than 64 KiB"));
   password.file = files.path("missing");
   BOOST_TEST(fault_of(given).starts_with("key-password-file (" + password.file + ") "));
+  password.file = "the-secret-itself";
+  BOOST_TEST(fault_of(given).starts_with("key-password-file (no path to a file) cannot be read"));
 }
 
 BOOST_AUTO_TEST_CASE(a_password_that_everybody_may_read_is_noted) {

@@ -44,6 +44,8 @@ BOOST_AUTO_TEST_CASE(its_password_may_stand_in_a_file) {
   const auto made = fine(whole + ", " + with("password-file", "\"" + file + "\""));
   BOOST_TEST(made.engine.through->password.view() == "p");
   BOOST_TEST(made.engine.through->password_file == file);
+  BOOST_TEST_REQUIRE(made.notes.size() == 1U);
+  BOOST_TEST(made.notes[0] == proxy + "password has no effect: " + proxy + "username is not set");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_set_and_not_enabled_is_said) {
