@@ -18,7 +18,7 @@ class handle_table {
   Object* find(std::uint64_t handle) const noexcept {
     const std::uint64_t from_first = handle + (first_size - 1);
     const auto piece = static_cast<std::size_t>(std::bit_width(from_first)) - first_bits - 1;
-    if (handle == 0 || piece >= pieces_.size()) return nullptr;
+    if (handle == 0 || piece >= most_pieces) return nullptr;
     const slot* const slots = pieces_[piece].load(std::memory_order_acquire);
     if (slots == nullptr) return nullptr;
     return slots[from_first - (first_size << piece)].load(std::memory_order_acquire);

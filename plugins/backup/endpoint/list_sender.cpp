@@ -86,11 +86,11 @@ class list_sender::written_list : public std::enable_shared_from_this<written_li
  private:
   /// One thread at a time: who made turns_ leave 0.
   void take_turns() {
-    auto seen = turns_.load();
-    do {
-      seen = turns_.load();
+    for (;;) {
+      const auto seen = turns_.load();
       write_what_fits();
-    } while (turns_.fetch_sub(seen) != seen);
+      if (turns_.fetch_sub(seen) == seen) return;
+    }
   }
 
   void write_what_fits() {

@@ -28,7 +28,7 @@ class text_collector {
   text_collector& operator=(const text_collector&) = delete;
 
   const actuator_writer* writer() const noexcept { return &writer_; }
-  std::string take() { return std::move(text_); }
+  std::string take() { return std::exchange(text_, {}); }
 
  private:
   enum : std::size_t { most_bytes = 4096 };
