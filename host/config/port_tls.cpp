@@ -357,17 +357,12 @@ tl::expected<std::optional<tls::settings>, std::string> read_port_tls(
 
 std::string unread_port_tls(const property_list& properties) {
   std::string names;
-  const auto keys = port_tls_keys();
-  key_table variables;
-  variables.add({"", keys});
+  key_table known;
+  known.add({"", port_tls_keys()});
   for (const auto& [name, property] : properties.below("management.server.ssl")) {
     const bool is_variable = property->from.what == origin::kind::environment;
-    if (is_variable && variables.knows_variable(property->name)) continue;
-    const auto full = uniform_name(std::string(ssl) + name);
-    const bool is_read = std::any_of(keys.begin(), keys.end(), [&](const key& each) {
-      const auto known = uniform_name(each.name);
-      return full == known || (each.type != key_type::text && full.starts_with(known));
-    });
+    const bool is_read =
+        is_variable ? known.knows_variable(property->name) : known.knows(property->name);
     if (!is_read) names += (names.empty() ? "" : ", ") + name;
   }
   return names;

@@ -5,38 +5,30 @@ What it downloads beside Debian's packages, and what compilers made of the same 
 from this machine's caches. CACHE is the folder where the clean root is kept.
 """
 
-import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 
 sys.dont_write_bytecode = True  # leaves the source tree as it is
 from clean_root import CleanRoot, archive  # noqa: E402
 from copied_sources import copy_of_sources  # noqa: E402
 
 SOURCE, CACHE = (pathlib.Path(each).resolve() for each in sys.argv[1:3])
+sys.path.append(str(SOURCE / "tests/engine"))
+from rig import cache  # noqa: E402
+
 # Without anything in the caches: compiling everything.
 LIMIT_S = 1500
 DONE = "done: a backup was taken, shown and deleted"
 
 
-def engines_of_this_machine():
-    made = subprocess.run(
-        [sys.executable, "-c", "from rig import cache; print(cache.root().parent)"],
-        cwd=SOURCE / "tests/engine", env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True, text=True, check=True)
-    return made.stdout.strip()
-
-
 def main():
-    with CleanRoot(archive(CACHE / "clean-root.tar")) as root, tempfile.TemporaryDirectory() as compiled:
+    compiled = subprocess.run(["ccache", "--get-config", "cache_dir"], capture_output=True, text=True, check=True)
+    with CleanRoot(archive(CACHE / "clean-root.tar")) as root:
         # At the same path: what was compiled here serves there.
         copy_of_sources(SOURCE, root.path / SOURCE.relative_to("/"))
-        root.share(engines_of_this_machine(), "caches/engines")
-        # Nobody but a developer has one: without it everything is compiled.
-        found = subprocess.run(["ccache", "--get-config", "cache_dir"], capture_output=True, text=True, check=False)
-        root.share(found.stdout.strip() or compiled, "caches/compiled")
+        root.share(cache.root().parent, "caches/engines")
+        root.share(compiled.stdout.strip(), "caches/compiled")
         said = root.run("ACTUATOR_CACHE=/caches/engines CCACHE_DIR=/caches/compiled"
                         f" {SOURCE}/packaging/quickstart --once", limit_s=LIMIT_S)
     print(said)

@@ -83,13 +83,12 @@ class CleanRoot:
     def share(self, folder, place):
         """A folder of this machine, there too, until the end."""
         (self.path / place).mkdir(parents=True, exist_ok=True)
-        self._mounts.append(self.path / place)  # first: an interrupt shall not leave it mounted
-        subprocess.run(["mount", "--bind", str(folder), str(self.path / place)], check=True)
+        self._mount("--bind", str(folder), place)
 
     def _mount(self, *arguments):
         *options, place = arguments
+        self._mounts.append(self.path / place)  # first: an interrupt shall not leave it mounted
         subprocess.run(["mount", *options, str(self.path / place)], check=True)
-        self._mounts.append(self.path / place)
 
     def close(self):
         while self._mounts:

@@ -202,7 +202,7 @@ class Installed(unittest.TestCase):
         keys.mkdir()
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                         "-keyout", keys / "tls.key", "-out", keys / "tls.crt", "-subj", "/CN=port", "-days", "2",
-                        "-addext", "subjectAltName=IP:127.0.0.1"], capture_output=True, check=True)
+                        "-addext", "subjectAltName=IP:127.0.0.2"], capture_output=True, check=True)
         (keys / "ops-password").write_text("s3cret-of-the-port\n", encoding="utf-8")
         root.run("cd /root/keys && " + " && ".join(commands))
         before = root.run(f"cat {CONFFILE}")
@@ -212,7 +212,8 @@ class Installed(unittest.TestCase):
         conffile.write_text(before.replace("address: 127.0.0.1", "address: 0.0.0.0") + more + "\n", encoding="utf-8")
         # What the client may read, who is nobody there.
         root.run("install -m 0644 -D -t /packages/of-client /root/keys/tls.crt /root/keys/ops-password")
-        client = "actuator-backup list --url https://127.0.0.1:9600 --ca-file /packages/of-client/tls.crt"
+        # At an address that is served only if all are.
+        client = "actuator-backup list --url https://127.0.0.2:9600 --ca-file /packages/of-client/tls.crt"
         said = self.serve(
             root, f"{client} --user ops --password-file /packages/of-client/ops-password && echo let in",
             f"{client} || echo kept out", "cat /etc/actuator-host/port/tls.key || echo not to be read")
