@@ -6,6 +6,7 @@
 #include "config/info_config.hpp"
 #include "config/port_credentials.hpp"
 #include "config/port_tls.hpp"
+#include "config/tls_bundles.hpp"
 
 namespace host::config {
 namespace {
@@ -112,6 +113,7 @@ key_owner host_keys() {
   for (auto& each : info_keys()) owner.keys.push_back(std::move(each));
   for (auto& each : security_keys()) owner.keys.push_back(std::move(each));
   for (auto& each : port_tls_keys()) owner.keys.push_back(std::move(each));
+  for (auto& each : tls_bundle_keys()) owner.keys.push_back(std::move(each));
   return owner;
 }
 // clang-format on

@@ -9,16 +9,14 @@
 
 #include "config/key_table.hpp"
 #include "config/property_name.hpp"
-#include "config/secret_files.hpp"
 #include "config/switches.hpp"
+#include "config/tls_bundles.hpp"
 #include "text/ascii.hpp"
 
 namespace host::config {
 namespace {
 
 constexpr std::string_view ssl = "management.server.ssl.";
-constexpr std::string_view bundles_of_pem = "spring.ssl.bundle.pem";
-constexpr std::string_view bundles_of_stores = "spring.ssl.bundle.jks";
 
 key entry(std::string_view name, key_type type, std::string help) {
   return key{std::string(ssl).append(name), type, std::nullopt, std::move(help), false, false};
@@ -171,131 +169,19 @@ class tls_reader {
     }
   }
 
-  text_map map_of(std::string_view name) const {
-    const auto& found = *resolved_.find(name);
-    return found.given ? std::get<text_map>(*found.given) : text_map();
-  }
-
-  /// Of one bundle, by the uniform name of the member.
-  static std::map<std::string, std::string> members_of(const text_map& all,
-                                                       std::string_view bundle_name) {
-    const std::string start = uniform_name(bundle_name) + ".";
-    std::map<std::string, std::string> members;
-    for (const auto& [name, text] : all) {
-      const auto uniform = uniform_name(name);
-      if (uniform.starts_with(start)) members.emplace(uniform.substr(start.size()), text);
-    }
-    return members;
-  }
-
   tls::bundle bundle_named(const std::string& asked_by, const std::string& name) {
-    const auto of_pem = members_of(map_of(bundles_of_pem), name);
-    const auto of_store = members_of(map_of(bundles_of_stores), name);
-    if (of_pem.empty() && of_store.empty()) {
-      fail(asked_by + " names the bundle \"" + name + "\", and there is none: set " +
-           std::string(bundles_of_pem) + "." + name + ".keystore.certificate and .private-key");
-      return {};
-    }
-    if (!of_pem.empty() && !of_store.empty()) {
-      fail("the bundle \"" + name + "\" is both below " + std::string(bundles_of_pem) +
-           " and below " + std::string(bundles_of_stores) + "; keep one of them");
-      return {};
-    }
-    auto made = of_pem.empty()
-                    ? bundle_of_stores(std::string(bundles_of_stores) + "." + name + ".", of_store)
-                    : bundle_of_pem(std::string(bundles_of_pem) + "." + name + ".", of_pem);
-    const auto& written = of_pem.empty() ? of_store : of_pem;
-    made.reloads = reloads(asked_by, name, written);
-    return made;
-  }
-
-  using members = std::map<std::string, std::string>;
-
-  static std::string member(const members& all, std::string_view name) {
-    const auto found = all.find(uniform_name(name));
-    return found == all.end() ? std::string() : found->second;
-  }
-
-  tls::secret secret_member(const std::string& in_front, const members& all,
-                            const std::string& name) {
-    // A variable of the environment ends in _FILE.
-    const auto file = member(all, name + "-file");
-    tls::secret made{in_front + name, member(all, name),
-                     file.empty() ? member(all, name + ".file") : file};
-    if (!made.value.empty() && !made.file.empty()) {
-      fail(made.key + " and " + made.key + "-file are both set; keep one of them");
-    }
-    // One of a configuration tree is followed there.
-    if (auto whole = whole_file_of_member(made.key)) {
-      made.file = *std::move(whole);
-      made.value.clear();
-    }
-    return made;
-  }
-
-  std::optional<std::string> whole_file_of_member(const std::string& key) const {
-    for (const auto map : {bundles_of_pem, bundles_of_stores}) {
-      for (const auto& [name, from] : resolved_.find(map)->entries_from) {
-        if (uniform_name(std::string(map) + "." + name) == uniform_name(key)) {
-          return whole_file_of(from);
-        }
-      }
-    }
-    return std::nullopt;
-  }
-
-  tls::bundle bundle_of_pem(const std::string& in_front, const members& all) {
-    tls::bundle made;
-    const auto certificate = member(all, "keystore.certificate");
-    if (certificate.empty()) fail(in_front + "keystore.certificate is missing; set it");
-    made.own =
-        tls::pem_pair{{in_front + "keystore.certificate", certificate},
-                      {in_front + "keystore.private-key", member(all, "keystore.private-key")},
-                      secret_member(in_front, all, "keystore.private-key-password")};
-    const auto trusted = member(all, "truststore.certificate");
-    if (!trusted.empty()) {
-      made.trusted = tls::source{in_front + "truststore.certificate", trusted};
-    }
-    return made;
-  }
-
-  tls::bundle bundle_of_stores(const std::string& in_front, const members& all) {
-    tls::bundle made;
-    const auto location = member(all, "keystore.location");
-    if (location.empty()) fail(in_front + "keystore.location is missing; set it");
-    made.own = tls::store{{in_front + "keystore.location", location},
-                          secret_member(in_front, all, "keystore.password"),
-                          secret_member(in_front, all, "key.password"),
-                          member(all, "key.alias")};
-    const auto trusted = member(all, "truststore.location");
-    if (!trusted.empty()) {
-      made.trusted = tls::store{{in_front + "truststore.location", trusted},
-                                secret_member(in_front, all, "truststore.password"),
-                                {},
-                                ""};
-    }
-    return made;
-  }
-
-  bool reloads(const std::string& asked_by, const std::string& name, const members& all) {
-    const auto text = member(all, "reload-on-update");
-    if (text.empty()) return false;
-    const auto flag = parse_value(key_type::boolean, text);
-    if (!flag) {
-      fail("reload-on-update of the bundle \"" + name + "\" (named by " + asked_by + ") is \"" +
-           text + "\"; allowed is true or false");
-      return false;
-    }
-    return std::get<bool>(*flag);
+    auto made = read_tls_bundle(resolved_, asked_by, name);
+    if (made) return *std::move(made);
+    fail(std::move(made.error()));
+    return {};
   }
 
   /// Of the own bundle: what is offered is one for the whole port, so the options of bundles for
   /// other names do not count. Those of the port itself win.
   void take_options(const std::string& bundle_name) {
-    auto all = members_of(map_of(bundles_of_pem), bundle_name);
-    all.merge(members_of(map_of(bundles_of_stores), bundle_name));
-    made_.protocols = split_list(member(all, "options.enabled-protocols"));
-    made_.ciphers = split_list(member(all, "options.ciphers"));
+    auto offer = offer_of_tls_bundle(resolved_, bundle_name);
+    made_.protocols = std::move(offer.protocols);
+    made_.ciphers = std::move(offer.ciphers);
   }
 
   /// [0].server-name and [0].bundle, and so on.
@@ -306,7 +192,9 @@ class tls_reader {
     };
     std::map<std::size_t, pair> pairs;
     const std::string map = key_of("server-name-bundles");
-    for (const auto& [written, text] : map_of(map)) {
+    const auto& given = at("server-name-bundles").given;
+    if (!given) return;
+    for (const auto& [written, text] : std::get<text_map>(*given)) {
       std::string uniform = uniform_name(written);
       std::erase_if(uniform, [](char c) { return c == '[' || c == ']'; });
       std::size_t index = 0;
@@ -371,7 +259,6 @@ std::string unread_port_tls(const property_list& properties) {
 // clang-format off
 std::vector<key> port_tls_keys() {
   constexpr auto text = key_type::text;
-  key quiet{"spring.ssl.bundle.watch.file.quiet-period", key_type::duration_millis, "10s", "so long no file of TLS may change before it is read anew", false, false};
   return {
     entry("enabled", key_type::boolean, "TLS; true once another key below management.server.ssl is set"),
     entry("bundle", text, "name of a bundle below spring.ssl.bundle, in the place of the keys that follow"),
@@ -393,9 +280,6 @@ std::vector<key> port_tls_keys() {
     entry("enabled-protocols", key_type::text_list, "TLSv1.2, TLSv1.3; default both"),
     entry("ciphers", key_type::text_list, "by the names of IANA or OpenSSL, the first wins; default ECDHE with AES-GCM or ChaCha20"),
     entry("server-name-bundles", key_type::text_map, "[0].server-name and [0].bundle, and so on: another certificate for clients that ask for that name, a.example or *.example"),
-    {"spring.ssl.bundle.pem", key_type::text_map, std::nullopt, "by the name of a bundle: keystore.certificate, .private-key, .private-key-password (or .private-key-password-file), truststore.certificate, reload-on-update, options.ciphers, options.enabled-protocols", false, false},
-    {"spring.ssl.bundle.jks", key_type::text_map, std::nullopt, "the same with PKCS#12 files: keystore.location, .password, key.alias, key.password, truststore.location, .password (each password or password-file), reload-on-update", false, false},
-    std::move(quiet),
   };
 }
 // clang-format on
