@@ -21,7 +21,7 @@ using config::key_type;
 using config::origin;
 using config::resolved_value;
 
-std::string quoted(std::string_view text) {
+std::string as_json(std::string_view text) {
   std::string json;
   text::append_json_string(json, text);
   return json;
@@ -99,7 +99,7 @@ class bean_maker {
     const bool is_of_secret =
         resolved.is_secret || (has_masked_name(name) && !is_file_of_secret(resolved.declared));
     const bool is_hidden = !shows_values_ || is_of_secret;
-    return quoted(is_hidden ? log::mask : std::string_view(log::without_secrets(text)));
+    return as_json(is_hidden ? log::mask : std::string_view(log::without_secrets(text)));
   }
 
   bool is_file_of_secret(const config::key& declared) const {
@@ -110,7 +110,7 @@ class bean_maker {
 
   static std::string input_json(const std::string& value, const origin& from) {
     if (from.what == origin::kind::built_in) return "{}";
-    return "{\"value\":" + value + ",\"origin\":" + quoted(to_text(from)) + "}";
+    return "{\"value\":" + value + ",\"origin\":" + as_json(to_text(from)) + "}";
   }
 
   void fill(endpoints::property_bean::property& made, const resolved_value& resolved) const {
@@ -132,7 +132,7 @@ class bean_maker {
       made.value = made.input = "{";
       for (const auto& [entry, text] : *entries) {
         const auto json = text_json(resolved, name + "." + entry, text);
-        const auto member = (made.value.size() == 1 ? "" : ",") + quoted(entry) + ":";
+        const auto member = (made.value.size() == 1 ? "" : ",") + as_json(entry) + ":";
         made.value += member + json;
         made.input += member + input_json(json, resolved.entries_from.at(entry));
       }
@@ -149,12 +149,12 @@ class bean_maker {
     if (const auto* text = std::get_if<std::string>(&*resolved.given)) {
       return text_json(resolved, declared.name, *text);
     }
-    if (!shows_values_ || resolved.is_secret) return quoted(log::mask);
+    if (!shows_values_ || resolved.is_secret) return as_json(log::mask);
     if (const auto* flag = std::get_if<bool>(&*resolved.given)) return *flag ? "true" : "false";
     const auto number = std::get<std::int64_t>(*resolved.given);
-    if (declared.type == key_type::data_size) return quoted(std::to_string(number) + "B");
+    if (declared.type == key_type::data_size) return as_json(std::to_string(number) + "B");
     if (declared.type == key_type::integer) return std::to_string(number);
-    return quoted(duration_text(number));
+    return as_json(duration_text(number));
   }
 
   std::string_view owner_;

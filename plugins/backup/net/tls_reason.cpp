@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 4> no_tls{"wrong version number", "http r
 constexpr std::array<std::string_view, 3> no_common_version{
     "unsupported protocol", "alert protocol version", "version too low"};
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "\"" + std::string(text) + "\"";
 }
 
@@ -69,7 +69,7 @@ std::string set_trust(const trust_words& words) {
 /// "the certificate "CN=engine"", or that of who signed it.
 std::string which(const tls_report& report) {
   return (report.is_own ? "the engine's certificate " : "the certificate of its authority ") +
-         quoted(report.subject);
+         in_quotes(report.subject);
 }
 
 std::string of_trust(const tls_report& report, const trust_words& words) {
@@ -84,23 +84,23 @@ std::string of_trust(const tls_report& report, const trust_words& words) {
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
       return which(report) + " is signed by itself" + not_among + set_trust(words);
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-      return "the engine's certificate is signed by the authority " + quoted(report.subject) +
+      return "the engine's certificate is signed by the authority " + in_quotes(report.subject) +
              not_among + set_trust(words);
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return which(report) + " is signed by " + quoted(report.issuer) + not_among +
+      return which(report) + " is signed by " + in_quotes(report.issuer) + not_among +
              set_trust(words);
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-      return which(report) + " is not signed by the " + quoted(report.issuer) + " that is among " +
-             words.trusted + ", but by another of that name" + set_trust(words);
+      return which(report) + " is not signed by the " + in_quotes(report.issuer) +
+             " that is among " + words.trusted + ", but by another of that name" + set_trust(words);
     default:
       return which(report) + " is not trusted: " + X509_verify_cert_error_string(report.error);
   }
 }
 
 std::string of_host(const tls_report& report, std::string_view url, const trust_words& words) {
-  auto text = "the engine's certificate " + quoted(report.subject) + " is for " +
+  auto text = "the engine's certificate " + in_quotes(report.subject) + " is for " +
               joined(report.hosts) + ", and not for " + host_of(url) +
               ", which the URL names; write a name that it is for into the URL";
   if (!words.hostname_key.empty()) {
