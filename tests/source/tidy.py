@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 
@@ -47,7 +48,18 @@ def commands_without_precompiled_headers(build, folder):
     return entries
 
 
-def check(root, source, chosen, headers, cache):
+def precompiled(command, build, cache):
+    """The options of clang for the headers that almost every file takes; made once for equal options."""
+    options = [word for word in shlex.split(command)
+               if re.fullmatch(r"-[OWf].*|-std=.*|-[DU]_.*|-DNDEBUG|-pthread", word)]
+    file = cache / (hashlib.sha256(" ".join(options).encode()).hexdigest() + ".pch")
+    if not file.exists():
+        subprocess.run(["clang++-16", *options, "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument",
+                        "-x", "c++-header", str(build / "standard_headers.hpp"), "-o", str(file)], check=True)
+    return ["--extra-arg=-include-pch", f"--extra-arg={file}"]
+
+
+def check(root, source, chosen, headers, cache, parsed):
     said = headers + "".join(chosen).encode() + str(source).encode()
     key = hashlib.sha256(said + source.read_bytes()).hexdigest()
     if (cache / key).exists():
@@ -55,7 +67,7 @@ def check(root, source, chosen, headers, cache):
     # What gcc knows and clang does not are options of the build, not of the code.
     run = subprocess.run(
         ["clang-tidy-16", "-p", str(cache), "--quiet", "--extra-arg=-Wno-unknown-warning-option",
-         "--extra-arg=-Wno-unused-command-line-argument", *chosen, str(source)],
+         "--extra-arg=-Wno-unused-command-line-argument", *parsed, *chosen, str(source)],
         cwd=root, capture_output=True, text=True, check=False)
     if run.returncode == 0:
         (cache / key).touch()
@@ -69,17 +81,19 @@ def main():
     of_tests = "--tests" in sys.argv[3:]
     cache = build / "tidy"
     cache.mkdir(exist_ok=True)
-    sources = sorted({pathlib.Path(entry["file"]).resolve()
-                      for entry in commands_without_precompiled_headers(build, cache)})
-    sources = [source for source in sources if source.is_relative_to(root)
+    commands = {pathlib.Path(entry["file"]).resolve(): entry["command"]
+                for entry in commands_without_precompiled_headers(build, cache)}
+    sources = [source for source in sorted(commands) if source.is_relative_to(root)
                and is_wanted(str(source.relative_to(root)), of_tests)]
     if not sources:
         print("tidy: the build names no source of ours")
         return 1
     headers = fingerprint_of_headers(root, of_tests)
+    parsed = {source: precompiled(commands[source], build, cache) if source.suffix == ".cpp" else []
+              for source in sources}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         found = [text for text in pool.map(
-            lambda source: check(root, source, chosen, headers, cache), sources) if text]
+            lambda source: check(root, source, chosen, headers, cache, parsed[source]), sources) if text]
     print("\n".join(found) or f"{len(sources)} files are clean")
     return 1 if found else 0
 
