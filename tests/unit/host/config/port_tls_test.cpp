@@ -198,6 +198,30 @@ BOOST_AUTO_TEST_CASE(bundles_that_do_not_fit_have_their_sentence) {
           .find("is both below") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_misspelt_member_of_a_bundle_is_a_mistake) {
+  const auto web = [](const std::string& member) {
+    return fault_of({argument(ssl + "bundle", "web"),
+                     argument(pem + "web.keystore.certificate", "a"), argument(pem + member, "b")});
+  };
+  BOOST_TEST(web("web.truststore.certifcate")
+                 .starts_with(pem + "web.truststore.certifcate is no member of such a bundle; the "
+                                    "nearest is truststore.certificate; correct or remove it"));
+  BOOST_TEST(web("web.keystore.location").find("is no member") != std::string::npos);
+  BOOST_TEST(fault_of({argument(ssl + "bundle", "web"),
+                       argument("spring.ssl.bundle.jks.web.keystore.location", "a"),
+                       argument("spring.ssl.bundle.jks.web.keystore.pasword", "b")})
+                 .find("the nearest is keystore.password;") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(every_member_of_a_bundle_in_the_reference_is_one) {
+  must({argument(ssl + "bundle", "web"), argument(pem + "web.keystore.certificate", "a"),
+        argument(pem + "web.keystore.type", "PKCS12"),
+        argument(pem + "web.truststore.verify-keys", "true"),
+        argument(pem + "web.options.ciphers[0]", "A"), argument(pem + "web.key.alias", "a"),
+        argument(pem + "other.nonsense", "of nobody"), argument(pem + "web.protocol", "TLSv1.3"),
+        variable("SPRING_SSL_BUNDLE_PEM_WEB_KEYSTORE_PRIVATEKEYPASSWORD_FILE", "f")});
+}
+
 BOOST_AUTO_TEST_CASE(other_names_have_bundles_of_their_own) {
   const auto made = must({in_file(ssl + "certificate", "a.crt"),
                           in_file(ssl + "server-name-bundles[0].server-name", "b.example"),
