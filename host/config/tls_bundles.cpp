@@ -1,10 +1,13 @@
 #include "config/tls_bundles.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "config/nearest_name.hpp"
 #include "config/property_name.hpp"
 #include "config/secret_files.hpp"
 #include "config/value.hpp"
@@ -15,7 +18,57 @@ namespace {
 constexpr std::string_view bundles_of_pem = "spring.ssl.bundle.pem";
 constexpr std::string_view bundles_of_stores = "spring.ssl.bundle.jks";
 
+/// The members of a bundle in the reference, also those that are without effect here. A password
+/// may stand in a file, which the reference does not know.
+constexpr std::array<std::string_view, 7> of_every_bundle{
+    "key.alias", "key.password",     "options.ciphers",  "options.enabled-protocols",
+    "protocol",  "reload-on-update", "key.password-file"};
+constexpr std::array<std::string_view, 7> of_a_pem_store{"type",
+                                                         "certificate",
+                                                         "private-key",
+                                                         "private-key-password",
+                                                         "private-key-password-file",
+                                                         "verify-keys",
+                                                         "verify"};
+constexpr std::array<std::string_view, 5> of_a_store{"type", "provider", "location", "password",
+                                                     "password-file"};
+
 using members = std::map<std::string, std::string>;
+
+std::vector<std::string> known_members(bool is_pem) {
+  std::vector<std::string> known(of_every_bundle.begin(), of_every_bundle.end());
+  for (const std::string store : {"keystore.", "truststore."}) {
+    const auto add = [&](std::string_view name) { known.push_back(store + std::string(name)); };
+    if (is_pem) {
+      std::for_each(of_a_pem_store.begin(), of_a_pem_store.end(), add);
+    } else {
+      std::for_each(of_a_store.begin(), of_a_store.end(), add);
+    }
+  }
+  return known;
+}
+
+/// The sentence about the first member that no bundle has.
+std::optional<std::string> misspelt_member(const std::string& in_front, const members& all,
+                                           bool is_pem) {
+  const auto known = known_members(is_pem);
+  for (const auto& [uniform, text] : all) {
+    auto written = uniform.substr(0, uniform.find('['));
+    // A variable of the environment ends in _FILE.
+    if (written.ends_with(".file")) written.replace(written.size() - 5, 1, "");
+    if (std::any_of(known.begin(), known.end(),
+                    [&](const std::string& name) { return uniform_name(name) == written; })) {
+      continue;
+    }
+    const auto near = nearest_name(uniform, known);
+    return in_front + uniform + " is no member of such a bundle" +
+           (near ? "; the nearest is " + near->name : "") +
+           "; correct or remove it, for with such a mistake the port could be served in another "
+           "way "
+           "than you want";
+  }
+  return std::nullopt;
+}
 
 text_map map_of(const resolved_keys& resolved, std::string_view name) {
   const auto& found = *resolved.find(name);
@@ -68,10 +121,12 @@ class bundle_reader {
            " and below " + std::string(bundles_of_stores) + "; keep one of them");
       return {};
     }
-    auto made = of_pem.empty()
-                    ? bundle_of_stores(std::string(bundles_of_stores) + "." + name + ".", of_store)
-                    : bundle_of_pem(std::string(bundles_of_pem) + "." + name + ".", of_pem);
-    const auto& written = of_pem.empty() ? of_store : of_pem;
+    const bool is_pem = !of_pem.empty();
+    const auto& written = is_pem ? of_pem : of_store;
+    const auto in_front =
+        std::string(is_pem ? bundles_of_pem : bundles_of_stores) + "." + name + ".";
+    if (auto sentence = misspelt_member(in_front, written, is_pem)) fail(*std::move(sentence));
+    auto made = is_pem ? bundle_of_pem(in_front, written) : bundle_of_stores(in_front, written);
     made.reloads = reloads(asked_by, name, written);
     return made;
   }
