@@ -46,7 +46,8 @@ BOOST_AUTO_TEST_CASE(is_that_of_the_body_of_the_answer_alone) {
 
 BOOST_AUTO_TEST_CASE(is_one_piece_where_all_fields_are_short) {
   const auto taken = taken_by("GET /actuator/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  BOOST_TEST(taken == std::size_t{requests});
+  BOOST_TEST(taken >= std::size_t{requests});
+  BOOST_TEST(taken < std::size_t{requests} + requests / 10);  // the clock ticks beside them
 }
 
 BOOST_AUTO_TEST_SUITE_END()

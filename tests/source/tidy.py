@@ -4,7 +4,7 @@
 usage: tidy.py ROOT BUILD [--deep | --tests]
 
 The checks are those of .clang-tidy, or with --deep the path-sensitive analyser, which takes minutes.
-The files are those of the program and of the support of tests, or with --tests the tests themselves.
+The files are those of the program, or with --tests those of the tests.
 A file that was clean stays clean until it, a header of ours or the rules change: its verdict is
 kept in the build folder under a hash of all of these.
 """
@@ -19,16 +19,17 @@ import shlex
 import subprocess
 import sys
 
-DEEP = ("-*,clang-analyzer-core.*,clang-analyzer-cplusplus.*,clang-analyzer-deadcode.*,"
+DEEP = ("-*,bugprone-suspicious-semicolon,bugprone-unused-raii,misc-unconventional-assign-operator,"
+        "clang-analyzer-core.*,clang-analyzer-cplusplus.*,clang-analyzer-deadcode.*,"
         "clang-analyzer-nullability.*,clang-analyzer-security.*,clang-analyzer-unix.*")
-PROGRAM = ("host/", "plugins/", "sdk/", "packaging/", "tests/support/")
+PROGRAM = ("host/", "plugins/", "sdk/", "packaging/")
 
 
 def is_wanted(name, of_tests):
     # What generates code and what compiles somebody else's in is not ours to judge.
     if name.endswith(("_implementation.cpp", "_impl.cpp")):
         return False
-    return name.startswith("tests/") and not name.startswith(PROGRAM) if of_tests else name.startswith(PROGRAM)
+    return name.startswith("tests/" if of_tests else PROGRAM)
 
 
 def fingerprint_of_headers(root, of_tests):
