@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -20,29 +21,28 @@ constexpr std::string_view bundles_of_stores = "spring.ssl.bundle.jks";
 
 /// The members of a bundle in the reference, also those that are without effect here. A password
 /// may stand in a file, which the reference does not know.
-constexpr std::array<std::string_view, 7> of_every_bundle{
-    "key.alias", "key.password",     "options.ciphers",  "options.enabled-protocols",
-    "protocol",  "reload-on-update", "key.password-file"};
-constexpr std::array<std::string_view, 7> of_a_pem_store{"type",
-                                                         "certificate",
-                                                         "private-key",
-                                                         "private-key-password",
-                                                         "private-key-password-file",
-                                                         "verify-keys",
-                                                         "verify"};
-constexpr std::array<std::string_view, 5> of_a_store{"type", "provider", "location", "password",
-                                                     "password-file"};
+constexpr std::array<std::string_view, 7> of_every_bundle{"key.alias",
+                                                          "key.password",
+                                                          "key.password-file",
+                                                          "options.ciphers",
+                                                          "options.enabled-protocols",
+                                                          "protocol",
+                                                          "reload-on-update"};
+constexpr std::array<std::string_view, 6> of_a_pem_store{
+    "type",       "certificate", "private-key", "private-key-password", "private-key-password-file",
+    "verify-keys"};
+constexpr std::array<std::string_view, 5> of_a_java_store{"type", "provider", "location",
+                                                          "password", "password-file"};
 
 using members = std::map<std::string, std::string>;
 
 std::vector<std::string> known_members(bool is_pem) {
+  std::span<const std::string_view> of_a_store = of_a_java_store;
+  if (is_pem) of_a_store = of_a_pem_store;
   std::vector<std::string> known(of_every_bundle.begin(), of_every_bundle.end());
-  for (const std::string store : {"keystore.", "truststore."}) {
-    const auto add = [&](std::string_view name) { known.push_back(store + std::string(name)); };
-    if (is_pem) {
-      std::for_each(of_a_pem_store.begin(), of_a_pem_store.end(), add);
-    } else {
-      std::for_each(of_a_store.begin(), of_a_store.end(), add);
+  for (const auto name : of_a_store) {
+    for (const std::string store : {"keystore.", "truststore."}) {
+      known.push_back(store + std::string(name));
     }
   }
   return known;
@@ -55,7 +55,7 @@ std::optional<std::string> misspelt_member(const std::string& in_front, const me
   for (const auto& [uniform, text] : all) {
     auto written = uniform.substr(0, uniform.find('['));
     // A variable of the environment ends in _FILE.
-    if (written.ends_with(".file")) written.replace(written.size() - 5, 1, "");
+    if (written.ends_with(".file")) written.erase(written.size() - 5, 1);
     if (std::any_of(known.begin(), known.end(),
                     [&](const std::string& name) { return uniform_name(name) == written; })) {
       continue;

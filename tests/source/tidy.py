@@ -3,7 +3,7 @@
 
 usage: tidy.py ROOT BUILD [--deep | --tests]
 
-The checks are those of .clang-tidy, or with --deep the path-sensitive analyser, which takes minutes.
+The checks are those of .clang-tidy, or with --deep slow ones and the path-sensitive analyser.
 The files are those of the program, or with --tests those of the tests.
 A file that was clean stays clean until it, a header of ours or the rules change: its verdict is
 kept in the build folder under a hash of all of these.
@@ -22,6 +22,8 @@ import sys
 DEEP = ("-*,bugprone-suspicious-semicolon,bugprone-unused-raii,misc-unconventional-assign-operator,"
         "clang-analyzer-core.*,clang-analyzer-cplusplus.*,clang-analyzer-deadcode.*,"
         "clang-analyzer-nullability.*,clang-analyzer-security.*,clang-analyzer-unix.*")
+# What gcc knows and clang does not are options of the build, not of the code.
+IGNORED = ("-Wno-unknown-warning-option", "-Wno-unused-command-line-argument")
 PROGRAM = ("host/", "plugins/", "sdk/", "packaging/")
 
 
@@ -49,29 +51,37 @@ def commands_without_precompiled_headers(build, folder):
     return entries
 
 
-def precompiled(command, build, cache):
-    """The options of clang for the headers that almost every file takes; made once for equal options."""
-    options = [word for word in shlex.split(command)
-               if re.fullmatch(r"-[OWf].*|-std=.*|-[DU]_.*|-DNDEBUG|-pthread", word)]
-    file = cache / (hashlib.sha256(" ".join(options).encode()).hexdigest() + ".pch")
-    if not file.exists():
-        subprocess.run(["clang++-16", *options, "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument",
-                        "-x", "c++-header", str(build / "standard_headers.hpp"), "-o", str(file)], check=True)
-    return ["--extra-arg=-include-pch", f"--extra-arg={file}"]
+def precompiled(commands, build, cache):
+    """By its source, the options of clang for the headers that almost every file takes. Made anew in each run,
+    once for equal options."""
+    made = {}
+    for source, command in commands.items():
+        if source.suffix == ".cpp":
+            options = tuple(word for word in shlex.split(command)
+                            if re.fullmatch(r"-[OWf].*|-std=.*|-[DU]_.*|-DNDEBUG|-pthread", word))
+            made.setdefault(options, []).append(source)
+    found = {source: [] for source in commands}
+    for number, (options, sources) in enumerate(made.items()):
+        file = cache / f"standard_headers_{number}.pch"
+        subprocess.run(["clang++-16", *options, *IGNORED, "-x", "c++-header",
+                        str(build / "standard_headers.hpp"), "-o", str(file)], check=True)
+        for source in sources:
+            found[source] = ["--extra-arg=-include-pch", f"--extra-arg={file}"]
+    return found
 
 
-def check(root, source, chosen, headers, cache, parsed):
+def verdict_of(source, chosen, headers, cache):
     said = headers + "".join(chosen).encode() + str(source).encode()
-    key = hashlib.sha256(said + source.read_bytes()).hexdigest()
-    if (cache / key).exists():
-        return ""
-    # What gcc knows and clang does not are options of the build, not of the code.
+    return cache / hashlib.sha256(said + source.read_bytes()).hexdigest()
+
+
+def check(root, source, options, verdict):
     run = subprocess.run(
-        ["clang-tidy-16", "-p", str(cache), "--quiet", "--extra-arg=-Wno-unknown-warning-option",
-         "--extra-arg=-Wno-unused-command-line-argument", *parsed, *chosen, str(source)],
+        ["clang-tidy-16", "-p", str(verdict.parent), "--quiet", *(f"--extra-arg={each}" for each in IGNORED),
+         *options, str(source)],
         cwd=root, capture_output=True, text=True, check=False)
     if run.returncode == 0:
-        (cache / key).touch()
+        verdict.touch()
         return ""
     return run.stdout + run.stderr
 
@@ -90,11 +100,12 @@ def main():
         print("tidy: the build names no source of ours")
         return 1
     headers = fingerprint_of_headers(root, of_tests)
-    parsed = {source: precompiled(commands[source], build, cache) if source.suffix == ".cpp" else []
-              for source in sources}
+    verdicts = {source: verdict_of(source, chosen, headers, cache) for source in sources}
+    unjudged = [source for source in sources if not verdicts[source].exists()]
+    parsed = precompiled({source: commands[source] for source in unjudged}, build, cache)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         found = [text for text in pool.map(
-            lambda source: check(root, source, chosen, headers, cache, parsed[source]), sources) if text]
+            lambda source: check(root, source, parsed[source] + chosen, verdicts[source]), unjudged) if text]
     print("\n".join(found) or f"{len(sources)} files are clean")
     return 1 if found else 0
 
