@@ -25,7 +25,7 @@ using faults::with_log;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds time_to_complete{60};
+constexpr seconds time_to_complete{180};
 
 /// For a host that lives so many seconds in the future.
 contract::environment shifted_by(int shift) {
@@ -55,6 +55,19 @@ seconds shift_of(fault_host& host) {
 
 bool is_about(seconds found, int expected) {
   return std::abs(found.count() - expected) <= 5;
+}
+
+/// What libfaketime leaves behind of a process that was killed would end a later one with its pid.
+void remove_shared_memory_of(pid_t process) {
+  const auto number = std::to_string(process);
+  std::error_code ignored;
+  std::filesystem::remove("/dev/shm/faketime_shm_" + number, ignored);
+  std::filesystem::remove("/dev/shm/sem.faketime_sem_" + number, ignored);
+}
+
+void kill(fault_host& host) {
+  host.kill();
+  remove_shared_memory_of(host.running().process().pid());
 }
 
 /// Two hosts, of which the first takes a backup and is killed before part 3.
@@ -99,7 +112,7 @@ std::string odd_state(left_behind& of, const std::string& expected, milliseconds
 
 /// Between two parts it is IN_PROGRESS everywhere, and it ends COMPLETED.
 std::string between_parts(site& here, int shift) {
-  auto made = take_two_parts(here, {"--camunda.data.backup.incomplete-check-timeout=20s"},
+  auto made = take_two_parts(here, {"--camunda.data.backup.incomplete-check-timeout=2m"},
                              shifted_by(shift), {});
   if (!made.flaw.empty()) return made.flaw;
   if (!is_about(shift_of(*made.first), shift)) return "its clock is not shifted";
@@ -120,10 +133,10 @@ std::string taken_over(site& here, int shift_of_taker, int shift_of_heir) {
   const auto environment_of = [](int shift) {
     return shift == 0 ? contract::environment{} : shifted_by(shift);
   };
-  auto made = take_two_parts(here, {"--camunda.data.backup.incomplete-check-timeout=20s"},
+  auto made = take_two_parts(here, {"--camunda.data.backup.incomplete-check-timeout=2m"},
                              environment_of(shift_of_taker), environment_of(shift_of_heir));
   if (!made.flaw.empty()) return made.flaw;
-  made.first->kill();
+  kill(*made.first);
   here.proxy().clear_rules();
   if (!await([&] { return made.second->state(made.id) != "IN_PROGRESS"; }, time_to_complete)) {
     return with_log("it is still IN_PROGRESS", *made.second);
@@ -144,7 +157,7 @@ std::string turns_incomplete_after(seconds timeout, site& here, int shift) {
   auto made = take_two_parts(here, arguments, shifted_by(shift), {});
   if (!made.flaw.empty()) return made.flaw;
   // The host that ended it is not the one that is asked.
-  made.first->kill();
+  kill(*made.first);
   here.proxy().clear_rules();
   made.first = here.start(arguments, shifted_by(shift));
   const std::chrono::system_clock::time_point ended{
@@ -178,8 +191,8 @@ std::string left_alone(site& here, int shift) {
   const std::vector<std::string> arguments{"--camunda.data.backup.incomplete-check-timeout=2s"};
   auto made = take_two_parts(here, {"--camunda.data.backup.resume=false"}, {}, {});
   if (!made.flaw.empty()) return made.flaw;
-  made.first->kill();
-  made.second->kill();
+  kill(*made.first);
+  kill(*made.second);
   here.proxy().clear_rules();
   std::this_thread::sleep_for(seconds(5));
   made.first = here.start(arguments, shifted_by(shift));

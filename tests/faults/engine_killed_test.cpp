@@ -26,8 +26,10 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-constexpr seconds time_to_complete{60};
+constexpr seconds time_to_complete{180};
+constexpr seconds time_to_notice{60};
 constexpr seconds request_timeout{1};
+constexpr seconds slack{4};  // of a busy machine
 
 /// Asks for the list without a pause, as long as it lives.
 class lister {
@@ -45,7 +47,7 @@ class lister {
     }
     BOOST_TEST(statuses_[200] > 0);
     BOOST_TEST(statuses_[502] > 0);
-    BOOST_TEST(slowest_.count() < milliseconds(request_timeout + seconds(2)).count());
+    BOOST_TEST(slowest_.count() < milliseconds(request_timeout + slack).count());
   }
   /// Waits for an answer with this status.
   bool sees(int status) {
@@ -54,7 +56,7 @@ class lister {
           const std::lock_guard lock(mutex_);
           return last_ == status;
         },
-        seconds(30));
+        time_to_notice);
   }
 
  private:
@@ -102,7 +104,7 @@ class killed_engine : public faults::site {
           answer = host->take(id);
           return answer && answer->status == 200;
         },
-        seconds(20));
+        time_to_notice);
     if (answer && answer->status != 200) BOOST_TEST_MESSAGE(answer->status << " " << answer->body);
     return answer && answer->status == 200;
   }
@@ -138,7 +140,7 @@ BOOST_AUTO_TEST_CASE(WhileTheFirstPartRunsAndListsAreAsked) {
   // One that is away for less time than the run needs to see it is not told from a deletion.
   BOOST_TEST(host->running()
                  .process()
-                 .wait_for_line("backup\\.waiting.*backup_id=" + id, seconds(20))
+                 .wait_for_line("backup\\.waiting.*backup_id=" + id, time_to_notice)
                  .has_value());
   faults::start_the_engine_again();
   BOOST_TEST(lists.sees(200));
@@ -193,7 +195,7 @@ BOOST_AUTO_TEST_CASE(TogetherWithTheHost) {
   host = start({"--actuator.plugins.backup.request-timeout=1s"});
   BOOST_TEST(host->state(id) == "502");
   faults::start_the_engine_again();
-  BOOST_TEST(await([&] { return host->state(id) != "502"; }, seconds(20)));
+  BOOST_TEST(await([&] { return host->state(id) != "502"; }, time_to_notice));
   check_completed(id);
 }
 

@@ -45,7 +45,7 @@ struct two_nodes : faults::site {
     return times;
   }
   bool has_logged(const std::string& expression) {
-    return host->running().process().wait_for_line(expression, seconds(10)).has_value();
+    return host->running().process().wait_for_line(expression, seconds(60)).has_value();
   }
 };
 
@@ -59,7 +59,7 @@ BOOST_FIXTURE_TEST_CASE(ABackupGoesOnOverTheOtherNodeWhenItsNodeGoesAway, two_no
   proxy().add_rule({"PUT", "*part_3_of*", support::faults::refuse()});
   BOOST_REQUIRE(host->take(id)->status == 200);
   BOOST_TEST(await_whole(id));
-  BOOST_TEST(await([&] { return host->state(id) == "COMPLETED"; }, seconds(30)));
+  BOOST_TEST(await([&] { return host->state(id) == "COMPLETED"; }, seconds(120)));
   BOOST_TEST(with_log(flaw_of(id), *host) == "");
   BOOST_TEST(has_logged("engine\\.node_changed.*" + second.url()));
   // It had the node's request whole, as far as anybody can tell: the host looked before it asked
@@ -75,7 +75,7 @@ BOOST_FIXTURE_TEST_CASE(ACreateWhoseAnswerIsLostIsNotSentToTheOtherNodeToo, two_
   const auto id = new_id();
   proxy().add_rule({"PUT", "*part_2_of*", support::faults::cut_after()});
   BOOST_REQUIRE(host->take(id)->status == 200);
-  BOOST_TEST(await([&] { return host->state(id) == "COMPLETED"; }, seconds(30)));
+  BOOST_TEST(await([&] { return host->state(id) == "COMPLETED"; }, seconds(120)));
   BOOST_TEST(with_log(flaw_of(id), *host) == "");
   BOOST_TEST(times_asked_for(part_name(id, 2)) == 1U);
 }
@@ -83,7 +83,7 @@ BOOST_FIXTURE_TEST_CASE(ACreateWhoseAnswerIsLostIsNotSentToTheOtherNodeToo, two_
 BOOST_FIXTURE_TEST_CASE(CallsOfThePortAreAnsweredWhileOneNodeIsAway, two_nodes) {
   const auto id = new_id();
   BOOST_REQUIRE(host->take(id)->status == 200);
-  BOOST_TEST(await([&] { return host->state(id) == "COMPLETED"; }, seconds(30)));
+  BOOST_TEST(await([&] { return host->state(id) == "COMPLETED"; }, seconds(120)));
   proxy().refuse();
   BOOST_TEST(host->state(id) == "COMPLETED");
   BOOST_TEST(host->listed_state(id) == "COMPLETED");

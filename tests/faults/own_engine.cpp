@@ -15,7 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::chrono::seconds time_to_boot{90};
+constexpr std::chrono::seconds time_to_boot{150};
 constexpr std::chrono::seconds time_to_end{60};
 
 /// In memory where there is room: engines write every blob through to the disk.
@@ -66,7 +66,7 @@ void own_engine::kill() {
 void own_engine::start_again() {
   std::vector<std::string> command{ACTUATOR_ENGINE_RIG, kind_, "--data", folder_};
   if (port_ != 0) command.insert(command.end(), {"--port", std::to_string(port_)});
-  // The rig gives an engine a minute, which a machine with much else to do may need.
+  // The rig gives an engine two minutes, which a machine with much else to do may need.
   for (int tries = 0; tries < 2; ++tries) {
     rig_ = std::make_unique<support::process>(command);
     if (rig_->wait_for_line("is ready after", time_to_boot)) break;

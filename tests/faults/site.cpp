@@ -186,18 +186,22 @@ std::vector<support::snapshot_seen> site::parts(const std::string& id) {
   return admin_.snapshots(repository_, "camunda_webapps_" + id + "_*");
 }
 
+void site::await_answers(const std::string& target) const {
+  await(
+      [&] {
+        return std::ranges::none_of(proxy_.requests(), [&](const auto& each) {
+          return each.method == "PUT" && each.forwarded && !each.done &&
+                 each.target.find(target) != std::string::npos;
+        });
+      },
+      time_to_be_answered);
+}
+
 std::size_t site::times_accepted(const std::string& part) const {
   const auto is_create = [&](const support::proxied_request& each) {
     return each.method == "PUT" && each.target.find("/" + part + "?") != std::string::npos;
   };
-  // What is whole in the engine may be answered a moment later.
-  await(
-      [&] {
-        return std::ranges::none_of(proxy_.requests(), [&](const auto& each) {
-          return is_create(each) && each.forwarded && !each.done;
-        });
-      },
-      time_to_be_answered);
+  await_answers("/" + part + "?");  // what is whole in the engine may be answered a moment later
   return static_cast<std::size_t>(std::ranges::count_if(
       proxy_.requests(), [&](const auto& each) { return is_create(each) && each.status == 200; }));
 }

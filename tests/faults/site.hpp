@@ -69,6 +69,8 @@ class site {
                                     contract::environment variables = {});
 
   /// Removes what another attempt has left behind.
+  /// Until no create is on its way to the engine, or none whose target has this in it.
+  void await_answers(const std::string& target = "/") const;
   void clear() { admin_.delete_snapshots(repository_); }
   /// What the engine holds of this id, by start, then name.
   std::vector<support::snapshot_seen> parts(const std::string& id);
@@ -85,10 +87,10 @@ class site {
 
   /// Waits until the engine holds all parts of it in SUCCESS; false when the time is over.
   bool await_whole(const std::string& id,
-                   std::chrono::milliseconds limit = std::chrono::seconds(30));
+                   std::chrono::milliseconds limit = std::chrono::seconds(120));
   /// Waits until the engine holds nothing of it; false when the time is over.
   bool await_gone(const std::string& id,
-                  std::chrono::milliseconds limit = std::chrono::seconds(30));
+                  std::chrono::milliseconds limit = std::chrono::seconds(120));
 
  private:
   contract::shared_world& world_;

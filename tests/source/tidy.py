@@ -46,7 +46,7 @@ class Compilation:
         """clang reads no precompiled header of gcc, so those are left out."""
         command = re.sub(r" -Winvalid-pch| -include \S*cmake_pch\.hxx", "", entry["command"])
         words = shlex.split(command.removesuffix(f" -c {entry['file']}"))
-        compiler = next(at for at, word in enumerate(words) if re.search(r"(g\+\+|gcc|clang[^/]*)$", word))
+        compiler = next(at for at, word in enumerate(words) if re.search(r"(\+\+|gcc|clang)[-\d]*$", word))
         output = words.index("-o")
         return cls(entry["directory"], (*words[compiler + 1:output], *words[output + 2:]))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from . import cache, pins, process, rest
 from .errors import RigError
 
-READY_LIMIT_S = 60  # alone it takes 4 to 7 s, beside a build on two cores up to 20
+READY_LIMIT_S = 120  # alone it takes 4 to 7 s, beside a build on two cores up to 20
 STOP_LIMIT_S = 30
 KILL_LIMIT_S = 10
 LOG_TAIL_LINES = 25
