@@ -70,8 +70,23 @@ void kill(fault_host& host) {
   remove_shared_memory_of(host.running().process().pid());
 }
 
+void end(std::unique_ptr<fault_host>& host) {
+  if (!host) return;
+  const auto process = host->running().process().pid();
+  host.reset();
+  remove_shared_memory_of(process);
+}
+
 /// Two hosts, of which the first takes a backup and is killed before part 3.
 struct left_behind {
+  left_behind() = default;
+  left_behind(left_behind&&) = default;
+  left_behind(const left_behind&) = delete;
+  ~left_behind() {
+    end(first);
+    end(second);
+  }
+
   std::unique_ptr<fault_host> first;
   std::unique_ptr<fault_host> second;
   std::string id = new_id();

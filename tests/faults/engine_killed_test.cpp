@@ -28,7 +28,7 @@ using std::chrono::steady_clock;
 
 constexpr seconds time_to_complete{180};
 constexpr seconds time_to_notice{60};
-constexpr seconds request_timeout{1};
+constexpr seconds request_timeout{3};
 constexpr seconds slack{4};  // of a busy machine
 
 /// Asks for the list without a pause, as long as it lives.
@@ -86,7 +86,7 @@ class lister {
 
 class killed_engine : public faults::site {
  public:
-  killed_engine() : host(start({"--actuator.plugins.backup.request-timeout=1s"})) {}
+  killed_engine() : host(start({"--actuator.plugins.backup.request-timeout=3s"})) {}
   ~killed_engine() {
     host.reset();
     try {
@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(TogetherWithTheHost) {
   host->kill();
   faults::kill_the_engine();
   proxy().clear_rules();
-  host = start({"--actuator.plugins.backup.request-timeout=1s"});
+  host = start({"--actuator.plugins.backup.request-timeout=3s"});
   BOOST_TEST(host->state(id) == "502");
   faults::start_the_engine_again();
   BOOST_TEST(await([&] { return host->state(id) != "502"; }, time_to_notice));

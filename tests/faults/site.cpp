@@ -172,7 +172,7 @@ std::unique_ptr<fault_host> site::start(std::vector<std::string> arguments,
                                storage + type + ".index-prefix=" + world_.prefix,
                                "--camunda.data.backup.repository-name=" + repository_,
                                "--camunda.data.backup.catalog=8.8.0",
-                               "--actuator.plugins.backup.request-timeout=5s",
+                               "--actuator.plugins.backup.request-timeout=10s",
                                "--actuator.plugins.backup.takeover-after=500ms"};
   for (auto& argument : arguments) {
     const auto key = argument.substr(0, argument.find('='));
