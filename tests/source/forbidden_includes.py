@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Tries to compile what a layer must not include, and fails when it builds.
+"""Tries to include what a layer must not, and fails when that works.
 
-Every layer borrows the compile command of one of its source files. What it may include has to
-build: a check that fails for another reason would prove nothing. One header of every other layer
-must not.
+Every layer borrows the compile command of one of its source files; whether a header is found, with
+all that it includes, is known before anything is compiled. What it may include has to be found: a
+check that fails for another reason would prove nothing. One header of every other layer must not.
 """
 
 import concurrent.futures
@@ -117,10 +117,10 @@ def command_for(entry):
             pass
         else:
             kept.append(word)
-    return kept + ["-fsyntax-only", "-xc++"]
+    return kept + ["-E", "-o", "/dev/null", "-xc++"]
 
 
-def compiles(command, directory, header):
+def includes(command, directory, header):
     with tempfile.NamedTemporaryFile("w", suffix=".cpp") as source:
         delimiters = "<>" if header.startswith(("boost/", "curl/", "actuator/")) else '""'
         source.write(f"#include {delimiters[0]}{header}{delimiters[1]}\n")
@@ -137,12 +137,12 @@ def faults_of(root, source, may_include, commands):
     command = command_for(entry)
     allowed = {layer_of(source)} | may_include
     faults = [f"{source} cannot include {HEADERS[layer]}, which it may: the check proves nothing"
-              for layer in sorted(allowed) if not compiles(command, entry["directory"], HEADERS[layer])]
+              for layer in sorted(allowed) if not includes(command, entry["directory"], HEADERS[layer])]
     forbidden = [header for layer, header in HEADERS.items() if layer not in allowed]
     if source.startswith(PURE):
         forbidden += LIBRARIES
     return faults + [f"{source} can include {header}, which its layer must not know"
-                     for header in forbidden if compiles(command, entry["directory"], header)]
+                     for header in forbidden if includes(command, entry["directory"], header)]
 
 
 def main():
