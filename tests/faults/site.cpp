@@ -167,12 +167,14 @@ std::unique_ptr<fault_host> site::start(std::vector<std::string> arguments,
                                         contract::environment variables) {
   const std::string type = world_.engine.is_opensearch() ? "opensearch" : "elasticsearch";
   const std::string storage = "--camunda.data.secondary-storage.";
+  // A real engine may have to wait for its processor.
+  const std::string patience = world_.engine.scripted() == nullptr ? "10s" : "5s";
   std::vector<std::string> all{storage + "type=" + type,
                                storage + type + ".url=" + proxy_.url(),
                                storage + type + ".index-prefix=" + world_.prefix,
                                "--camunda.data.backup.repository-name=" + repository_,
                                "--camunda.data.backup.catalog=8.8.0",
-                               "--actuator.plugins.backup.request-timeout=10s",
+                               "--actuator.plugins.backup.request-timeout=" + patience,
                                "--actuator.plugins.backup.takeover-after=500ms"};
   for (auto& argument : arguments) {
     const auto key = argument.substr(0, argument.find('='));
