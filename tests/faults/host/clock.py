@@ -1,9 +1,12 @@
 """The clock of one process, moved by libfaketime; what counts seconds since the boot goes on as before,
 as on a real machine."""
 
+import contextlib
 import os
 import pathlib
 import sys
+
+from deployment import host_program
 
 LIBRARY = "faketime/libfaketimeMT.so.1"
 HOUR_S = 3600
@@ -37,3 +40,16 @@ class Clock:
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
+
+    @contextlib.contextmanager
+    def running(self, command):
+        """A host with this clock."""
+        process = None
+        try:
+            with host_program.running(command, self.environment()) as host:
+                process = host.pid
+                yield host
+        finally:
+            # What libfaketime leaves behind would end a later process with the same pid.
+            for name in (f"faketime_shm_{process}", f"sem.faketime_sem_{process}"):
+                pathlib.Path("/dev/shm", name).unlink(missing_ok=True)
