@@ -68,9 +68,10 @@ class site {
   std::unique_ptr<fault_host> start(std::vector<std::string> arguments = {},
                                     contract::environment variables = {});
 
-  /// Removes what another attempt has left behind.
-  /// Until no create is on its way to the engine, or none whose target has this in it.
+  /// Waits until no create is on its way to the engine, or none whose target has this in it; not
+  /// for long.
   void await_answers(const std::string& target = "/") const;
+  /// Removes what another attempt has left behind.
   void clear() { admin_.delete_snapshots(repository_); }
   /// What the engine holds of this id, by start, then name.
   std::vector<support::snapshot_seen> parts(const std::string& id);
