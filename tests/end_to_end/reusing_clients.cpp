@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 namespace end_to_end {
@@ -122,7 +122,7 @@ void reusing_clients::receive(std::size_t number) {
     const auto ms = [now](clock::time_point since) {
       return std::to_string((now - since) / std::chrono::milliseconds(1)) + " ms ago";
     };
-    losses_.push_back(std::string(got == 0 ? "end" : std::strerror(errno)) + " after " +
+    losses_.push_back((got == 0 ? "end" : std::generic_category().message(errno)) + " after " +
                       std::to_string(each.input.size()) + " bytes and " +
                       std::to_string(each.answers) + " answers; connected " + ms(each.connected) +
                       ", sent " + ms(each.sent));

@@ -53,7 +53,7 @@ class Compilation:
     def of_headers(self):
         """What a precompiled header has to have in common with whoever includes it."""
         return tuple(word for word in self.options
-                     if re.fullmatch(r"-[OWf].*|-std=.*|-[DU]_.*|-DNDEBUG|-pthread", word))
+                     if re.fullmatch(r"-[OWf].*|-std=.*|-[DU]_.*|-[DU]NDEBUG|-pthread", word))
 
 
 def is_wanted(name, of_tests):
